@@ -1,0 +1,81 @@
+"""The folder mbviz keeps its files in, and how a file there is replaced whole."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+
+
+def cache_dir() -> Path:
+    """The folder of mbviz's own files, created when it does not exist yet.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder named by the environment variable ``MBVIZ_CACHE`` if that is set
+        and not empty, else the user's cache folder for "mbviz" as platformdirs knows
+        it for this operating system.
+
+    Raises
+    ------
+    OSError
+        When the folder can not be created.
+
+    Examples
+    --------
+    >>> cache_dir().is_dir()
+    True
+    """
+    chosen = os.environ.get("MBVIZ_CACHE")
+    folder = Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("mbviz", appauthor=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def atomic_path(target: Path) -> Iterator[Path]:
+    """A temporary path that takes `target`'s place when the block ends well.
+
+    The temporary file lies in `target`'s own folder, because only within one file
+    system does ``os.replace`` swap a file in a single step. Readers therefore see the
+    old file or the new one, never half of one. When the block raises, the temporary
+    file is removed and `target` stays as it was.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        The file to create or replace. Its folder is created when needed.
+
+    Yields
+    ------
+    pathlib.Path
+        An unused path with `target`'s suffix. Write a file there and close it before
+        the block ends.
+
+    Raises
+    ------
+    OSError
+        When the folder or the file can not be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     target = Path(folder) / "note.txt"
+    ...     with atomic_path(target) as temporary:
+    ...         _ = temporary.write_text("whole", encoding="utf-8")
+    ...     target.read_text(encoding="utf-8"), len(os.listdir(folder))
+    ('whole', 1)
+    """
+    target = Path(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Not tempfile.mkstemp: its files can be read by their owner alone, whatever the umask says.
+    temporary = target.with_name(f".{target.stem}-{uuid.uuid4().hex}{target.suffix}")
+    try:
+        yield temporary
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,58 @@
+"""What all figures share: fonts, margins, axes, and bars as one path."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mbviz.figures.palette import FAINT, TEXT
+
+FONT_SIZE = 15  # legible on a projector
+MARGIN = {"l": 72, "r": 16, "t": 12, "b": 56}
+
+
+def layout(height: int, **more) -> dict:
+    """A figure's layout, as a plain dict for the constructor (attribute access on figures is slow)."""
+    return {
+        "template": "none",
+        "height": height,
+        "font": {"family": "Source Sans, Noto Sans, sans-serif", "size": FONT_SIZE, "color": TEXT},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": MARGIN,
+        "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"font": {"size": FONT_SIZE}},
+        **more,
+    }
+
+
+def axis(title: str, **more) -> dict:
+    """An axis without grid and zoom (a chart that zooms while the page scrolls is a trap on a phone)."""
+    return {
+        "title": {"text": title, "standoff": 8},
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "ticks": "outside",
+        "linecolor": FAINT,
+        "tickcolor": FAINT,
+        **more,
+    }
+
+
+def bar_outline(lengths: np.ndarray, thickness: float = 0.8) -> tuple[np.ndarray, np.ndarray]:
+    """The outline of B bars on the positions 0 … B − 1 as one line of 4·B points.
+
+    A thousand bars drawn as one filled line paint in a third of the time of ``go.Bar``.
+
+    Returns
+    -------
+    along, across : ndarray of float32, shape (4 · B,)
+        Coordinates along the bars (0 or the length) and across them (position ± half the thickness).
+    """
+    along = np.zeros((len(lengths), 4), dtype=np.float32)
+    along[:, 1:3] = np.asarray(lengths)[:, None]
+    half = thickness / 2
+    across = np.arange(len(lengths), dtype=np.float32)[:, None] + np.array([-half, -half, half, half], np.float32)
+    return along.ravel(), across.ravel()

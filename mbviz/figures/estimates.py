@@ -1,0 +1,87 @@
+"""Loss estimates against batch size: every dot is a batch."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from mbviz.estimates import Band
+from mbviz.figures._layout import axis, layout
+from mbviz.figures.palette import BATCH, DATA, FAINT
+
+HEIGHT = 520
+HEADROOM = 1.5  # the loss axis ends this far above the band, or single batches of 1 would flatten all the rest
+
+
+def loss_top(band: Band) -> float:
+    """Where the loss axis ends, in nats; dots above it are drawn on its edge."""
+    return float(max(band.high.max() * HEADROOM, 1e-3))
+
+
+def estimates(batch_sizes, loss_estimates, mean: float, band: Band, *, batch=None, draws: bool = True) -> go.Figure:
+    """Draw loss estimates against batch size, with the full-data loss and the ±2 standard errors around it.
+
+    Parameters
+    ----------
+    batch_sizes : array_like of int, shape (m,)
+        The sizes B.
+    loss_estimates : array_like of float, shape (m, n_draws)
+        Mean losses of mini-batches, in nats.
+    mean : float
+        The loss of all the data, in nats.
+    band : Band
+        Where mini-batches are expected.
+    batch : tuple of (int, float), optional
+        Size and loss of one batch to mark.
+    draws : bool
+        Whether to draw the single estimates; without them the figure paints in a tenth of the time.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Examples
+    --------
+    >>> from mbviz.estimates import spread_band
+    >>> band = spread_band([0.0, 2.0], [1, 2])
+    >>> figure = estimates([1, 2], [[0.0, 2.0], [1.0, 1.0]], 1.0, band, batch=(2, 1.0))
+    >>> [trace.name for trace in figure.data]
+    ['± 2 standard errors', 'all the data', 'mini-batches', 'this batch']
+    """
+    sizes, top = np.asarray(batch_sizes), loss_top(band)
+    traces = [
+        {
+            "type": "scatter", "name": "± 2 standard errors", "x": np.concatenate([band.batch_sizes, band.batch_sizes[::-1]]),
+            "y": np.concatenate([band.low, band.high[::-1]]), "mode": "lines", "fill": "toself", "hoverinfo": "skip",
+            "line": {"color": DATA, "width": 1}, "fillcolor": "rgba(204, 121, 167, 0.18)",
+        },
+        {
+            "type": "scatter", "name": "all the data", "x": sizes[[0, -1]], "y": [mean, mean], "mode": "lines",
+            "line": {"color": DATA, "width": 3}, "hovertemplate": "all the data: %{y:.4f} nats<extra></extra>",
+        },
+    ]  # fmt: skip
+    if draws:
+        traces.append(_dots("mini-batches", np.repeat(sizes, np.shape(loss_estimates)[1]), np.ravel(loss_estimates), top,
+                            {"color": FAINT, "size": 5, "opacity": 0.5}))  # fmt: skip
+    if batch is not None:
+        traces.append(_dots("this batch", np.array([batch[0]]), np.array([batch[1]]), top,
+                            {"color": BATCH, "size": 16, "line": {"color": "#000000", "width": 2}}))  # fmt: skip
+    decades = [10**k for k in range(len(str(int(sizes[-1]))))]
+    low, high = np.log10(sizes[0]) - 0.12, np.log10(sizes[-1]) + 0.12
+    return go.Figure({
+        "data": traces,
+        "layout": layout(
+            HEIGHT,
+            xaxis=axis("batch size B", type="log", range=[low, high], tickvals=decades, ticktext=[f"{d:,}" for d in decades]),
+            yaxis=axis("loss estimate, nats", range=[0, top], nticks=6),
+        ),
+    })  # fmt: skip
+
+
+def _dots(name: str, sizes: np.ndarray, values: np.ndarray, top: float, marker: dict) -> dict:
+    symbols = np.where(values > top, "triangle-up", "circle")
+    return {
+        "type": "scatter", "name": name, "x": sizes, "y": np.minimum(values, top), "mode": "markers",
+        "marker": {**marker, "symbol": symbols}, "cliponaxis": False, "customdata": values,
+        "hovertemplate": "B = %{x:,}: %{customdata:.4f} nats<extra>" + name + "</extra>",
+    }  # fmt: skip
