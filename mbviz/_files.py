@@ -1,5 +1,7 @@
 """The folder mbviz keeps its files in, and how a file there is replaced whole."""
 
+from __future__ import annotations
+
 import os
 import uuid
 from collections.abc import Iterator
@@ -7,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
+
+__all__ = ["atomic_path", "cache_dir"]
 
 
 def cache_dir() -> Path:
@@ -26,11 +30,14 @@ def cache_dir() -> Path:
 
     Examples
     --------
-    >>> cache_dir().is_dir()
+    >>> import tempfile
+    >>> from unittest import mock
+    >>> with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, MBVIZ_CACHE=folder):
+    ...     cache_dir() == Path(folder)
     True
     """
     chosen = os.environ.get("MBVIZ_CACHE")
-    folder = Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("mbviz", appauthor=False)
+    folder = Path(chosen or platformdirs.user_cache_dir("mbviz", appauthor=False)).expanduser()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

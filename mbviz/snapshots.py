@@ -95,6 +95,10 @@ class Recipe:
         if len({name for name, _, _ in self.milestones}) < len(self.milestones):
             raise ValueError("milestones must have a name of its own for each snapshot.")
 
+    def steps_per_epoch(self, n: int) -> int:
+        """Training steps in one pass over `n` examples; the last one may be smaller."""
+        return math.ceil(as_count(n, "n", minimum=1) / self.batch_size)
+
     def to_json(self) -> str:
         """The recipe as one line of JSON, always the same for the same recipe."""
         return json.dumps(asdict(self), sort_keys=True)
@@ -146,7 +150,7 @@ def milestones(recipe: Recipe, n: int) -> tuple[Milestone, ...]:
     >>> milestones(Recipe(epochs=3), 5_000)[1:]
     (Milestone(name='1-epoch', step=40, epoch=1), Milestone(name='100-steps', step=100, epoch=2))
     """
-    an_epoch = math.ceil(as_count(n, "n", minimum=1) / recipe.batch_size)
+    an_epoch = recipe.steps_per_epoch(n)
     steps = {name: amount * (an_epoch if unit == "epochs" else 1) for name, amount, unit in recipe.milestones}
     reached = [(step, name) for name, step in steps.items() if step <= recipe.epochs * an_epoch]
     return tuple(Milestone(name, step, step // an_epoch) for step, name in sorted(reached, key=lambda pair: pair[0]))

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from mbviz.figures._layout import axis, layout
 from mbviz.figures.palette import BATCH, DATA
 
+LEGEND = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0.44, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
 BINS = 300  # about as many as a phone has pixels for
 
 
@@ -43,7 +44,7 @@ def batch(batch_mask, batch_labels, labels, *, n_classes: int = 10) -> go.Figure
     percent = "class %{x}: %{y:.1f} %<extra>%{fullData.name}</extra>"
     traces = [
         {
-            "type": "scatter", "name": "indices", "x": edges.repeat(2)[1:-1], "y": counts.repeat(2).astype(np.int32),
+            "type": "scatter", "name": "indices", "x": edges.repeat(2)[1:-1], "y": counts.repeat(2).astype(np.int32), "showlegend": False,
             "mode": "lines", "line": {"color": BATCH, "width": 1}, "fill": "tozeroy", "fillcolor": BATCH, "yaxis": "y2",
             "xaxis": "x2", "hoverinfo": "skip",
         },
@@ -59,7 +60,7 @@ def batch(batch_mask, batch_labels, labels, *, n_classes: int = 10) -> go.Figure
     axes = {
         "xaxis2": axis("index in the data", range=[0, n], anchor="y2", nticks=5, tickformat=",d"),
         "yaxis2": axis("drawn", domain=[0.72, 1], anchor="x2", rangemode="tozero", nticks=2, tickformat="d"),
-        "xaxis": axis("class", dtick=1),
+        "xaxis": axis("class", dtick=1, range=[-0.6, n_classes - 0.4]),
         "yaxis": axis("share, %", domain=[0, 0.42], rangemode="tozero", nticks=4),
     }
-    return go.Figure({"data": traces, "layout": layout(340, **axes)})
+    return go.Figure({"data": traces, "layout": layout(340, showlegend=True, legend=LEGEND, **axes)})

@@ -66,13 +66,14 @@ def estimates(batch_sizes, loss_estimates, mean: float, band: Band, *, batch=Non
     if batch is not None:
         traces.append(_dots("this batch", np.array([batch[0]]), np.array([batch[1]]), top,
                             {"color": BATCH, "size": 16, "line": {"color": "#000000", "width": 2}}))  # fmt: skip
-    decades = [10**k for k in range(len(str(int(sizes[-1]))))]
+    last = int(sizes[-1])
+    ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]
     low, high = np.log10(sizes[0]) - 0.12, np.log10(sizes[-1]) + 0.12
     return go.Figure({
         "data": traces,
         "layout": layout(
             HEIGHT,
-            xaxis=axis("batch size B", type="log", range=[low, high], tickvals=decades, ticktext=[f"{d:,}" for d in decades]),
+            xaxis=axis("batch size B", type="log", range=[low, high], tickvals=ticks, ticktext=[f"{b:,}" for b in ticks]),
             yaxis=axis("loss estimate, nats", range=[0, top], nticks=6),
         ),
     })  # fmt: skip

@@ -37,14 +37,14 @@ def losses(per_example, wrong, mean: float, *, rows=None) -> go.Figure:
     per_example, wrong = np.asarray(per_example, dtype=np.float64), np.asarray(wrong, dtype=bool)
     rows = np.arange(len(per_example)) if rows is None else np.asarray(rows)
     labelled = len(per_example) <= LABELLED_ROWS
+    reach = max(per_example.max() * (1.3 if labelled else 1.05), mean * 1.3, 0.1)
     numbers = {
-        "type": "scatter", "name": "loss", "x": np.maximum(per_example, 0), "y": np.arange(len(per_example)),
-        "mode": "text" if labelled else "markers", "marker": {"opacity": 0}, "customdata": rows.astype(np.int32),
-        "text": [f" {v:.3f}" for v in per_example] if labelled else None, "textposition": "middle right",
-        "hovertemplate": "n = %{customdata}: %{x:.4f} nats<extra></extra>",
+        "type": "scatter", "name": "loss", "x": np.full(len(per_example), reach), "y": np.arange(len(per_example)),
+        "mode": "text", "text": [f"{loss:.3f}" for loss in per_example], "textposition": "middle left",
+        "customdata": np.stack([rows, per_example], axis=1), "cliponaxis": False,
+        "hovertemplate": "n = %{customdata[0]}: %{customdata[1]:.4f} nats<extra></extra>",
     }  # fmt: skip
     traces = [_bars("right", PICK, np.where(wrong, 0, per_example)), _bars("wrong", WRONG, np.where(wrong, per_example, 0))]
-    reach = max(per_example.max() * (1.3 if labelled else 1.05), mean * 1.3, 0.1)
     note = {"x": mean, "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "left" if mean < reach / 2 else "right",
             "text": f"mean = {mean:.4f}", "showarrow": False, "font": {"weight": "bold"}}  # fmt: skip
     return go.Figure({

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from mbviz.figures._layout import axis, layout
+from mbviz.figures._layout import MARGIN, axis, layout
 from mbviz.figures.palette import HEAT, PICK
 
 LABELLED_ROWS = 20  # up to so many rows each carries its index pair
@@ -43,7 +43,7 @@ def picks(y, t, *, rows=None) -> go.Figure:
     y, t = np.asarray(y), np.asarray(t)
     rows = np.arange(len(y)) if rows is None else np.asarray(rows)
     labelled = len(y) <= LABELLED_ROWS
-    outline = "".join(f"M{c - 0.5},{r - 0.5}h1v1h-1Z" for r, c in enumerate(t.tolist()))
+    outline = "".join(f"M{c - 0.5},{r - 0.5}H{c + 0.5}V{r + 0.5}H{c - 0.5}Z" for r, c in enumerate(t.tolist()))
     ticks = {"tickvals": list(range(len(y))), "ticktext": [f"y[{n}, {c}]" for n, c in zip(rows, t)]}
     numbered = {"nticks": 6} if (rows == np.arange(len(y))).all() else {"showticklabels": False, "ticks": ""}
     heatmap = {
@@ -55,7 +55,7 @@ def picks(y, t, *, rows=None) -> go.Figure:
     return go.Figure({
         "data": [heatmap],
         "layout": layout(
-            HEIGHT, shapes=[{"type": "path", "path": outline, "line": line}],
+            HEIGHT, margin={**MARGIN, "t": 32}, shapes=[{"type": "path", "path": outline, "line": line}],
             xaxis=axis("class k", dtick=1, range=[-0.5, y.shape[1] - 0.5]),
             yaxis=axis("" if labelled else "example n", range=row_range(len(y)), **(ticks if labelled else numbered)),
         ),

@@ -1,0 +1,41 @@
+"""mbviz: see what a mini-batch is. Run with ``streamlit run app.py``."""
+
+import streamlit as st
+
+from mbviz.snapshots import Recipe, milestones
+from mbviz.ui import address, controls, data, status
+from mbviz.ui.pages import PAGES
+from mbviz.ui.settings import Settings
+from mbviz.ui.style import apply_style, page_icon
+
+
+def choose() -> Settings:
+    """Show the sidebar and return what is chosen in it; waits on the page for what is not there yet."""
+    load = data.loading()
+    dataset = status.wait_for_data(load)
+    training = data.training(dataset.fingerprint, dataset)
+    training.ensure()
+    names = [milestone.name for milestone in milestones(Recipe(), dataset.n)]
+    with st.sidebar:
+        batch_size = controls.batch_size(dataset.n)
+        seed, draw = controls.seed_and_draw()
+        replace = controls.replacement()
+        wanted = controls.network(names)
+        snapshot = status.usable_snapshot(training, names, wanted)
+        status.show_training(training, wanted, snapshot)
+        status.show_source(load, dataset)
+    if snapshot is None:
+        st.info("The untrained network is being prepared …")
+        st.stop()
+    address.show_notes((batch_size, seed, draw, replace, wanted))
+    return Settings(dataset, snapshot, batch_size, seed, draw, replace)
+
+
+st.set_page_config("mbviz · what a mini-batch is", page_icon(), layout="wide")
+apply_style()
+address.remember()
+page = st.navigation(
+    [st.Page(lambda show=show: show(choose()), title=title, icon=icon, url_path=path, default=first)
+     for first, show, title, icon, path in PAGES]
+)  # fmt: skip
+page.run()

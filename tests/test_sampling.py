@@ -1,0 +1,78 @@
+"""Draws: the contract with NumPy, and the laws of drawing with and without replacement."""
+
+import numpy as np
+import pytest
+
+import mbviz
+
+
+@pytest.mark.parametrize("replace", [True, False])
+@pytest.mark.parametrize(("n", "size", "seed", "draw"), [(60_000, 10, 0, 0), (60_000, 1000, 7, 3), (5, 5, 1, 2), (1, 1, 0, 0)])
+def test_a_draw_is_the_line_that_a_student_can_paste(n, size, seed, draw, replace):
+    expected = np.random.default_rng([seed, size, draw]).choice(n, size, replace=replace)
+    got = mbviz.draw_batch(n, size, seed=seed, draw=draw, replace=replace)
+    assert got.dtype == np.int64
+    np.testing.assert_array_equal(got, expected)
+
+
+def test_without_replacement_a_batch_of_all_is_a_permutation():
+    np.testing.assert_array_equal(np.sort(mbviz.draw_batch(1000, 1000, replace=False)), np.arange(1000))
+
+
+def test_with_replacement_a_batch_of_all_holds_63_per_cent():
+    n, draws = 10_000, 40
+    distinct = [len(np.unique(mbviz.draw_batch(n, n, draw=k))) for k in range(draws)]
+    # each index is left out with probability (1 - 1/n)^n; the count's variance is n (e^-1 - 2 e^-2) (occupancy problem)
+    expected = n * (1 - (1 - 1 / n) ** n)
+    error = np.sqrt(n * (np.exp(-1) - 2 * np.exp(-2)) / draws)
+    assert abs(np.mean(distinct) - expected) < 5 * error
+
+
+def test_every_index_is_drawn_equally_often():
+    n, size, draws = 20, 50, 400
+    counts = sum(np.bincount(mbviz.draw_batch(n, size, draw=k), minlength=n) for k in range(draws))
+    expected = size * draws / n
+    chi_square = ((counts - expected) ** 2 / expected).sum()
+    assert chi_square < 19 + 6 * np.sqrt(2 * 19)  # mean n - 1, variance 2 (n - 1)
+
+
+def test_repeated_names_each_index_once_as_a_plain_count_does():
+    mask = np.random.default_rng(0).integers(0, 30, 40)
+    expected = sorted({int(i) for i in mask if list(mask).count(i) > 1})
+    assert mbviz.repeated(mask).tolist() == expected
+    assert len(mbviz.repeated([3, 1, 2])) == 0
+
+
+@pytest.mark.parametrize(
+    ("n", "sizes"), [(1, (1,)), (2, (1, 2)), (7, (1, 2, 5, 7)), (100, (1, 2, 5, 10, 20, 50, 100)), (5000, (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000))]
+)  # fmt: skip
+def test_round_sizes_end_at_all_the_data(n, sizes):
+    assert mbviz.round_sizes(n) == sizes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((10, 0), "batch_size must be a whole number of at least 1; got 0"),
+        ((10, -3), "got -3"),
+        ((10, 2.0), "got 2.0"),
+        ((10, "5"), "got '5'"),
+        ((10, True), "got True"),
+        ((0, 1), "n must be a whole number of at least 1"),
+    ],
+)
+def test_bad_sizes_get_a_sentence(arguments, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        mbviz.draw_batch(*arguments)
+
+
+def test_more_than_all_without_replacement_gets_a_sentence_and_works_with_it():
+    with pytest.raises(ValueError, match="batch_size must be at most n = 10 without replacement; got 11"):
+        mbviz.draw_batch(10, 11, replace=False)
+    assert len(mbviz.draw_batch(10, 11)) == 11
+
+
+@pytest.mark.parametrize("bad", [{"seed": -1}, {"draw": 1.5}, {"seed": None}, {"replace": "no"}])
+def test_bad_seed_draw_or_replace_gets_a_sentence_with_its_name(bad):
+    with pytest.raises(ValueError, match=f"{next(iter(bad))} must be"):
+        mbviz.draw_batch(10, 5, **bad)
