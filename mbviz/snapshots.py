@@ -193,16 +193,10 @@ def take_snapshot(dataset: Dataset, milestone: Milestone, weights: tuple[np.ndar
 
     Parameters
     ----------
-    dataset : Dataset
-        Its images go in, its labels make the losses.
-    milestone : Milestone
-        Gives the name and the step.
+    dataset, milestone : Dataset, Milestone
+        The images to run, the labels for the losses; the snapshot's name and step.
     weights : tuple of ndarray
-        Copied as float32.
-
-    Returns
-    -------
-    Snapshot
+        W1, b1, W2, b2, …, copied as float32.
 
     Raises
     ------
@@ -252,13 +246,6 @@ def save_snapshot(dataset: Dataset, recipe: Recipe, snapshot: Snapshot) -> None:
 
 def load_snapshot(dataset: Dataset, recipe: Recipe, name: str) -> Snapshot | None:
     """Read a snapshot back, if its file is sound and belongs to this run.
-
-    Parameters
-    ----------
-    dataset, recipe : Dataset, Recipe
-        The run.
-    name : str
-        One of the run's milestones.
 
     Returns
     -------

@@ -61,17 +61,20 @@ def test_an_unknown_total_is_reported_as_none(attempt):
         (sends(BODY[:-1]), "another SHA-256"),
         (sends(b""), "another SHA-256"),
     ],
+    ids=["404", "503", "truncated", "wrong hash", "empty"],
 )
 def test_a_bad_answer_is_one_sentence_that_names_the_host(attempt, behaviour, sentence):
     with serve(behaviour) as (url, _), pytest.raises(DownloadError, match=f"No download from 127.0.0.1: .*{sentence}"):
         attempt(url)
 
 
-@pytest.mark.parametrize("behaviour", [stalls(), stalls(sends(BODY[:CHUNK], announced=len(BODY)))])
+@pytest.mark.parametrize(
+    "behaviour", [stalls(), stalls(sends(BODY[:CHUNK], announced=len(BODY)))], ids=["never answers", "stalls mid-body"]
+)
 def test_a_silent_server_is_given_up_after_the_read_limit(attempt, behaviour):
     start = time.monotonic()
     with serve(behaviour) as (url, _), pytest.raises(DownloadError, match="no byte came for 0.5 seconds"):
-        attempt(url, read_seconds=0.5)
+        attempt(url, connect_seconds=60, read_seconds=0.5)
     assert 0.5 <= time.monotonic() - start < SOON
 
 
@@ -98,7 +101,7 @@ def test_a_name_lookup_or_a_connection_that_hangs_is_given_up_in_total_time(atte
     monkeypatch.setattr(socket, hangs, lambda *_, **__: over.wait(30) and None)
     start = time.monotonic()
     with pytest.raises(DownloadError, match="no connection within 0.5 seconds"):
-        attempt("https://mirror.test/mnist.npz", connect_seconds=0.5)
+        attempt("https://mirror.test/mnist.npz", connect_seconds=0.5, read_seconds=60)
     over.set()
     assert 0.5 <= time.monotonic() - start < SOON
 

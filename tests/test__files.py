@@ -51,6 +51,15 @@ def test_a_block_that_raises_leaves_the_old_file_and_nothing_else(tmp_path, erro
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_the_file_is_moved_into_place_in_one_step_and_not_copied(tmp_path):
+    target = tmp_path / "data.txt"
+    target.write_text("old")
+    with atomic_path(target) as temporary:
+        temporary.write_text("new")
+        written = temporary.stat().st_ino
+    assert target.stat().st_ino == written
+
+
 def test_writers_at_the_same_time_leave_one_whole_file(tmp_path):
     target = tmp_path / "data.txt"
     all_wrote = threading.Barrier(4, timeout=10)

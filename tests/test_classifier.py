@@ -14,7 +14,7 @@ from filelock import FileLock
 from mbviz import classifier
 from mbviz.datasets import load_file
 from mbviz.network import forward, initial_weights, scale
-from mbviz.snapshots import Recipe, load_snapshot, run_dir, run_key, take_snapshot
+from mbviz.snapshots import Recipe, load_snapshot, milestones, run_dir, run_key, save_snapshot, take_snapshot
 from mbviz.training import BUSY, LOCK, PROGRESS, read_progress
 
 MARKS = (("untrained", 0, "steps"), ("4-steps", 4, "steps"), ("1-epoch", 1, "epochs"), ("2-epochs", 2, "epochs"))
@@ -69,7 +69,7 @@ def test_keras_predicts_what_forward_computes(digits):
 def test_keras_computes_the_losses_of_a_snapshot(digits):
     import keras
 
-    snapshot = take_snapshot(digits, classifier.milestones(RECIPE, 300)[0], initial_weights(RECIPE.layers, seed=0))
+    snapshot = take_snapshot(digits, milestones(RECIPE, 300)[0], initial_weights(RECIPE.layers, seed=0))
     losses = keras.losses.sparse_categorical_crossentropy(digits.labels, snapshot.y).numpy()
     np.testing.assert_allclose(losses, snapshot.losses, rtol=1e-5)
 
@@ -82,6 +82,13 @@ def test_training_lowers_the_loss_and_tells_of_every_step(digits):
     assert steps[-1][1] < steps[2][1]
 
 
+def test_training_starts_from_the_weights_of_the_untrained_snapshot(digits):
+    still = dataclasses.replace(RECIPE, epochs=1, learning_rate=1e-30)
+    weights = classifier.train(digits, still, no_step)
+    for end, start in zip(weights, initial_weights(RECIPE.layers, RECIPE.seed), strict=True):
+        np.testing.assert_allclose(end, start, rtol=0, atol=1e-12)
+
+
 def test_two_trainings_with_one_recipe_give_the_same_weights(digits):
     first, again = (classifier.train(digits, RECIPE, no_step) for _ in range(2))
     other = classifier.train(digits, dataclasses.replace(RECIPE, seed=1), no_step)
@@ -92,7 +99,7 @@ def test_two_trainings_with_one_recipe_give_the_same_weights(digits):
 def test_snapshots_hold_the_weights_of_their_step(digits):
     seen = {0: initial_weights(RECIPE.layers, RECIPE.seed)}
     classifier.train(digits, RECIPE, lambda step, loss, weights: seen.update({step: weights()}))
-    marks = classifier.milestones(RECIPE, 300)
+    marks = milestones(RECIPE, 300)
     recorder = classifier._Recorder(digits, RECIPE, marks[1:])
     end = classifier.train(digits, RECIPE, recorder)
     assert [m.step for m in marks] == [0, 3, 4, 6]
@@ -118,9 +125,9 @@ def test_the_untrained_snapshot_is_there_before_keras_is_imported(digits):
 
 
 def test_a_complete_run_needs_no_keras(digits):
-    for mark in classifier.milestones(RECIPE, 300):
+    for mark in milestones(RECIPE, 300):
         snapshot = take_snapshot(digits, mark, initial_weights(RECIPE.layers, seed=0))
-        classifier.save_snapshot(digits, RECIPE, snapshot)
+        save_snapshot(digits, RECIPE, snapshot)
     assert outcome(child(digits, keras="raise ImportError")) == (0, "")
 
 

@@ -290,15 +290,6 @@ def test_a_recipe_that_does_not_fit_the_images_is_refused(start):
         start(dataclasses.replace(RECIPE, layers=(100, 10)))
 
 
-def test_polling_a_finished_training_is_quick(complete, start):
-    training = start()
-    training.available()
-    begin = time.perf_counter()
-    for _ in range(100):
-        training.ensure(), training.progress(), training.available()
-    assert time.perf_counter() - begin < 0.5
-
-
 def test_the_server_side_imports_neither_tensorflow_nor_keras_nor_streamlit():
     code = (
         "import sys, mbviz.training, mbviz.snapshots, mbviz.network, mbviz.datasets\n"

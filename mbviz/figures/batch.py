@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from mbviz.figures._layout import axis, layout
+from mbviz.figures._layout import axis, figure, layout
 from mbviz.figures.palette import BATCH, DATA
 
 LEGEND = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0.44, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
@@ -63,4 +63,4 @@ def batch(batch_mask, batch_labels, labels, *, n_classes: int = 10) -> go.Figure
         "xaxis": axis("class", dtick=1, range=[-0.6, n_classes - 0.4]),
         "yaxis": axis("share, %", domain=[0, 0.42], rangemode="tozero", nticks=4),
     }
-    return go.Figure({"data": traces, "layout": layout(340, showlegend=True, legend=LEGEND, **axes)})
+    return figure(traces, layout(340, showlegend=True, legend=LEGEND, **axes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from mbviz.figures._layout import layout
+from mbviz.figures._layout import figure, layout
 from mbviz.figures.palette import FAINT, PICK, TEXT, WRONG
 
 TILE = 28  # the side of a digit in pixels, and of a tile on both axes
@@ -58,13 +58,10 @@ def digits(images, y, t, *, columns: int = 10) -> go.Figure:
     heatmap = {"type": "heatmap", "z": mosaic, "zmin": 0, "zmax": 255, "showscale": False, "hoverinfo": "skip",
                "colorscale": [[0, "rgba(128,128,128,0)"], [1, "rgb(128,128,128)"]]}  # fmt: skip
     plain = {"fixedrange": True, "visible": False}
-    return go.Figure({
-        "data": [heatmap, *_bars(y, t, predicted, left, top)],
-        "layout": layout(
+    return figure([heatmap, *_bars(y, t, predicted, left, top)], layout(
             int(rows * pitch_y * 2.1), annotations=notes, bargap=0, margin={"l": 8, "r": 8, "t": 8, "b": 8},
             xaxis=plain, yaxis={**plain, "range": [rows * pitch_y, -1], "scaleanchor": "x"},
-        ),
-    })  # fmt: skip
+    ))  # fmt: skip
 
 
 def _bars(y, t, predicted, left, top) -> list[dict]:

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mbviz.estimates import Band
-from mbviz.figures._layout import axis, layout
+from mbviz.figures._layout import axis, figure, layout
 from mbviz.figures.palette import BATCH, DATA, FAINT
 
 HEIGHT = 520
@@ -69,14 +69,11 @@ def estimates(batch_sizes, loss_estimates, mean: float, band: Band, *, batch=Non
     last = int(sizes[-1])
     ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]
     low, high = np.log10(sizes[0]) - 0.12, np.log10(sizes[-1]) + 0.12
-    return go.Figure({
-        "data": traces,
-        "layout": layout(
+    return figure(traces, layout(
             HEIGHT,
             xaxis=axis("batch size B", type="log", range=[low, high], tickvals=ticks, ticktext=[f"{b:,}" for b in ticks]),
             yaxis=axis("loss estimate, nats", range=[0, top], nticks=6),
-        ),
-    })  # fmt: skip
+    ))  # fmt: skip
 
 
 def _dots(name: str, sizes: np.ndarray, values: np.ndarray, top: float, marker: dict) -> dict:

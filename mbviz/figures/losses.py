@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from mbviz.figures._layout import axis, bar_outline, layout
+from mbviz.figures._layout import axis, bar_outline, figure, layout
 from mbviz.figures.palette import BATCH, PICK, WRONG
 from mbviz.figures.picks import HEIGHT, LABELLED_ROWS, row_range
 
@@ -47,16 +47,13 @@ def losses(per_example, wrong, mean: float, *, rows=None) -> go.Figure:
     traces = [_bars("right", PICK, np.where(wrong, 0, per_example)), _bars("wrong", WRONG, np.where(wrong, per_example, 0))]
     note = {"x": mean, "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "left" if mean < reach / 2 else "right",
             "text": f"mean = {mean:.4f}", "showarrow": False, "font": {"weight": "bold"}}  # fmt: skip
-    return go.Figure({
-        "data": [*traces, numbers] if labelled else traces,
-        "layout": layout(
+    return figure([*traces, numbers] if labelled else traces, layout(
             HEIGHT, annotations=[note], margin={"l": 16, "r": 16, "t": 32, "b": 56},
             shapes=[{"type": "line", "x0": mean, "x1": mean, "yref": "paper", "y0": 0, "y1": 1,
                      "line": {"color": BATCH, "width": 4}}],
             xaxis=axis("loss −log(y[n, t] + delta), nats", range=[0, reach], nticks=5),
             yaxis=axis("", range=row_range(len(per_example)), showticklabels=False, ticks=""),
-        ),
-    })  # fmt: skip
+    ))  # fmt: skip
 
 
 def _bars(name: str, color: str, lengths: np.ndarray) -> dict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from mbviz.figures._layout import MARGIN, axis, layout
+from mbviz.figures._layout import MARGIN, axis, figure, layout
 from mbviz.figures.palette import HEAT, PICK
 
 LABELLED_ROWS = 20  # up to so many rows each carries its index pair
@@ -52,11 +52,8 @@ def picks(y, t, *, rows=None) -> go.Figure:
         "hovertemplate": "y[%{customdata}, %{x}] = %{z:.4f}<extra></extra>",
     }  # fmt: skip
     line = {"color": PICK, "width": 3 if labelled else 2 if len(y) <= 100 else 1}
-    return go.Figure({
-        "data": [heatmap],
-        "layout": layout(
+    return figure([heatmap], layout(
             HEIGHT, margin={**MARGIN, "t": 32}, shapes=[{"type": "path", "path": outline, "line": line}],
             xaxis=axis("class k", dtick=1, range=[-0.5, y.shape[1] - 0.5]),
             yaxis=axis("" if labelled else "example n", range=row_range(len(y)), **(ticks if labelled else numbered)),
-        ),
-    })  # fmt: skip
+    ))  # fmt: skip

@@ -61,16 +61,14 @@ def usable_snapshot(training: Training, names: list[str], wanted: str) -> Snapsh
 
 def show_training(training: Training, wanted: str, shown: Snapshot | None) -> None:
     """Show the training's progress until it is done, and bring the page up to date as snapshots arrive."""
-    progress = training.progress()
-    if progress.state == "done":
-        return
-    if progress.state == "failed":
-        st.error(f"The network could not be trained. {progress.message}")
-        st.button("Train again", on_click=training.retry, width="stretch")
-        return
-    if shown is None or shown.name != wanted:
-        st.caption(f"“{spell(wanted)}” is being trained; the page shows “{spell(shown.name) if shown else '…'}” until it is there.")
-    st.fragment(_show_progress, run_every=1 if shown else 0.3)(training, wanted, shown.name if shown else "")
+    # a fixed place of its own: the elements around it come and go, and a late tick must not land among them
+    with st.container(key="training"):
+        state = training.progress().state
+        if state == "failed":
+            st.error(f"The network could not be trained. {training.progress().message}")
+            st.button("Train again", on_click=training.retry, width="stretch")
+        elif state != "done":
+            st.fragment(_show_progress, run_every=1 if shown else 0.3)(training, wanted, shown.name if shown else "")
 
 
 def _show_progress(training: Training, wanted: str, shown: str) -> None:
@@ -82,3 +80,5 @@ def _show_progress(training: Training, wanted: str, shown: str) -> None:
     loss = "" if progress.loss is None else f" · loss {progress.loss:.4f}"
     text = "Starting TensorFlow …" if progress.state != "training" else f"Training: epoch {progress.epoch} of {progress.epochs}{loss}"
     st.progress(min(progress.step / max(progress.steps, 1), 1.0), text)
+    if shown and shown != wanted:
+        st.caption(f"“{spell(wanted)}” is not trained yet. Until it is, the page shows “{spell(shown)}”.")

@@ -47,7 +47,7 @@ def dots(chart: str, sizes, estimates, top: float, batch: dict, *, hover: str, k
         "batch": batch,
         "hover": hover,
         "colors": {"dot": palette.FAINT, "batch": palette.BATCH},
-        "painted": batch["label"],
+        "painted": f"B = {batch['size']:,}: {batch['loss']}",
     }
     _overlay("dots", data, key, on_pick)
 

@@ -100,7 +100,10 @@ def _predict(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) 
         "prediction. The bars are `y`, the ten softmax outputs; the true class is outlined."
         + (f" The pictures show {len(rows):,} of {len(batch):,}; the numbers are of all." if len(rows) < len(batch) else "")
     )
-    summary = f"{len(rows)} digits of draw {settings.draw} with their softmax bars, {wrong} predicted wrongly."
+    summary = (
+        f"{len(rows)} digits of draw {settings.draw} (seed {settings.seed}) with their softmax bars; "
+        f"of all {len(batch)}, {wrong} are predicted wrongly."
+    )
     gallery(
         settings.dataset.images[batch.batch_mask[rows]], batch.y[rows], batch.t[rows], rows, selected=selected,
         summary=summary, key="gallery", on_pick=lambda: _select(st.session_state.gallery.pick),

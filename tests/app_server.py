@@ -1,0 +1,78 @@
+"""Starts a Streamlit server as a user would, on 127.0.0.1, and ends it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = {
+    "executable_path": os.environ.get("MBVIZ_CHROMIUM", "/usr/bin/chromium"),
+    # no sandbox, since tests may run as root; no background traffic, since there may be no network
+    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+}
+
+
+class AppServer:
+    """A server of `script` with its own cache; use it as a context manager.
+
+    Parameters
+    ----------
+    cache : Path
+        Folder for everything the app and Keras keep, so that nothing of the user's is read or written.
+    script : str
+        The Streamlit script, relative to the repository.
+    environment : str
+        Further environment variables, over the defaults that keep the server from the network.
+    """
+
+    def __init__(self, cache: Path, script: str = "app.py", **environment: str) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(self.port),
+                         "--server.address", "127.0.0.1", "--server.headless", "true"]  # fmt: skip
+        self._environment = {
+            **os.environ, "MBVIZ_CACHE": str(cache / "mbviz"), "KERAS_HOME": str(cache / "keras"),
+            "MBVIZ_MNIST_URL": "http://127.0.0.1:9/mnist.npz", **environment,
+        }  # fmt: skip
+        self._log = cache / f"server-{self.port}.log"
+        self.process: subprocess.Popen | None = None
+
+    def __enter__(self) -> AppServer:
+        self._log.parent.mkdir(parents=True, exist_ok=True)
+        self.started = time.perf_counter()
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+        deadline = time.monotonic() + 60
+        while not self._healthy():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.__exit__()
+                raise RuntimeError(f"The server did not start:\n{self.log()}")
+            time.sleep(0.05)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def log(self) -> str:
+        """What the server printed."""
+        return self._log.read_text(errors="replace")
+
+    def _healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
