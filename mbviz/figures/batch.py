@@ -12,6 +12,16 @@ LEGEND = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0.44, "yanchor
 BINS = 300  # about as many as a phone has pixels for
 
 
+def positions(batch_mask, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """How many indices fall into each of at most `BINS` equal stretches of 0 … n − 1, and the stretches' edges."""
+    return np.histogram(batch_mask, bins=min(BINS, n), range=(0, n))
+
+
+def class_shares(labels, n_classes: int) -> np.ndarray:
+    """The share of each class among the labels, in per cent: float64 (n_classes,)."""
+    return np.bincount(labels, minlength=n_classes) * (100 / len(labels))
+
+
 def batch(batch_mask, batch_labels, labels, *, n_classes: int = 10) -> go.Figure:
     """Show where a batch was drawn from, and its class mix beside that of all the data.
 
@@ -38,9 +48,9 @@ def batch(batch_mask, batch_labels, labels, *, n_classes: int = 10) -> go.Figure
     ['indices', 'this batch', 'all the data']
     """
     n = len(labels)
-    counts, edges = np.histogram(batch_mask, bins=min(BINS, n), range=(0, n))
+    counts, edges = positions(batch_mask, n)
     classes = np.arange(n_classes)
-    share, share_all = (np.bincount(t, minlength=n_classes) * (100 / len(t)) for t in (batch_labels, labels))
+    share, share_all = class_shares(batch_labels, n_classes), class_shares(labels, n_classes)
     percent = "class %{x}: %{y:.1f} %<extra>%{fullData.name}</extra>"
     traces = [
         {

@@ -21,6 +21,12 @@ class Settings:
     draw: int
     replace: bool
 
+    @property
+    def name(self) -> str:
+        """What tells this batch from any other on the same data: the mark that a painted part carries."""
+        way = "with" if self.replace else "without"
+        return f"B={self.batch_size} seed={self.seed} draw={self.draw} {way} {self.snapshot.name}"
+
     def batch(self) -> Batch:
         """This batch, seen by this network."""
         mask = draw_batch(self.dataset.n, self.batch_size, seed=self.seed, draw=self.draw, replace=self.replace)

@@ -1,38 +1,21 @@
 // Resolves with the milliseconds from the next key press to the frame in which everything wanted is painted.
+// Wanted: pairs of a place and a text; a place holds the text in its own mark, or in its visible words.
 (wanted) => new Promise((resolve, reject) => {
   let start = null;
-  const redrawn = new Set();
-  const charts = () => wanted.charts.map((key) => document.querySelector(`.st-key-${key} .js-plotly-plot`));
-  const before = charts();
-  for (const chart of before) chart.on("plotly_afterplot", () => { redrawn.add(chart); check(); });
-  // Streamlit draws a changed figure into a new element as a rule
-  const replotted = (chart, i) => redrawn.has(chart) || (chart && chart !== before[i] && chart.querySelector(".xaxislayer-above text"));
-  const shown = ([selector, text]) => {
-    const element = document.querySelector(selector);
-    return element && (element.dataset.painted ?? element.textContent).includes(text);
+  const marks = (node) => [...node.querySelectorAll("*")].flatMap((child) => [
+    ...(child.dataset?.painted ? [child.dataset.painted] : []),
+    ...(child.shadowRoot ? marks(child.shadowRoot) : []), // components draw inside shadow roots
+  ]);
+  const shown = ([place, text]) => {
+    const element = document.querySelector(place);
+    return element && (element.textContent.includes(text) || marks(element).some((mark) => mark.startsWith(text)));
   };
-  const deep = (node) => {
-    for (const child of node.querySelectorAll("*")) {
-      if (child.matches(".frame[data-painted]")) return child;
-      const found = child.shadowRoot && deep(child.shadowRoot);
-      if (found) return found;
-    }
-    return null;
-  };
-  const painted = () =>
-    wanted.texts.every(shown) &&
-    charts().every(replotted) &&
-    (!wanted.gallery || deep(document.querySelector(".st-key-gallery"))?.dataset.painted.includes(wanted.gallery));
   const check = () => {
-    if (start === null || !painted()) return;
-    observer.disconnect();
+    if (start === null || !wanted.every(shown)) return;
     clearInterval(timer);
     requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start), 0));
   };
   addEventListener("keydown", () => { start = performance.now(); }, { once: true, capture: true });
-  const observer = new MutationObserver(check);
-  observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
-  setTimeout(() => reject(new Error(`not painted: ${wanted.texts.filter((text) => !shown(text))}, ` +
-    `charts ${charts().map(replotted)}, ${wanted.gallery}`)), 10000);
-  const timer = setInterval(check, 4); // changes inside a shadow root reach no observer outside
+  const timer = setInterval(check, 2); // changes inside a shadow root reach no observer outside
+  setTimeout(() => reject(new Error(`not painted: ${wanted.filter((part) => !shown(part))}`)), 10000);
 })

@@ -107,7 +107,7 @@ function draw(state) {
     const left = g.inset + (i % g.columns) * g.width;
     drawTile(context, state, g, i, left, Math.floor(i / g.columns) * g.height - frame.scrollTop);
   }
-  frame.dataset.painted = batch.summary;
+  frame.dataset.painted = batch.painted;
 }
 
 function speak(state) {
@@ -160,7 +160,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!states.has(parentElement)) states.set(parentElement, mount(parentElement));
   const state = states.get(parentElement);
   const batch = unpack(data);
-  if (state.batch && state.batch.summary !== batch.summary) state.frame.scrollTop = 0;
+  if (state.batch && state.batch.painted !== batch.painted) state.frame.scrollTop = 0;
   Object.assign(state, { batch, setTriggerValue, selected: batch.selected, picture: null });
   state.frame.setAttribute("aria-label", batch.summary);
   state.canvas.setAttribute("aria-label", batch.summary);

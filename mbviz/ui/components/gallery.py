@@ -21,7 +21,7 @@ def pack(header: dict, y: np.ndarray, images: np.ndarray) -> bytes:
     return len(text).to_bytes(4, "little") + text + y.astype("<f4").tobytes() + images.tobytes()
 
 
-def gallery(images, y, t, rows, *, selected: int, summary: str, key: str, on_pick: Callable[[], None]) -> None:
+def gallery(images, y, t, rows, *, selected: int, summary: str, painted: str, key: str, on_pick: Callable[[], None]) -> None:
     """Show digits with their softmax bars; a click or the arrow keys choose one.
 
     Parameters
@@ -35,6 +35,8 @@ def gallery(images, y, t, rows, *, selected: int, summary: str, key: str, on_pic
         The n of the selected example.
     summary : str
         What the canvas shows, for those who do not see it.
+    painted : str
+        Becomes a mark on the frame once it shows this batch.
     key : str
         The component's key; ``st.session_state[key].pick`` holds the chosen n in `on_pick`.
     on_pick : callable
@@ -45,6 +47,7 @@ def gallery(images, y, t, rows, *, selected: int, summary: str, key: str, on_pic
         "rows": rows.tolist(),
         "selected": int(selected),
         "summary": summary,
+        "painted": painted,
         "t": t.tolist(),
         "predicted": y.argmax(axis=1).tolist(),
         "classes": y.shape[1],

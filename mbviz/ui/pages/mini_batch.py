@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mbviz import figures
 from mbviz.batch import Batch
 from mbviz.estimates import standard_error
 from mbviz.sampling import repeated
 from mbviz.ui import address, data
+from mbviz.ui.components import sheets
+from mbviz.ui.components.dots import dots
 from mbviz.ui.components.gallery import gallery
-from mbviz.ui.components.overlays import dots, row_marker
 from mbviz.ui.settings import Settings
 
 SHOWN = 1000  # so many examples are drawn; the numbers are of all of them
-CHART = {"theme": None, "config": {"displayModeBar": False}}
 FOLD = 12  # so many indices are printed before NumPy folds them
 
 
@@ -38,9 +37,9 @@ def show(settings: Settings) -> None:
         _predict(settings, batch, rows, selected)
     left, right = pick_and_score.columns([6, 5], gap="medium")
     with left:
-        _pick(batch, rows, selected)
+        _pick(settings, batch, rows, selected)
     with right:
-        _score(batch, rows, selected)
+        _score(settings, batch, rows, selected)
     with compare:
         _compare(settings, batch)
 
@@ -58,8 +57,7 @@ def _draw(settings: Settings, batch: Batch) -> None:
         if opened.open:
             opened.code(_printed(batch.batch_mask, size), height=260)
     with right:
-        alt = f"Where the {size} indices fall among 0 to {n - 1}, and the batch's classes beside those of all the data."
-        st.plotly_chart(figures.batch(batch.batch_mask, batch.t, settings.dataset.labels), key="chart_batch", alt=alt, **CHART)
+        sheets.drawn(batch, settings.dataset.labels, painted=settings.name, key="drawn")
 
 
 def _printed(batch_mask: np.ndarray, threshold: int) -> str:
@@ -89,8 +87,9 @@ def _by_loss() -> bool:
     return order == "largest loss first"
 
 
-def _select(n: int) -> None:
-    st.session_state.n = int(n)
+def _select(view: str) -> None:
+    """Take over the example that was chosen in a view."""
+    st.session_state.n = int(st.session_state[view].pick)
 
 
 def _predict(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
@@ -106,29 +105,20 @@ def _predict(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) 
     )
     gallery(
         settings.dataset.images[batch.batch_mask[rows]], batch.y[rows], batch.t[rows], rows, selected=selected,
-        summary=summary, key="gallery", on_pick=lambda: _select(st.session_state.gallery.pick),
+        summary=summary, key="gallery", painted=settings.name, on_pick=lambda: _select("gallery"),
     )  # fmt: skip
 
 
-def _row_picker(key: str, rows: np.ndarray):
-    return lambda: _select(rows[st.session_state[key].pick])
-
-
-def _pick(batch: Batch, rows: np.ndarray, selected: int) -> None:
+def _pick(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
     st.header("3 · Pick y[n, t]", divider="gray")
     st.markdown("`y[np.arange(B), t]`: from each row, the true class picks **one** cell.")
-    alt = f"Heatmap of {len(rows)} rows of softmax outputs; the picked cell of each row is outlined."
-    st.plotly_chart(figures.picks(batch.y[rows], batch.t[rows], rows=rows), key="chart_picks", alt=alt, **CHART)
-    row_marker("chart_picks", rows, selected, key="overlay_picks", on_pick=_row_picker("overlay_picks", rows))
+    sheets.picks(batch, rows, selected, painted=settings.name, key="picks", on_pick=lambda: _select("picks"))
 
 
-def _score(batch: Batch, rows: np.ndarray, selected: int) -> None:
+def _score(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
     st.header("4 · Score −log y[n, t]", divider="gray")
     st.markdown("The surer of the truth, the shorter the bar; their mean is the loss.")
-    alt = f"Losses of {len(rows)} examples as bars; their mean, the batch's loss, is {batch.loss:.4f} nats."
-    figure = figures.losses(batch.losses[rows], batch.wrong[rows], batch.loss, rows=rows)
-    st.plotly_chart(figure, key="chart_losses", alt=alt, **CHART)
-    row_marker("chart_losses", rows, selected, key="overlay_losses", on_pick=_row_picker("overlay_losses", rows))
+    sheets.losses(batch, rows, selected, painted=settings.name, key="losses", on_pick=lambda: _select("losses"))
 
 
 def _example(batch: Batch) -> int:
@@ -174,9 +164,9 @@ def _compare(settings: Settings, batch: Batch) -> None:
         f"Loss estimates of {cloud.estimates.size} mini-batches against batch size from 1 to {cloud.sizes[-1]}: "
         f"they gather around the loss of all the data, {cloud.mean:.4f} nats, and the larger the batch the closer."
     )
-    st.plotly_chart(cloud.figure, key="chart_estimates", alt=alt, **CHART)
+    st.plotly_chart(cloud.figure, key="chart_estimates", alt=alt, theme=None, config={"displayModeBar": False})
     this = {"size": len(batch), "loss": batch.loss, "label": f"this batch: {batch.loss:.4f}"}
     dots(
-        "chart_estimates", cloud.sizes, cloud.estimates, cloud.top, this, key="overlay_dots", on_pick=_open,
+        "chart_estimates", cloud.sizes, cloud.estimates, cloud.top, this, painted=settings.name, key="overlay_dots", on_pick=_open,
         hover="B = {size}, draw {draw}: {loss}",
     )  # fmt: skip

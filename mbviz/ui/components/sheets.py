@@ -1,0 +1,75 @@
+"""Charts on a canvas that change with every batch: on the page Plotly would need ten times as long for each.
+
+Each shows what the function of the same name in `mbviz.figures` draws for a notebook.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+from PIL import ImageColor
+
+from mbviz.batch import Batch
+from mbviz.figures import palette
+from mbviz.figures.batch import class_shares, positions
+from mbviz.figures.picks import HEIGHT, LABELLED_ROWS
+from mbviz.ui.components import asset
+
+_COLORS = {
+    "pick": palette.PICK, "wrong": palette.WRONG, "batch": palette.BATCH, "data": palette.DATA, "axis": palette.FAINT,
+    "heat": ImageColor.getrgb(palette.PREDICTION),
+}  # fmt: skip
+
+
+def _sheet(name: str, key: str, data: dict, **callbacks: Callable[[], None]) -> None:
+    js = asset("sheet.js") + asset(f"{name}.js")
+    render = st.components.v2.component(f"mbviz_{name}", html=asset("sheet.html"), css=asset("sheet.css"), js=js)
+    render(data={"colors": _COLORS, **data}, key=key, **callbacks)
+
+
+def _encode(values: np.ndarray) -> str:
+    return base64.b64encode(values.astype("<f4").tobytes()).decode()
+
+
+def drawn(batch: Batch, labels: np.ndarray, *, painted: str, key: str) -> None:
+    """Where the batch's indices fall among all N, and its class mix beside that of all the data.
+
+    `painted` becomes a mark on the canvas once it shows this batch.
+    """
+    n, classes = len(labels), batch.y.shape[1]
+    data = {
+        "n": n, "counts": positions(batch.batch_mask, n)[0].tolist(), "height": 340, "painted": painted,
+        "share": class_shares(batch.t, classes).tolist(), "shareAll": class_shares(labels, classes).tolist(),
+        "summary": f"Where the {len(batch):,} indices fall among 0 to {n - 1:,}; the classes of the batch beside those of all the data.",
+        "words": {"drawn": "drawn", "index": "index in the data", "share": "share, %", "classes": "class",
+                  "batch": "this batch", "data": "all the data"},
+    }  # fmt: skip
+    _sheet("drawn", key, data)
+
+
+def picks(batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: str, on_pick: Callable[[], None]) -> None:
+    """The rows of `y` as a heatmap with the picks outlined; a click or the arrow keys select an example.
+
+    ``st.session_state[key].pick`` holds the selected n in `on_pick`.
+    """
+    data = {
+        "rows": rows.tolist(), "t": batch.t[rows].tolist(), "y": _encode(batch.y[rows]), "classes": batch.y.shape[1],
+        "labelled": LABELLED_ROWS, "inOrder": bool((rows == np.arange(len(rows))).all()), "selected": selected,
+        "height": HEIGHT, "painted": painted, "words": {"classes": "class k", "rows": "example n"},
+        "summary": f"Heatmap of {len(rows):,} rows of softmax outputs; in each the cell of the true class is outlined.",
+    }  # fmt: skip
+    _sheet("picks", key, data, on_pick_change=on_pick)
+
+
+def losses(batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: str, on_pick: Callable[[], None]) -> None:
+    """The losses of `rows` as bars, and the batch's mean as a line; selecting works as in `picks`."""
+    data = {
+        "rows": rows.tolist(), "losses": _encode(batch.losses[rows]), "wrong": batch.wrong[rows].astype(int).tolist(),
+        "mean": batch.loss, "labelled": LABELLED_ROWS, "selected": selected, "height": HEIGHT, "painted": painted,
+        "words": {"axis": "loss −log(y[n, t] + delta), nats", "mean": f"mean = {batch.loss:.4f}"},
+        "summary": f"Losses of {len(rows):,} examples as bars; their mean, the batch's loss, is {batch.loss:.4f} nats.",
+    }  # fmt: skip
+    _sheet("losses", key, data, on_pick_change=on_pick)
