@@ -28,7 +28,7 @@ def check(key: str, shown: object, wanted: str) -> None:
     if asked is None or _same(asked, shown):
         return
     st.session_state.address_notes[key] = (
-        f"The address asks for {key} = “{asked[:40]}”, but {key} must be {wanted}. The page shows {_text(shown)}."
+        f"The address asks for {key} = `{asked[:40].replace('`', '')}`, but {key} must be {wanted}. The page shows {_text(shown)}."
     )
 
 

@@ -48,7 +48,7 @@ def measure_keys(page: Page, process: psutil.Process, low: int, high: int, wante
 def app_wanted(size: int) -> list:
     """Where the page's five parts show this batch size, and how."""
     parts = ["drawn", "gallery", "picks", "losses", "chart_estimates"]
-    return [["[data-testid=stCode]", f", {size})"], *([f".st-key-{part}", f"B={size} "] for part in parts)]
+    return [["pre", f", {size})"], *([f".st-key-{part}", f"B={size} "] for part in parts)]
 
 
 def bare_wanted(size: int) -> list:

@@ -13,17 +13,19 @@ from mbviz.ui.components import sheets
 from mbviz.ui.components.dots import dots
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.settings import Settings
+from mbviz.ui.text import code, numbers, section
 
+ORDERS = ("as drawn", "largest loss first")
 SHOWN = 1000  # so many examples are drawn; the numbers are of all of them
 FOLD = 12  # so many indices are printed before NumPy folds them
 
 
 def show(settings: Settings) -> None:
     """Show the page."""
-    st.title("From {:,} digits to one dot".format(settings.dataset.n))
-    st.markdown(
-        "A **mini-batch** is a random part of the data. Its mean loss is an estimate of the loss of all the data: "
-        "follow one batch from the draw down to its dot."
+    st.html(
+        f"<h1>From {settings.dataset.n:,} digits to one dot</h1>"
+        "<p>A <b>mini-batch</b> is a random part of the data. Its mean loss is an estimate of the loss of all the data: "
+        "follow one batch from the draw down to its dot.</p>"
     )
     batch = settings.batch()
     draw, predict, pick_and_score, example, compare = (st.container() for _ in range(5))
@@ -32,9 +34,7 @@ def show(settings: Settings) -> None:
     with draw:
         _draw(settings, batch)
     with predict:
-        st.header("2 · Predict: what does the network say?", divider="gray")
-        rows = batch.order(by_loss=_by_loss(), most=SHOWN)
-        _predict(settings, batch, rows, selected)
+        rows = _predict(settings, batch, selected)
     left, right = pick_and_score.columns([6, 5], gap="medium")
     with left:
         _pick(settings, batch, rows, selected)
@@ -45,33 +45,34 @@ def show(settings: Settings) -> None:
 
 
 def _draw(settings: Settings, batch: Batch) -> None:
-    st.header("1 · Draw: which digits?", divider="gray")
+    section("1 · Draw: which digits?")
     n, size = settings.dataset.n, settings.batch_size
     replace = "" if settings.replace else ", replace=False"
-    st.code(f"batch_mask = np.random.default_rng([{settings.seed}, {size}, {settings.draw}]).choice({n}, {size}{replace})")
+    code(f"batch_mask = np.random.default_rng([{settings.seed}, {size}, {settings.draw}]).choice({n}, {size}{replace})")
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        st.code(_printed(batch.batch_mask, FOLD), height=90)
-        st.markdown(_twice(settings, batch))
+        code(_printed(batch.batch_mask, FOLD), lines_kept=3)
+        st.html(f"<p>{_twice(settings, batch)}</p>")
         opened = st.expander(f"All {size:,} indices", key="all_indices", on_change="rerun")
         if opened.open:
-            opened.code(_printed(batch.batch_mask, size), height=260)
+            with opened:
+                code(_printed(batch.batch_mask, size))
     with right:
         sheets.drawn(batch, settings.dataset.labels, painted=settings.name, key="drawn")
 
 
 def _printed(batch_mask: np.ndarray, threshold: int) -> str:
     """The indices as NumPy prints them, folded above `threshold`."""
-    with np.printoptions(threshold=threshold, linewidth=50):
+    with np.printoptions(threshold=threshold, linewidth=44):
         return repr(batch_mask)
 
 
 def _twice(settings: Settings, batch: Batch) -> str:
     """One sentence on digits that came more than once."""
     if not settings.replace:
-        return "Drawn **without** replacement: no digit comes twice."
+        return "Drawn <b>without</b> replacement: no digit comes twice."
     again = repeated(batch.batch_mask)
-    lead = "Drawn **with** replacement, NumPy’s default: after each draw the digit goes back, so it can come again. "
+    lead = "Drawn <b>with</b> replacement, NumPy’s default: after each draw the digit goes back, so it can come again. "
     if not len(again):
         return lead + "Here none came twice."
     which = ", ".join(map(str, again[:5])) + (" …" if len(again) > 5 else "")
@@ -79,26 +80,23 @@ def _twice(settings: Settings, batch: Batch) -> str:
     return lead + f"More than once: {len(again):,} ({which}); the batch holds {distinct:,} different digits."
 
 
-def _by_loss() -> bool:
-    order = st.segmented_control(
-        "Order", ["as drawn", "largest loss first"], default="as drawn", required=True, key="order", bind="query-params"
-    )
-    address.check("order", order, "“as drawn” or “largest loss first”")
-    return order == "largest loss first"
-
-
 def _select(view: str) -> None:
     """Take over the example that was chosen in a view."""
     st.session_state.n = int(st.session_state[view].pick)
 
 
-def _predict(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
+def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
+    """The digits with their softmax bars; returns the numbers n of those shown, in the order chosen."""
     wrong = int(batch.wrong.sum())
-    st.markdown(
-        f"**{len(batch) - wrong:,} of {len(batch):,} right.** Above each digit its true class, and after the arrow a wrong "
-        "prediction. The bars are `y`, the ten softmax outputs; the true class is outlined."
-        + (f" The pictures show {len(rows):,} of {len(batch):,}; the numbers are of all." if len(rows) < len(batch) else "")
+    part = f" The pictures show {SHOWN:,} of them; the numbers are of all." if len(batch) > SHOWN else ""
+    section(
+        "2 · Predict: what does the network say?",
+        f"<b>{len(batch) - wrong:,} of {len(batch):,} right.</b> Above each digit its true class, and after the arrow a wrong "
+        f"prediction. The bars are <code>y</code>, the ten softmax outputs; the true class is outlined.{part}",
     )
+    order = st.segmented_control("Order", ORDERS, default=ORDERS[0], required=True, key="order", bind="query-params")
+    address.check("order", order, " or ".join(ORDERS))
+    rows = batch.order(by_loss=order == ORDERS[1], most=SHOWN)
     summary = (
         f"{len(rows)} digits of draw {settings.draw} (seed {settings.seed}) with their softmax bars; "
         f"of all {len(batch)}, {wrong} are predicted wrongly."
@@ -107,25 +105,25 @@ def _predict(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) 
         settings.dataset.images[batch.batch_mask[rows]], batch.y[rows], batch.t[rows], rows, selected=selected,
         summary=summary, key="gallery", painted=settings.name, on_pick=lambda: _select("gallery"),
     )  # fmt: skip
+    return rows
 
 
 def _pick(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
-    st.header("3 · Pick y[n, t]", divider="gray")
-    st.markdown("`y[np.arange(B), t]`: from each row, the true class picks **one** cell.")
+    section("3 · Pick y[n, t]", "<code>y[np.arange(B), t]</code>: from each row, the true class picks <b>one</b> cell.")
     sheets.picks(batch, rows, selected, painted=settings.name, key="picks", on_pick=lambda: _select("picks"))
 
 
 def _score(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
-    st.header("4 · Score −log y[n, t]", divider="gray")
-    st.markdown("The surer of the truth, the shorter the bar; their mean is the loss.")
+    section("4 · Score −log y[n, t]", "The surer of the truth, the shorter the bar; their mean is the loss.")
     sheets.losses(batch, rows, selected, painted=settings.name, key="losses", on_pick=lambda: _select("losses"))
 
 
 def _example(batch: Batch) -> int:
     """The batch's formula, and the selected example's line of it; returns its n."""
     size, total = len(batch), batch.losses.sum()
-    st.latex(
-        rf"E = -\frac{{1}}{{N}}\sum_n \log\,(y_{{n,t_n}} + 10^{{-7}}) = \frac{{{total:.4f}}}{{{size}}} = {batch.loss:.4f}\ \text{{nats}}"
+    st.html(
+        f'<p class="mbviz-formula">E = −1/{size:,} · Σ log(y[n, t<sub>n</sub>] + 10<sup>−7</sup>) '
+        f"= {total:,.4f} / {size:,} = <b>{batch.loss:.4f} nats</b></p>"
     )
     if st.session_state.get("n", 0) >= size:
         st.session_state.n = size - 1
@@ -134,7 +132,8 @@ def _example(batch: Batch) -> int:
     address.check("n", n, f"a whole number from 0 to {size - 1}")
     probability, loss = batch.picks[n], batch.losses[n]
     share = f" ({loss / total:.1%} of the batch's loss)" if total else ""
-    right.code(f"y[{n}, {batch.t[n]}] = {probability:.4g}  →  -log({probability:.4g} + 1e-7) = {loss:.4g} nats{share}", wrap_lines=True)
+    with right:
+        code(f"y[{n}, {batch.t[n]}] = {probability:.4g}  →  -log({probability:.4g} + 1e-7) = {loss:.4g} nats{share}")
     return n
 
 
@@ -144,21 +143,21 @@ def _open() -> None:
 
 
 def _compare(settings: Settings, batch: Batch) -> None:
-    st.header("5 · Compare: how far off is this batch?", divider="gray")
     cloud = data.cloud(
         settings.dataset.fingerprint, settings.snapshot.name, settings.seed, settings.replace, settings.snapshot.losses
     )
     off = batch.loss - cloud.mean
     error = float(standard_error(cloud.std, len(batch), None if settings.replace else settings.dataset.n))
-    for column, label, value in zip(
-        st.columns(4),
-        ("This batch", f"All {settings.dataset.n:,} digits", "Off by", "in per cent"),
-        (f"{batch.loss:.4f} nats", f"{cloud.mean:.4f} nats", f"{off:+.4f} nats", f"{off / cloud.mean:+.1%}"),
-    ):
-        column.metric(label, value)
-    st.markdown(
-        f"Every dot is a mini-batch: {data.N_DRAWS} draws of each of {len(cloud.sizes)} sizes. **Click one to open it above.** "
-        f"The band is the mean of all the data ± 2 standard errors; for B = {len(batch):,} one is {error:.4f} nats."
+    section(
+        "5 · Compare: how far off is this batch?",
+        f"Every dot is a mini-batch: {data.N_DRAWS} draws of each of {len(cloud.sizes)} sizes. <b>Click one to open it above.</b> "
+        f"The band is the mean of all the data ± 2 standard errors; for B = {len(batch):,} one is {error:.4f} nats.",
+    )
+    numbers(
+        ("This batch", f"{batch.loss:.4f} nats"),
+        (f"All {settings.dataset.n:,} digits", f"{cloud.mean:.4f} nats"),
+        ("Off by", f"{off:+.4f} nats"),
+        ("in per cent", f"{off / cloud.mean:+.1%}"),
     )
     alt = (
         f"Loss estimates of {cloud.estimates.size} mini-batches against batch size from 1 to {cloud.sizes[-1]}: "
