@@ -31,18 +31,18 @@ def press_and_time(page: Page, key: str, wanted: list) -> float:
 
 
 def measure_keys(page: Page, process: psutil.Process, low: int, high: int, wanted) -> tuple[float, float]:
-    """Median milliseconds and server CPU milliseconds of a key press, going to and fro between two sizes."""
-    times, cpu = [], []
+    """Median milliseconds to the lower size, and mean CPU milliseconds of the server, going to and fro between two sizes."""
+    times = []
     page.get_by_role("slider", name="Batch size B").focus()
+    cpu = sum(process.cpu_times()[:2])
     for step in range(STEPS):
         key, size = ("ArrowRight", high) if step % 2 == 0 else ("ArrowLeft", low)
-        before = sum(process.cpu_times()[:2])
         elapsed = press_and_time(page, key, wanted(size))
         page.wait_for_timeout(100)  # the bench's own pause between two presses, not a wait for a state
-        if size == low or low >= 500:
+        if size == low:
             times.append(elapsed)
-            cpu.append(1000 * (sum(process.cpu_times()[:2]) - before))
-    return statistics.median(times), statistics.mean(cpu)
+    cpu = sum(process.cpu_times()[:2]) - cpu
+    return statistics.median(times), 1000 * cpu / STEPS
 
 
 def app_wanted(size: int) -> list:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 
-import streamlit as st
 
 from mbviz.figures import palette
-from mbviz.ui.components import asset
+from mbviz.ui.components import component
 
 
 def dots(chart: str, sizes, estimates, top: float, batch: dict, *, hover: str, painted: str, key: str, on_pick: Callable[[], None]) -> None:
@@ -45,4 +44,4 @@ def dots(chart: str, sizes, estimates, top: float, batch: dict, *, hover: str, p
         "colors": {"dot": palette.FAINT, "batch": palette.BATCH},
         "painted": painted,
     }
-    st.components.v2.component("mbviz_dots", js=asset("dots.js"))(data=data, key=key, on_pick_change=on_pick)
+    component("dots", js=("dots.js",))(data=data, key=key, on_pick_change=on_pick)

@@ -6,10 +6,9 @@ import json
 from collections.abc import Callable
 
 import numpy as np
-import streamlit as st
 
 from mbviz.figures import palette
-from mbviz.ui.components import asset
+from mbviz.ui.components import component
 
 _COLORS = {"pick": palette.PICK, "wrong": palette.WRONG, "other": palette.FAINT, "batch": palette.BATCH}
 
@@ -52,6 +51,5 @@ def gallery(images, y, t, rows, *, selected: int, summary: str, painted: str, ke
         "predicted": y.argmax(axis=1).tolist(),
         "classes": y.shape[1],
     }
-    st.components.v2.component("mbviz_gallery", html=asset("gallery.html"), css=asset("gallery.css"), js=asset("gallery.js"))(
-        data=pack(header, y, images), key=key, on_pick_change=on_pick
-    )
+    render = component("gallery", html="gallery.html", css="gallery.css", js=("gallery.js",))
+    render(data=pack(header, y, images), key=key, on_pick_change=on_pick)

@@ -9,14 +9,13 @@ import base64
 from collections.abc import Callable
 
 import numpy as np
-import streamlit as st
 from PIL import ImageColor
 
 from mbviz.batch import Batch
 from mbviz.figures import palette
 from mbviz.figures.batch import class_shares, positions
 from mbviz.figures.picks import HEIGHT, LABELLED_ROWS
-from mbviz.ui.components import asset
+from mbviz.ui.components import component
 
 _COLORS = {
     "pick": palette.PICK, "wrong": palette.WRONG, "batch": palette.BATCH, "data": palette.DATA, "axis": palette.FAINT,
@@ -25,8 +24,7 @@ _COLORS = {
 
 
 def _sheet(name: str, key: str, data: dict, **callbacks: Callable[[], None]) -> None:
-    js = asset("sheet.js") + asset(f"{name}.js")
-    render = st.components.v2.component(f"mbviz_{name}", html=asset("sheet.html"), css=asset("sheet.css"), js=js)
+    render = component(name, html="sheet.html", css="sheet.css", js=("sheet.js", f"{name}.js"))
     render(data={"colors": _COLORS, **data}, key=key, **callbacks)
 
 
