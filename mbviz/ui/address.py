@@ -46,5 +46,8 @@ def _text(value: object) -> str:
 
 def _same(asked: str, shown: object) -> bool:
     if isinstance(shown, int) and not isinstance(shown, bool):
-        return asked.strip().lstrip("+-").isdigit() and int(asked) == shown
+        try:
+            return int(asked) == shown
+        except ValueError:
+            return False
     return asked.lower() == _text(shown).lower()

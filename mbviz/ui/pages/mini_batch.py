@@ -22,41 +22,35 @@ FOLD = 12  # so many indices are printed before NumPy folds them
 
 def show(settings: Settings) -> None:
     """Show the page."""
-    st.html(
-        f"<h1>From {settings.dataset.n:,} digits to one dot</h1>"
-        "<p>A <b>mini-batch</b> is a random part of the data. Its mean loss is an estimate of the loss of all the data: "
-        "follow one batch from the draw down to its dot.</p>"
-    )
     batch = settings.batch()
-    draw, predict, pick_and_score, example, compare = (st.container() for _ in range(5))
-    with example:  # first, since all the others show which example is selected
-        selected = _example(batch)
-    with draw:
+    above = st.container()
+    selected = _example(batch)  # before the others, since all of them show which example is selected
+    with above:
         _draw(settings, batch)
-    with predict:
         rows = _predict(settings, batch, selected)
-    left, right = pick_and_score.columns([6, 5], gap="medium")
-    with left:
-        _pick(settings, batch, rows, selected)
-    with right:
-        _score(settings, batch, rows, selected)
-    with compare:
-        _compare(settings, batch)
+        left, right = st.columns([6, 5], gap="medium")
+        with left:
+            _pick(settings, batch, rows, selected)
+        with right:
+            _score(settings, batch, rows, selected)
+    _compare(settings, batch)
 
 
 def _draw(settings: Settings, batch: Batch) -> None:
-    section("1 · Draw: which digits?")
     n, size = settings.dataset.n, settings.batch_size
     replace = "" if settings.replace else ", replace=False"
-    code(f"batch_mask = np.random.default_rng([{settings.seed}, {size}, {settings.draw}]).choice({n}, {size}{replace})")
+    line = f"batch_mask = np.random.default_rng([{settings.seed}, {size}, {settings.draw}]).choice({n}, {size}{replace})"
+    st.html(
+        f"<h1>From {n:,} digits to one dot</h1>"
+        "<p>A <b>mini-batch</b> is a random part of the data. Its mean loss is an estimate of the loss of all the data: "
+        "follow one batch from the draw down to its dot.</p>" + section("1 · Draw: which digits?") + code(line)
+    )
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        code(_printed(batch.batch_mask, FOLD), lines_kept=3)
-        st.html(f"<p>{_twice(settings, batch)}</p>")
+        st.html(code(_printed(batch.batch_mask, FOLD), lines_kept=3) + f"<p>{_twice(settings, batch)}</p>")
         opened = st.expander(f"All {size:,} indices", key="all_indices", on_change="rerun")
         if opened.open:
-            with opened:
-                code(_printed(batch.batch_mask, size))
+            opened.html(code(_printed(batch.batch_mask, size)))
     with right:
         sheets.drawn(batch, settings.dataset.labels, painted=settings.name, key="drawn")
 
@@ -89,11 +83,11 @@ def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
     """The digits with their softmax bars; returns the numbers n of those shown, in the order chosen."""
     wrong = int(batch.wrong.sum())
     part = f" The pictures show {SHOWN:,} of them; the numbers are of all." if len(batch) > SHOWN else ""
-    section(
-        "2 · Predict: what does the network say?",
+    lead = (
         f"<b>{len(batch) - wrong:,} of {len(batch):,} right.</b> Above each digit its true class, and after the arrow a wrong "
-        f"prediction. The bars are <code>y</code>, the ten softmax outputs; the true class is outlined.{part}",
+        f"prediction. The bars are <code>y</code>, the ten softmax outputs; the true class is outlined.{part}"
     )
+    st.html(section("2 · Predict: what does the network say?", lead))
     order = st.segmented_control("Order", ORDERS, default=ORDERS[0], required=True, key="order", bind="query-params")
     address.check("order", order, " or ".join(ORDERS))
     rows = batch.order(by_loss=order == ORDERS[1], most=SHOWN)
@@ -109,12 +103,13 @@ def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
 
 
 def _pick(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
-    section("3 · Pick y[n, t]", "<code>y[np.arange(B), t]</code>: from each row, the true class picks <b>one</b> cell.")
+    lead = "<code>y[np.arange(B), t]</code>: from each row, the true class picks <b>one</b> cell."
+    st.html(section("3 · Pick y[n, t]", lead))
     sheets.picks(batch, rows, selected, painted=settings.name, key="picks", on_pick=lambda: _select("picks"))
 
 
 def _score(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
-    section("4 · Score −log y[n, t]", "The surer of the truth, the shorter the bar; their mean is the loss.")
+    st.html(section("4 · Score −log y[n, t]", "The surer of the truth, the shorter the bar; their mean is the loss."))
     sheets.losses(batch, rows, selected, painted=settings.name, key="losses", on_pick=lambda: _select("losses"))
 
 
@@ -127,13 +122,12 @@ def _example(batch: Batch) -> int:
     )
     if st.session_state.get("n", 0) >= size:
         st.session_state.n = size - 1
-    left, right = st.columns([1, 4], vertical_alignment="bottom")
-    n = left.number_input("Example n", 0, size - 1, key="n", bind="query-params")
+    line = st.container(horizontal=True, vertical_alignment="bottom", key="example")
+    n = line.number_input("Example n", 0, size - 1, key="n", bind="query-params", width=160)
     address.check("n", n, f"a whole number from 0 to {size - 1}")
     probability, loss = batch.picks[n], batch.losses[n]
-    share = f" ({loss / total:.1%} of the batch's loss)" if total else ""
-    with right:
-        code(f"y[{n}, {batch.t[n]}] = {probability:.4g}  →  -log({probability:.4g} + 1e-7) = {loss:.4g} nats{share}")
+    share = f" ({100 * loss / total:.3g} % of the batch's loss)" if total else ""
+    line.html(code(f"y[{n}, {batch.t[n]}] = {probability:.4g}  →  -log({probability:.4g} + 1e-7) = {loss:.4g} nats{share}"))
     return n
 
 
@@ -148,17 +142,17 @@ def _compare(settings: Settings, batch: Batch) -> None:
     )
     off = batch.loss - cloud.mean
     error = float(standard_error(cloud.std, len(batch), None if settings.replace else settings.dataset.n))
-    section(
-        "5 · Compare: how far off is this batch?",
+    lead = (
         f"Every dot is a mini-batch: {data.N_DRAWS} draws of each of {len(cloud.sizes)} sizes. <b>Click one to open it above.</b> "
-        f"The band is the mean of all the data ± 2 standard errors; for B = {len(batch):,} one is {error:.4f} nats.",
+        f"The band is the mean of all the data ± 2 standard errors; for B = {len(batch):,} one is {error:.4f} nats."
     )
-    numbers(
+    figures = numbers(
         ("This batch", f"{batch.loss:.4f} nats"),
         (f"All {settings.dataset.n:,} digits", f"{cloud.mean:.4f} nats"),
         ("Off by", f"{off:+.4f} nats"),
         ("in per cent", f"{off / cloud.mean:+.1%}"),
     )
+    st.html(section("5 · Compare: how far off is this batch?", lead) + figures)
     alt = (
         f"Loss estimates of {cloud.estimates.size} mini-batches against batch size from 1 to {cloud.sizes[-1]}: "
         f"they gather around the loss of all the data, {cloud.mean:.4f} nats, and the larger the batch the closer."

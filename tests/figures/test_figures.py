@@ -1,0 +1,112 @@
+"""Figures say what the numbers say, and fit Plotly's schema (they are built without its checks, for speed)."""
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+import mbviz
+from mbviz import figures
+from mbviz.figures import palette
+
+RNG = np.random.default_rng(0)
+N, B = 300, 12
+LABELS = RNG.integers(0, 10, N)
+Y = mbviz.softmax(RNG.normal(scale=3, size=(N, 10)))
+LOSSES = mbviz.per_example_loss(Y, LABELS)
+BATCH = mbviz.open_batch(mbviz.draw_batch(N, B), LABELS, Y)
+SIZES = mbviz.round_sizes(N)
+ESTIMATES = mbviz.loss_estimates(LOSSES, SIZES, 20)
+BAND = mbviz.spread_band(LOSSES, SIZES)
+
+
+def estimates(**options):
+    return figures.estimates(SIZES, ESTIMATES, LOSSES.mean(), BAND, **options)
+
+
+FIGURES = {
+    "batch": lambda: figures.batch(BATCH.batch_mask, BATCH.t, LABELS),
+    "digits": lambda: figures.digits(np.zeros((B, 28, 28), np.uint8), BATCH.y, BATCH.t, columns=5),
+    "picks": lambda: figures.picks(BATCH.y, BATCH.t),
+    "picks, many": lambda: figures.picks(Y, LABELS, rows=np.argsort(LOSSES)),
+    "losses": lambda: figures.losses(BATCH.losses, BATCH.wrong, BATCH.loss),
+    "losses, many": lambda: figures.losses(LOSSES, Y.argmax(axis=1) != LABELS, LOSSES.mean()),
+    "estimates": lambda: estimates(batch=(B, BATCH.loss)),
+    "estimates without draws": lambda: estimates(draws=False),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_passes_plotlys_own_checks(name):
+    figure = FIGURES[name]()
+    checked = go.Figure(figure.to_dict())  # raises on any property that Plotly does not know
+    assert len(checked.data) == len(figure.data) > 0
+
+
+@pytest.mark.parametrize("name", [name for name in FIGURES if name != "digits"])
+def test_every_chart_has_titles_on_its_axes(name):
+    axes = [axis for key, axis in FIGURES[name]().to_dict()["layout"].items() if key.startswith("xaxis")]
+    assert all(axis["title"]["text"] for axis in axes)
+
+
+def test_a_property_that_plotly_does_not_know_would_be_found():
+    with pytest.raises(ValueError, match="colour"):
+        go.Figure({"data": [{"type": "scatter", "line": {"colour": "red"}}]})
+
+
+def test_the_heatmap_holds_y_and_outlines_exactly_the_picked_cells():
+    figure = FIGURES["picks"]()
+    np.testing.assert_allclose(figure.data[0].z, BATCH.y, rtol=1e-6)
+    path = figure.layout.shapes[0].path
+    corners = [tuple(map(float, part.split("H")[0].split(","))) for part in path.split("M")[1:]]
+    assert corners == [(t - 0.5, n - 0.5) for n, t in enumerate(BATCH.t)]
+    assert list(figure.layout.yaxis.ticktext) == [f"y[{n}, {t}]" for n, t in enumerate(BATCH.t)]
+
+
+def test_sorted_rows_keep_their_numbers():
+    figure = figures.picks(BATCH.y[::-1], BATCH.t[::-1], rows=np.arange(B)[::-1])
+    assert figure.layout.yaxis.ticktext[0] == f"y[{B - 1}, {BATCH.t[-1]}]"
+
+
+def test_bars_are_as_long_as_the_losses_and_wrong_ones_stand_apart():
+    figure = FIGURES["losses"]()
+    right, wrong = (np.asarray(trace.x).reshape(B, 4)[:, 1] for trace in figure.data[:2])
+    np.testing.assert_allclose(right, np.where(BATCH.wrong, 0, BATCH.losses), rtol=1e-6)
+    np.testing.assert_allclose(wrong, np.where(BATCH.wrong, BATCH.losses, 0), rtol=1e-6)
+    assert figure.layout.shapes[0].x0 == BATCH.loss
+    assert figure.layout.annotations[0].text == f"mean = {BATCH.loss:.4f}"
+
+
+def test_every_estimate_is_a_dot_and_those_above_the_axis_sit_on_its_edge():
+    figure = estimates(batch=(B, BATCH.loss))
+    dots = next(trace for trace in figure.data if trace.name == "mini-batches")
+    top = figure.layout.yaxis.range[1]
+    np.testing.assert_array_equal(dots.customdata, ESTIMATES.ravel())
+    np.testing.assert_allclose(dots.y, np.minimum(ESTIMATES.ravel(), top))
+    assert [s == "triangle-up" for s in dots.marker.symbol] == list(ESTIMATES.ravel() > top)
+    assert min(next(trace for trace in figure.data if "errors" in trace.name).y) >= 0
+
+
+def test_class_shares_and_positions_count_everything_once():
+    figure = FIGURES["batch"]()
+    by_name = {trace.name: trace for trace in figure.data}
+    assert sum(by_name["this batch"].y) == pytest.approx(100)
+    assert by_name["all the data"].y[3] == pytest.approx(100 * (LABELS == 3).mean())
+    assert sum(by_name["indices"].y) == 2 * B  # each stretch has two corners
+
+
+def test_digits_are_in_the_mosaic_where_their_captions_are():
+    images = RNG.integers(0, 256, (B, 28, 28)).astype(np.uint8)
+    figure = figures.digits(images, BATCH.y, BATCH.t, columns=5)
+    mosaic = np.asarray(figure.data[0].z)
+    for note, image, t, guess in zip(figure.layout.annotations, images, BATCH.t, BATCH.predicted):
+        left, top = int(note.x - 14), int(note.y + 1)
+        np.testing.assert_array_equal(mosaic[top : top + 28, left : left + 28], image)
+        assert note.text == f"{t} → {guess} {'✓' if t == guess else '✗'}"
+
+
+def test_colours_stand_in_the_palette_alone():
+    used = str([make().to_dict() for make in FIGURES.values()])
+    known = {palette.PICK, palette.PREDICTION, palette.WRONG, palette.BATCH, palette.DATA, palette.TEXT, palette.FAINT, "#000000"}
+    import re
+
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", used)) <= known

@@ -1,0 +1,45 @@
+"""Imports go downwards only; proven in fresh processes by what they loaded, not by reading import lines."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CORE = "_checks _dataset _download _files _seeds batch datasets estimates losses network sampling snapshots training"
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level packages that a fresh interpreter holds after running `code`."""
+    printed = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    return {name.split(".")[0] for name in printed.split()}
+
+
+@pytest.mark.parametrize("module", CORE.split())
+def test_the_core_draws_nothing_and_trains_nothing(module):
+    loaded = loaded_by(f"import mbviz.{module}")
+    assert "numpy" in loaded or module == "_files"
+    assert not loaded & {"streamlit", "plotly", "pandas", "tensorflow", "keras", "torch", "mlxtend", "sklearn", "requests"}
+
+
+def test_the_public_names_need_numpy_alone():
+    assert not loaded_by("import mbviz; mbviz.__all__") & {"streamlit", "plotly", "tensorflow", "keras", "scipy"}
+
+
+def test_figures_know_nothing_of_the_page_and_the_network():
+    loaded = loaded_by("import mbviz.figures")
+    assert "plotly" in loaded
+    assert not loaded & {"streamlit", "tensorflow", "keras"}
+
+
+def test_the_page_loads_no_tensorflow():
+    loaded = loaded_by("import mbviz.ui.pages, mbviz.ui.status, mbviz.ui.data")
+    assert "streamlit" in loaded
+    assert not loaded & {"tensorflow", "keras"}
+
+
+def test_a_module_that_did_import_streamlit_would_be_seen():
+    assert "streamlit" in loaded_by("import streamlit")
