@@ -71,9 +71,14 @@ def estimates(batch_sizes, loss_estimates, mean: float, band: Band, *, batch=Non
     low, high = np.log10(sizes[0]) - 0.12, np.log10(sizes[-1]) + 0.12
     return figure(traces, layout(
             HEIGHT,
-            xaxis=axis("batch size B", type="log", range=[low, high], tickvals=ticks, ticktext=[f"{b:,}" for b in ticks]),
+            xaxis=axis("batch size B", type="log", range=[low, high], tickvals=ticks, tickangle=0, ticktext=[_short(b) for b in ticks]),
             yaxis=axis("loss estimate, nats", range=[0, top], nticks=6),
     ))  # fmt: skip
+
+
+def _short(size: int) -> str:
+    """A batch size short enough for a phone's axis: 500, 10k."""
+    return f"{size / 1000:g}k" if size >= 1000 else str(size)
 
 
 def _dots(name: str, sizes: np.ndarray, values: np.ndarray, top: float, marker: dict) -> dict:

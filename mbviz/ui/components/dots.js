@@ -79,7 +79,7 @@ function values(data) {
 }
 
 // Dots of one size are spread a little to both sides, always the same way, so that their density shows.
-const spread = (index) => (((index * 0.6180339887) % 1) - 0.5) * 14;
+const spread = (index, width) => (((index * 0.6180339887) % 1) - 0.5) * Math.min(14, width / 45);
 
 function layOut(state, frame) {
   const { sizes, draws, top } = state.data;
@@ -87,7 +87,7 @@ function layOut(state, frame) {
     size: sizes[Math.floor(i / draws)],
     draw: i % draws,
     value,
-    x: frame.x(sizes[Math.floor(i / draws)]) + spread(i % draws),
+    x: frame.x(sizes[Math.floor(i / draws)]) + spread(i % draws, frame.width),
     y: frame.y(Math.min(value, top)),
   }));
 }

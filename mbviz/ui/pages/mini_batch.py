@@ -82,7 +82,7 @@ def _select(view: str) -> None:
 def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
     """The digits with their softmax bars; returns the numbers n of those shown, in the order chosen."""
     wrong = int(batch.wrong.sum())
-    part = f" The pictures show {SHOWN:,} of them; the numbers are of all." if len(batch) > SHOWN else ""
+    part = f" The pictures show {SHOWN:,} of them, the first in the order below; the numbers are of all." if len(batch) > SHOWN else ""
     lead = (
         f"<b>{len(batch) - wrong:,} of {len(batch):,} right.</b> Above each digit its true class, and after the arrow a wrong "
         f"prediction. The bars are <code>y</code>, the ten softmax outputs; the true class is outlined.{part}"
