@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from mbviz._files import atomic_path
-from mbviz.snapshots import Recipe, Snapshot, load_snapshot, milestones, run_dir, run_key, snapshot_path
+from mbviz.network import initial_weights
+from mbviz.snapshots import Recipe, Snapshot, load_snapshot, milestones, run_dir, run_key, save_snapshot, snapshot_path, take_snapshot
 
 if TYPE_CHECKING:
     from mbviz.datasets import Dataset
@@ -112,6 +113,19 @@ class Training:
         self._failure = ""
         self._stopped = False
         self._lock = threading.RLock()
+
+    def prepare(self) -> None:
+        """Make the untrained snapshot here when it is missing: NumPy does, and a child takes seconds to start.
+
+        It is usable even when the cache folder cannot be written; `ensure` says so then.
+        """
+        first = self._milestones[0]
+        with self._lock:
+            if first.step == 0 and self._load(first.name) is None:
+                weights = initial_weights(self._recipe.layers, self._recipe.seed)
+                self._loaded[first.name] = take_snapshot(self._dataset, first, weights)
+                with suppress(OSError):
+                    save_snapshot(self._dataset, self._recipe, self._loaded[first.name])
 
     def ensure(self) -> None:
         """Start a child if snapshots are missing and no process trains this run.

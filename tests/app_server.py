@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = {
-    "executable_path": os.environ.get("MBVIZ_CHROMIUM", "/usr/bin/chromium"),
+    # None is the browser that `playwright install chromium` fetches
+    "executable_path": os.environ.get("MBVIZ_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser"),
     # no sandbox, since tests may run as root; no background traffic, since there may be no network
     "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
 }
@@ -28,7 +30,8 @@ class AppServer:
     script : str
         The Streamlit script, relative to the repository.
     environment : str
-        Further environment variables, over the defaults that keep the server from the network.
+        Further environment variables, over the defaults that keep the server from the network and from
+        the user's own data.
     """
 
     def __init__(self, cache: Path, script: str = "app.py", **environment: str) -> None:
@@ -39,8 +42,8 @@ class AppServer:
         self._command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(self.port),
                          "--server.address", "127.0.0.1", "--server.headless", "true"]  # fmt: skip
         self._environment = {
-            **os.environ, "MBVIZ_CACHE": str(cache / "mbviz"), "KERAS_HOME": str(cache / "keras"),
-            "MBVIZ_MNIST_URL": "http://127.0.0.1:9/mnist.npz", **environment,
+            **os.environ, "MBVIZ_CACHE": str(cache / "mbviz"), "KERAS_HOME": str(cache / "keras"), "MBVIZ_MNIST": "",
+            "MBVIZ_MNIST_URL": "http://127.0.0.1:9/mnist.npz", "NO_PROXY": "127.0.0.1", **environment,
         }  # fmt: skip
         self._log = cache / f"server-{self.port}.log"
         self.process: subprocess.Popen | None = None

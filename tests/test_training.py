@@ -298,3 +298,21 @@ def test_the_server_side_imports_neither_tensorflow_nor_keras_nor_streamlit():
     command = [sys.executable, "-c", code]
     seen = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True, timeout=SECONDS)
     assert seen.stdout == "['numpy']\n"
+
+
+def test_the_untrained_snapshot_needs_no_child(digits):
+    training = Training(digits, RECIPE)
+    training.prepare()
+    assert training.available() == ("untrained",)
+    again = load_snapshot(digits, RECIPE, "untrained")
+    np.testing.assert_array_equal(again.y, training.snapshot("untrained").y)
+
+
+def test_the_untrained_snapshot_is_there_when_nothing_can_be_written(digits, tmp_path, monkeypatch):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where a folder should be")
+    monkeypatch.setenv("MBVIZ_CACHE", str(blocked))
+    training = Training(digits, RECIPE)
+    training.prepare()
+    assert training.snapshot("untrained").y.shape == (300, 10)
+    assert training.available() == ("untrained",)

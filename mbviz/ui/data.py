@@ -36,10 +36,12 @@ class Loading:
     def _run(self) -> None:
         try:
             try:
-                self.dataset = load_mnist(progress=self._report)
+                dataset = load_mnist(progress=self._report)
             except ValueError as error:
                 self.problem = str(error)
-                self.dataset = load_without_path(progress=self._report)
+                dataset = load_without_path(progress=self._report)
+            training(dataset.fingerprint, dataset).prepare()
+            self.dataset = dataset
         except (OSError, ImportError, ValueError) as error:
             self.problem = f"{self.problem} No digits could be loaded: {error}".strip()
         finally:

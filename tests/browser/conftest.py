@@ -1,0 +1,123 @@
+"""One server for the browser tests, started with an empty cache and no network, and one tab for most of them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+
+from mbviz.snapshots import Recipe, run_dir
+from tests.app_server import CHROMIUM, AppServer
+from tests.browser.oracle import NAMES, Oracle
+from tests.browser.view import ERRORS
+
+TRAINING_SECONDS = 240
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first start comes first: its tests need the moments before the network is trained."""
+    ours = [i for i, item in enumerate(items) if item.path.parent == Path(__file__).parent]
+    ordered = sorted((items[i] for i in ours), key=lambda item: item.path.stem != "test_first_start")
+    for i, item in zip(ours, ordered):
+        items[i] = item
+
+
+def wait_until(condition: Callable[[], object], seconds: float) -> None:
+    """Look again and again until the condition holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} seconds"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium; without one the tests are skipped, but not in CI."""
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(**CHROMIUM)
+        except Error as error:
+            missing = f"No Chromium could be started; set MBVIZ_CHROMIUM to one. {error.message.splitlines()[0]}"
+            pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The server's cache folder, empty at first; this process reads the same."""
+    folder = tmp_path_factory.mktemp("server")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MBVIZ_CACHE", str(folder / "mbviz"))
+        patch.setenv("KERAS_HOME", str(folder / "keras"))
+        patch.delenv("MBVIZ_MNIST", raising=False)
+        yield folder
+
+
+@pytest.fixture(scope="package")
+def new_server(browser: Browser, cache: Path) -> Iterator[AppServer]:
+    """The server, started with an empty cache and no network; it may still be training."""
+    with AppServer(cache) as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def server(new_server: AppServer, context: BrowserContext) -> AppServer:
+    """The server with its network trained."""
+    page = context.new_page()
+    page.goto(new_server.url)  # a visitor starts the training
+    page.locator(".st-key-chart_estimates [data-painted]").wait_for(state="attached", timeout=60_000)
+    folder = run_dir(Oracle().dataset, Recipe())
+    wait_until(lambda: all((folder / f"{name}.npz").exists() for name in NAMES), TRAINING_SECONDS)
+    page.close()
+    return new_server
+
+
+@pytest.fixture(scope="package")
+def oracle(server: AppServer) -> Oracle:
+    """NumPy's answers for the server's data."""
+    return Oracle()
+
+
+@pytest.fixture(scope="package")
+def context(browser: Browser) -> BrowserContext:
+    """One browser context with its HTTP cache; every page load is a session of its own all the same."""
+    return browser.new_context(viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture(scope="package")
+def tab(context: BrowserContext) -> Page:
+    """One tab, loaded anew by every test: a new one would cost seconds each."""
+    return context.new_page()
+
+
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    """The tab at 1280 px, light; in the end no traceback may be on it, and nothing in the console."""
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.emulate_media(color_scheme="light")
+    yield from watch(tab)
+
+
+def watch(tab: Page) -> Iterator[Page]:
+    """Fail when the console holds an error or the page a traceback after the test."""
+    errors: list[str] = []
+
+    def on_console(message) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    def on_error(error) -> None:
+        errors.append(str(error))
+
+    tab.on("console", on_console)
+    tab.on("pageerror", on_error)
+    yield tab
+    tab.remove_listener("console", on_console)
+    tab.remove_listener("pageerror", on_error)
+    expect(tab.locator(ERRORS)).to_have_count(0)
+    assert not errors
