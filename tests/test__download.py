@@ -6,7 +6,7 @@ import threading
 import time
 
 import pytest
-from local_server import refuses, sends, serve, stalls
+from tests.local_server import refuses, sends, serve, stalls
 
 from mbviz._download import CHUNK, DownloadError, fetch
 

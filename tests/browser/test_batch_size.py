@@ -1,0 +1,85 @@
+"""The batch size: by slider, typed, at its ends, and mistyped."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.view import expect_batch, field, open_page, printed, slider, type_number
+
+
+def test_arrow_keys_on_the_slider_change_all_five_parts(page, server, oracle):
+    open_page(page, server.url)
+    expect_batch(page, oracle.batch(10))
+    slider(page, "Batch size").press("ArrowRight")
+    expect_batch(page, oracle.batch(20))
+    expect(field(page, "batch_size")).to_have_value("20")
+    slider(page, "Batch size").press("ArrowLeft")
+    slider(page, "Batch size").press("ArrowLeft")
+    expect_batch(page, oracle.batch(5))
+
+
+def test_any_whole_number_can_be_typed_and_the_slider_goes_on_from_it(page, server, oracle):
+    open_page(page, server.url)
+    type_number(page, "batch_size", "37")
+    expect_batch(page, oracle.batch(37))
+    expect(page.locator(".st-key-batch_size_step")).to_contain_text("37")
+    slider(page, "Batch size").press("ArrowRight")
+    expect_batch(page, oracle.batch(50))
+    expect(page.locator(".st-key-batch_size_step")).not_to_contain_text("37")
+
+
+def test_a_batch_of_one(page, server, oracle):
+    open_page(page, server.url)
+    slider(page, "Batch size").press("Home")
+    expect_batch(page, oracle.batch(1))
+
+
+def test_a_batch_of_all_without_replacement_has_the_loss_of_all_the_data(page, server, oracle):
+    open_page(page, f"{server.url}/?replace=false")
+    slider(page, "Batch size").press("End")
+    everything = oracle.batch(oracle.dataset.n, replace=False)
+    expect_batch(page, everything)
+    assert sorted(everything.batch_mask) == list(range(oracle.dataset.n))
+    mean = f"{oracle.snapshot('1-epoch').losses.mean():.4f} nats"
+    expect(page.get_by_role("main").locator("dd", has_text=mean)).to_have_count(2)
+    expect(page.get_by_role("main").locator("dd", has_text="+0.0000 nats")).to_be_visible()
+
+
+def test_replacement_is_a_switch_and_names_what_came_twice(page, server, oracle):
+    open_page(page, f"{server.url}/?batch_size=500")
+    drawn = oracle.batch(500)
+    expect_batch(page, drawn)
+    twice = len(drawn.batch_mask) - len(set(drawn.batch_mask.tolist()))
+    assert twice, "the test needs a batch in which a digit comes twice"
+    expect(page.get_by_role("main")).to_contain_text(f"{500 - twice} different digits")
+    page.locator(".st-key-replace label").click()
+    expect_batch(page, oracle.batch(500, replace=False))
+    expect(page.get_by_role("main")).to_contain_text("replace=False")
+
+
+@pytest.mark.parametrize("typed", ["abc", "0", "5001", "-3", "99999999999999999999", "2.5", "1e400"])
+def test_a_bad_number_leaves_the_last_good_batch(page, server, oracle, typed):
+    open_page(page, f"{server.url}/?batch_size=50")
+    type_number(page, "batch_size", typed)
+    page.keyboard.press("Tab")
+    type_number(page, "draw", "3")  # the page goes on with the last good size
+    expect_batch(page, oracle.batch(50, draw=3))
+
+
+def test_an_emptied_field_leaves_a_page_that_works(page, server, oracle):
+    open_page(page, f"{server.url}/?batch_size=50")
+    field(page, "batch_size").click(click_count=3)
+    page.keyboard.press("Delete")
+    page.keyboard.press("Tab")
+    type_number(page, "batch_size", "7")
+    expect_batch(page, oracle.batch(7))
+
+
+def test_all_indices_unfold(page, server, oracle):
+    open_page(page, f"{server.url}/?batch_size=50")
+    assert len(printed(page)) < 50
+    page.get_by_text("All 50 indices").click()
+    whole = page.locator(".st-key-all_indices pre")
+    expect(whole).to_be_visible()
+    assert [int(word) for word in whole.inner_text().strip("array()").replace(",", " ").strip("[] ").split()] == (
+        oracle.batch(50).batch_mask.tolist()
+    )

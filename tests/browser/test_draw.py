@@ -1,0 +1,45 @@
+"""Previous and next draw, by button and by key, and another seed."""
+
+from playwright.sync_api import expect
+
+from tests.browser.view import expect_batch, field, open_page, type_number
+
+
+def test_buttons_step_through_the_draws(page, server, oracle):
+    open_page(page, server.url)
+    previous, following = (page.get_by_role("button", name=f"{which} draw") for which in ("Previous", "Next"))
+    expect(previous).to_be_disabled()
+    following.click()
+    expect_batch(page, oracle.batch(draw=1))
+    following.click()
+    expect_batch(page, oracle.batch(draw=2))
+    previous.click()
+    expect_batch(page, oracle.batch(draw=1))
+    expect(field(page, "draw")).to_have_value("1")
+
+
+def test_the_keys_p_and_n_step_through_the_draws(page, server, oracle):
+    open_page(page, f"{server.url}/?draw=4")
+    page.keyboard.press("n")
+    expect_batch(page, oracle.batch(draw=5))
+    page.keyboard.press("p")
+    expect_batch(page, oracle.batch(draw=4))
+    page.keyboard.press("p")
+    expect_batch(page, oracle.batch(draw=3))
+
+
+def test_the_key_p_stops_at_the_first_draw(page, server, oracle):
+    open_page(page, f"{server.url}/?draw=1")
+    page.keyboard.press("p")
+    expect_batch(page, oracle.batch(draw=0))
+    page.keyboard.press("p")
+    page.keyboard.press("n")
+    expect_batch(page, oracle.batch(draw=1))
+
+
+def test_another_seed_is_another_series(page, server, oracle):
+    open_page(page, server.url)
+    type_number(page, "seed", "7")
+    expect_batch(page, oracle.batch(seed=7))
+    type_number(page, "draw", "12")
+    expect_batch(page, oracle.batch(seed=7, draw=12))

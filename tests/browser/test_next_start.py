@@ -1,0 +1,37 @@
+"""Starts with a cache that is filled: nothing is trained again, and TensorFlow is not needed."""
+
+import os
+
+import psutil
+
+from mbviz.snapshots import Recipe, run_dir
+from mbviz.training import PROGRESS
+from tests.app_server import AppServer
+from tests.browser.view import expect_batch, open_page
+
+
+def test_a_second_start_trains_nothing_and_needs_no_tensorflow(page, server, oracle, cache, tmp_path):
+    for name in ("keras", "tensorflow"):
+        (tmp_path / f"{name}.py").write_text(f"raise ImportError('no {name} here')")
+    report = run_dir(oracle.dataset, Recipe()) / PROGRESS
+    before = report.stat()
+    with AppServer(cache, PYTHONPATH=os.fspath(tmp_path)) as second:
+        open_page(page, f"{second.url}/?network=40+epochs")
+        expect_batch(page, oracle.batch(network="40-epochs"))
+        assert page.get_by_test_id("stSidebar").get_by_role("progressbar").count() == 0
+        assert psutil.Process(second.process.pid).children(recursive=True) == []
+        page.goto("about:blank")
+    after = report.stat()  # a child's start removes the last report
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_broken_file_of_the_user_gets_a_sentence_and_the_sample_is_used(page, server, oracle, cache, tmp_path):
+    broken = tmp_path / "broken.npz"
+    broken.write_bytes(b"no digits at all")
+    with AppServer(cache, MBVIZ_MNIST=str(broken)) as second:
+        open_page(page, second.url)
+        expect_batch(page, oracle.batch())
+        alerts = page.locator("[data-testid=stAlert]", has_text="MBVIZ_MNIST")
+        alerts.wait_for()
+        assert "broken.npz" in alerts.inner_text()
+        page.goto("about:blank")
