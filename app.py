@@ -1,5 +1,7 @@
 """mbviz: see what a mini-batch is. Run with ``streamlit run app.py``."""
 
+from functools import partial
+
 import streamlit as st
 
 from mbviz.snapshots import Recipe, milestones
@@ -27,15 +29,23 @@ def choose() -> Settings:
     if snapshot is None:
         st.info("The untrained network is being prepared …")
         st.stop()
-    address.show_notes((batch_size, seed, draw, replace, wanted))
     return Settings(dataset, snapshot, batch_size, seed, draw, replace)
+
+
+def run(show) -> None:
+    """Run one page; what was wrong in the address stands on top, where it is known only in the end."""
+    top = st.container()
+    settings = choose()
+    show(settings)
+    with top:
+        address.show_notes(settings.name)
 
 
 st.set_page_config("mbviz · what a mini-batch is", page_icon(), layout="wide")
 apply_style()
 address.remember()
 page = st.navigation(
-    [st.Page(lambda show=show: show(choose()), title=title, icon=icon, url_path=path, default=first)
+    [st.Page(partial(run, show), title=title, icon=icon, url_path=path, default=first)
      for first, show, title, icon, path in PAGES]
 )  # fmt: skip
 page.run()
