@@ -23,6 +23,7 @@ def choose() -> Settings:
         seed, draw = controls.seed_and_draw()
         replace = controls.replacement()
         wanted = controls.network(names)
+        controls.back_to_defaults()
         snapshot = status.usable_snapshot(training, names, wanted)
         status.show_training(training, wanted, snapshot)
         status.show_source(load, dataset)

@@ -8,13 +8,15 @@ from mbviz.sampling import round_sizes
 from mbviz.ui import address
 
 BOUND = {"bind": "query-params"}
+ORDERS = ("as drawn", "largest loss first")
+DEFAULTS = {"batch_size": 10, "draw": 0, "seed": 0, "replace": True, "network": "1-epoch", "n": 0, "order": ORDERS[0]}
 
 
 def batch_size(n: int) -> int:
     """Slider over round sizes, and a field for any whole number; the field is what counts."""
     slot = st.container()
     size = st.number_input(
-        "… or any whole number", 1, n, min(10, n), key="batch_size", **BOUND,
+        "… or any whole number", 1, n, min(DEFAULTS["batch_size"], n), key="batch_size", **BOUND,
         help=f"Any batch size from 1 to {n:,}, the number of digits loaded.",
     )  # fmt: skip
     if st.session_state.get("batch_size_step") != size:
@@ -31,17 +33,18 @@ def batch_size(n: int) -> int:
 
 def seed_and_draw() -> tuple[int, int]:
     """Which series of draws, and which draw of it, with buttons for the previous and the next one."""
-    draw = st.number_input("Draw number", 0, None, 0, key="draw", **BOUND, help="Each draw is another batch: 0, 1, 2 …")
+    draw = st.number_input("Draw number", 0, None, DEFAULTS["draw"], key="draw", **BOUND, help="Each draw is another batch: 0, 1, 2 …")
 
     def move(step: int) -> None:
         st.session_state.draw = max(0, st.session_state.draw + step)
 
     with st.container(horizontal=True):
         st.button("Previous draw", on_click=move, args=(-1,), shortcut="P", disabled=draw == 0, width="stretch")
-        st.button("Next draw", on_click=move, args=(1,), shortcut="N", type="primary", width="stretch")
+        st.button("Next draw", on_click=move, args=(1,), shortcut="N", width="stretch")
     seed = st.number_input(
-        "Seed", 0, None, 0, key="seed", **BOUND, help="Another seed, another series of draws; the same seed, the same batches."
-    )
+        "Seed", 0, None, DEFAULTS["seed"], key="seed", **BOUND,
+        help="Another seed, another series of draws; the same seed, the same batches.",
+    )  # fmt: skip
     address.check("draw", draw, "a whole number of at least 0")
     address.check("seed", seed, "a whole number of at least 0")
     return seed, draw
@@ -50,7 +53,7 @@ def seed_and_draw() -> tuple[int, int]:
 def replacement() -> bool:
     """With or without replacement."""
     replace = st.toggle(
-        "With replacement", True, key="replace", **BOUND,
+        "With replacement", DEFAULTS["replace"], key="replace", **BOUND,
         help="NumPy's default: every index is drawn from all the digits, so one can come twice.",
     )  # fmt: skip
     address.check("replace", replace, "true or false")
@@ -59,9 +62,18 @@ def replacement() -> bool:
 
 def network(names: list[str]) -> str:
     """How far the network is trained; `names` in the order of their steps, ready or not."""
-    name = st.select_slider("Network trained for", names, "1-epoch", key="network", **BOUND, format_func=spell)
+    name = st.select_slider("Network trained for", names, DEFAULTS["network"], key="network", **BOUND, format_func=spell)
     address.check("network", spell(name), "one of " + ", ".join(map(spell, names)))
     return name
+
+
+def back_to_defaults() -> None:
+    """A button that undoes all choices, those of the page included; the address is empty then."""
+
+    def reset() -> None:
+        st.session_state.update(DEFAULTS)
+
+    st.button("Back to defaults", on_click=reset, width="stretch")
 
 
 def spell(name: str) -> str:

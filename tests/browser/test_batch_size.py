@@ -1,5 +1,7 @@
 """The batch size: by slider, typed, at its ends, and mistyped."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -56,8 +58,8 @@ def test_replacement_is_a_switch_and_names_what_came_twice(page, server, oracle)
     expect(page.get_by_role("main")).to_contain_text("replace=False")
 
 
-@pytest.mark.parametrize("typed", ["abc", "0", "5001", "-3", "99999999999999999999", "2.5", "1e400"])
-def test_a_bad_number_leaves_the_last_good_batch(page, server, oracle, typed):
+@pytest.mark.parametrize("typed", ["0", "5001", "-3", "99999999999999999999"])
+def test_a_number_out_of_range_leaves_the_last_good_batch(page, server, oracle, typed):
     open_page(page, f"{server.url}/?batch_size=50")
     type_number(page, "batch_size", typed)
     page.keyboard.press("Tab")
@@ -65,11 +67,15 @@ def test_a_bad_number_leaves_the_last_good_batch(page, server, oracle, typed):
     expect_batch(page, oracle.batch(50, draw=3))
 
 
-def test_an_emptied_field_leaves_a_page_that_works(page, server, oracle):
+@pytest.mark.parametrize("typed", ["abc", "2.5", "1e400", ""])
+def test_what_is_no_whole_number_leaves_field_and_page_in_agreement(page, server, oracle, typed):
     open_page(page, f"{server.url}/?batch_size=50")
     field(page, "batch_size").click(click_count=3)
     page.keyboard.press("Delete")
-    page.keyboard.press("Tab")
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    expect(field(page, "batch_size")).to_have_value(re.compile(r"^\d+$"))
+    expect_batch(page, oracle.batch(int(field(page, "batch_size").input_value())))
     type_number(page, "batch_size", "7")
     expect_batch(page, oracle.batch(7))
 
@@ -80,6 +86,4 @@ def test_all_indices_unfold(page, server, oracle):
     page.get_by_text("All 50 indices").click()
     whole = page.locator(".st-key-all_indices pre")
     expect(whole).to_be_visible()
-    assert [int(word) for word in whole.inner_text().strip("array()").replace(",", " ").strip("[] ").split()] == (
-        oracle.batch(50).batch_mask.tolist()
-    )
+    assert [int(number) for number in re.findall(r"\d+", whole.inner_text())] == oracle.batch(50).batch_mask.tolist()

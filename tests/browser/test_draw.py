@@ -43,3 +43,23 @@ def test_another_seed_is_another_series(page, server, oracle):
     expect_batch(page, oracle.batch(seed=7))
     type_number(page, "draw", "12")
     expect_batch(page, oracle.batch(seed=7, draw=12))
+
+
+def test_headings_and_charts_stay_where_they_are_from_draw_to_draw(page, server, oracle):
+    open_page(page, server.url)
+    places = []
+    for draw in range(6):
+        expect_batch(page, oracle.batch(draw=draw))
+        places.append(page.evaluate("[...document.querySelectorAll('h2, canvas')].map((e) => Math.round(e.getBoundingClientRect().top))"))
+        page.keyboard.press("n")
+    assert places == places[:1] * 6
+
+
+def test_a_letter_typed_into_a_field_is_no_shortcut(page, server, oracle):
+    open_page(page, f"{server.url}/?draw=4")
+    field(page, "seed").click()
+    page.keyboard.type("n3")
+    page.keyboard.press("Enter")
+    seed = int(field(page, "seed").input_value())
+    assert seed
+    expect_batch(page, oracle.batch(seed=seed, draw=4))

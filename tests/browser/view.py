@@ -50,7 +50,8 @@ def expect_example(page: Page, expected: Expected, n: int) -> None:
 
 def printed(page: Page) -> list[int]:
     """The indices of the batch as they are printed, the folded ones left out."""
-    return [int(number) for number in re.findall(r"\d+", page.locator("pre", has_text="array(").first.inner_text())]
+    text = page.locator("pre", has_text="array(").first.inner_text()
+    return [int(number) for number in re.findall(r"\d+", text[text.index("[") : text.index("]")])]
 
 
 def field(page: Page, key: str) -> Locator:

@@ -126,6 +126,7 @@ function select(state, index) {
   else if (top + g.height > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + g.height - frame.clientHeight;
   draw(state);
   speak(state);
+  remember(state.selected);
   state.setTriggerValue("pick", state.selected);
 }
 
@@ -161,7 +162,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const state = states.get(parentElement);
   const batch = unpack(data);
   if (state.batch && state.batch.painted !== batch.painted) state.frame.scrollTop = 0;
-  Object.assign(state, { batch, setTriggerValue, selected: batch.selected, picture: null });
+  Object.assign(state, { batch, setTriggerValue, selected: latest(batch.selected), picture: null });
   state.frame.setAttribute("aria-label", batch.summary);
   state.canvas.setAttribute("aria-label", batch.summary);
   draw(state);

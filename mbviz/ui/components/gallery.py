@@ -51,5 +51,5 @@ def gallery(images, y, t, rows, *, selected: int, summary: str, painted: str, ke
         "predicted": y.argmax(axis=1).tolist(),
         "classes": y.shape[1],
     }
-    render = component("gallery", html="gallery.html", css="gallery.css", js=("gallery.js",))
+    render = component("gallery", html="gallery.html", css="gallery.css", js=("picked.js", "gallery.js"))
     render(data=pack(header, y, images), key=key, on_pick_change=on_pick)

@@ -73,6 +73,7 @@ function pick(state, row) {
   if (row < 0 || row >= state.data.rows.length) return;
   state.selected = state.data.rows[row];
   paint(state);
+  remember(state.selected);
   state.setTriggerValue("pick", state.selected);
 }
 
@@ -105,7 +106,7 @@ function mount(root, parts) {
 function sheet({ data, parentElement, setTriggerValue }, parts) {
   if (!states.has(parentElement)) states.set(parentElement, mount(parentElement, parts));
   const state = states.get(parentElement);
-  Object.assign(state, { data, setTriggerValue, selected: data.selected, cache: {} });
+  Object.assign(state, { data, setTriggerValue, selected: latest(data.selected), cache: {} });
   state.canvas.style.height = `${data.height}px`;
   state.canvas.setAttribute("aria-label", data.summary);
   paint(state);

@@ -24,7 +24,7 @@ _COLORS = {
 
 
 def _sheet(name: str, key: str, data: dict, **callbacks: Callable[[], None]) -> None:
-    render = component(name, html="sheet.html", css="sheet.css", js=("sheet.js", f"{name}.js"))
+    render = component(name, html="sheet.html", css="sheet.css", js=("picked.js", "sheet.js", f"{name}.js"))
     render(data={"colors": _COLORS, **data}, key=key, **callbacks)
 
 

@@ -12,10 +12,10 @@ from mbviz.ui import address, data
 from mbviz.ui.components import sheets
 from mbviz.ui.components.dots import dots
 from mbviz.ui.components.gallery import gallery
+from mbviz.ui.controls import BOUND, DEFAULTS, ORDERS
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, numbers, section
 
-ORDERS = ("as drawn", "largest loss first")
 SHOWN = 1000  # so many examples are drawn; the numbers are of all of them
 FOLD = 12  # so many indices are printed before NumPy folds them
 
@@ -88,7 +88,7 @@ def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
         f"prediction. The bars are <code>y</code>, the ten softmax outputs; the true class is outlined.{part}"
     )
     st.html(section("2 · Predict: what does the network say?", lead))
-    order = st.segmented_control("Order", ORDERS, default=ORDERS[0], required=True, key="order", bind="query-params")
+    order = st.segmented_control("Order", ORDERS, default=DEFAULTS["order"], required=True, key="order", **BOUND)
     address.check("order", order, " or ".join(ORDERS))
     rows = batch.order(by_loss=order == ORDERS[1], most=SHOWN)
     summary = (
@@ -123,7 +123,7 @@ def _example(batch: Batch) -> int:
     if st.session_state.get("n", 0) >= size:
         st.session_state.n = size - 1
     line = st.container(horizontal=True, vertical_alignment="bottom", key="example")
-    n = line.number_input("Example n", 0, size - 1, key="n", bind="query-params", width=160)
+    n = line.number_input("Example n", 0, size - 1, DEFAULTS["n"], key="n", **BOUND, width=160)
     address.check("n", n, f"a whole number from 0 to {size - 1}")
     probability, loss = batch.picks[n], batch.losses[n]
     share = f" ({100 * loss / total:.3g} % of the batch's loss)" if total else ""

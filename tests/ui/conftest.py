@@ -1,0 +1,61 @@
+"""The app under Streamlit's own test runner, on made-up digits whose snapshots are there already."""
+
+import shutil
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from mbviz.datasets import load_file
+from mbviz.network import initial_weights
+from mbviz.snapshots import Recipe, milestones, save_snapshot, take_snapshot
+from tests.app_server import ROOT
+
+N = 300
+
+
+class Idle:
+    """A child that lives and never comes to anything."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def exit_code(self) -> None:
+        return None
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory):
+    """A folder with 300 digits and a cache that holds every snapshot, so that no child starts."""
+    folder = tmp_path_factory.mktemp("trained")
+    rng = np.random.default_rng(0)
+    images, labels = rng.integers(0, 256, (N, 28, 28), dtype=np.uint8), rng.integers(0, 10, N)
+    np.savez(folder / "digits.npz", x_train=images, y_train=labels)
+    dataset = load_file(folder / "digits.npz")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MBVIZ_CACHE", str(folder / "mbviz"))
+        for seed, milestone in enumerate(milestones(Recipe(), N)):
+            weights = initial_weights(Recipe().layers, seed)  # another network each, though none was trained
+            save_snapshot(dataset, Recipe(), take_snapshot(dataset, milestone, weights))
+    return folder
+
+
+@pytest.fixture
+def folder(trained, tmp_path, monkeypatch):
+    """This test's own copy of the digits and of the cache."""
+    shutil.copytree(trained, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("MBVIZ_CACHE", str(tmp_path / "mbviz"))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.setenv("MBVIZ_MNIST", str(tmp_path / "digits.npz"))
+    monkeypatch.setenv("MBVIZ_MNIST_URL", "http://127.0.0.1:9/mnist.npz")
+    return tmp_path
+
+
+@pytest.fixture
+def app(folder, monkeypatch):
+    """The app, not run yet. Its training child does nothing: training is tests/browser's part."""
+    monkeypatch.setattr("mbviz.training._Child", Idle)
+    st.cache_resource.clear()
+    yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    st.cache_resource.clear()
