@@ -61,13 +61,15 @@ def usable_snapshot(training: Training, names: list[str], wanted: str) -> Snapsh
 
 def show_training(training: Training, wanted: str, shown: Snapshot | None) -> None:
     """Show the training's progress until it is done, and bring the page up to date as snapshots arrive."""
+    progress = training.progress()
+    if progress.state == "done":
+        return
     # a fixed place of its own: the elements around it come and go, and a late tick must not land among them
     with st.container(key="training"):
-        state = training.progress().state
-        if state == "failed":
-            st.error(f"The network could not be trained. {training.progress().message}")
+        if progress.state == "failed":
+            st.error(f"The network could not be trained. {progress.message}")
             st.button("Train again", on_click=training.retry, width="stretch")
-        elif state != "done":
+        else:
             st.fragment(_show_progress, run_every=1 if shown else 0.3)(training, wanted, shown.name if shown else "")
 
 
