@@ -1,7 +1,7 @@
 """Pictures of the page: ``python -m tests.screenshots FOLDER``, and with ``--readme`` the README's as well.
 
-The server starts with a cache in FOLDER and without a network, so the pictures show the offline sample; a second
-run finds the network trained.
+The server starts with a cache in FOLDER and without a network, so the pictures show the offline sample unless
+``--mnist`` names a file; a second run finds the network trained.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from tests.app_server import CHROMIUM, AppServer
 from tests.browser.view import open_page
 
 README = Path(__file__).with_name("screenshot.png")
-QUERY = "?network=40+epochs&draw=3&n=4"
-MARK = "B=10 seed=0 draw=3 with 40-epochs"
+QUERY = "?batch_size=20&network=1+epoch&draw=3&n=4"  # a batch with wrong digits among the right ones
+MARK = "B=20 seed=0 draw=3 with 1-epoch"
 TRAINING_SECONDS = 600
 
 
@@ -37,9 +37,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the pictures go, and the cache")
     parser.add_argument("--readme", action="store_true", help=f"write {README.name} beside this file as well")
+    parser.add_argument("--mnist", type=Path, help="an .npz in the layout of Keras's; the offline sample otherwise")
     options = parser.parse_args()
+    environment = {"MBVIZ_MNIST": str(options.mnist.resolve())} if options.mnist else {}
     options.folder.mkdir(parents=True, exist_ok=True)
-    with AppServer(options.folder / "cache") as server, sync_playwright() as playwright:
+    with AppServer(options.folder / "cache", **environment) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**CHROMIUM)
         for width in (1280, 390):
             for scheme in ("light", "dark"):

@@ -8,7 +8,7 @@ function drawPositions(context, data, width) {
   write(context, top, box.left - 8, box.top + 12, { align: "right" });
   write(context, 0, box.left - 8, box.top + box.height, { align: "right" });
   for (const [value] of ticks(data.n, 3)) {
-    if (value < 0.9 * data.n) write(context, value.toLocaleString("en"), box.left + (value / data.n) * box.width, box.top + box.height + 20, { align: value ? "center" : "left" });
+    if (value < 0.78 * data.n) write(context, value.toLocaleString("en"), box.left + (value / data.n) * box.width, box.top + box.height + 20, { align: value ? "center" : "left" });
   }
   write(context, (data.n - 1).toLocaleString("en"), box.left + box.width, box.top + box.height + 20, { align: "right" });
   write(context, data.words.index, box.left + box.width / 2, box.top + box.height + 42);
