@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mbviz.estimates import Band
-from mbviz.figures._layout import axis, figure, layout
+from mbviz.figures._layout import MARGIN, axis, figure, layout
 from mbviz.figures.palette import BATCH, DATA, FAINT
 
 HEIGHT = 520
@@ -70,7 +70,8 @@ def estimates(batch_sizes, loss_estimates, mean: float, band: Band, *, batch=Non
     ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]
     low, high = np.log10(sizes[0]) - 0.12, np.log10(sizes[-1]) + 0.12
     return figure(traces, layout(
-            HEIGHT,
+            HEIGHT, margin={**MARGIN, "t": 40}, showlegend=True,
+            legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
             xaxis=axis("batch size B", type="log", range=[low, high], tickvals=ticks, tickangle=0, ticktext=[_short(b) for b in ticks]),
             yaxis=axis("loss estimate, nats", range=[0, top], nticks=6),
     ))  # fmt: skip

@@ -40,7 +40,7 @@ def losses(per_example, wrong, mean: float, *, rows=None) -> go.Figure:
     reach = max(per_example.max() * (1.3 if labelled else 1.05), mean * 1.3, 0.1)
     numbers = {
         "type": "scatter", "name": "loss", "x": np.full(len(per_example), reach), "y": np.arange(len(per_example)),
-        "mode": "text", "text": [f"{loss:.3f}" for loss in per_example], "textposition": "middle left",
+        "mode": "text", "text": [f"{'✗ ' if no else ''}{loss:.3f}" for loss, no in zip(per_example, wrong)], "textposition": "middle left",
         "customdata": np.stack([rows, per_example], axis=1), "cliponaxis": False,
         "hovertemplate": "n = %{customdata[0]}: %{customdata[1]:.4f} nats<extra></extra>",
     }  # fmt: skip

@@ -28,7 +28,7 @@ def check(key: str, shown: object, wanted: str) -> None:
     if asked is None or _same(asked, shown):
         return
     st.session_state.address_notes[key] = (
-        f"The address asks for {key} = `{asked[:40].replace('`', '')}`, but {key} must be {wanted}. The page shows {_text(shown)}."
+        f"The address asks for {key} = `{asked[:40].replace('`', '') or 'nothing'}`, but {key} must be {wanted}. The page shows {_text(shown)}."
     )
 
 
@@ -47,7 +47,7 @@ def _text(value: object) -> str:
 def _same(asked: str, shown: object) -> bool:
     if isinstance(shown, int) and not isinstance(shown, bool):
         try:
-            return int(asked) == shown
+            return float(asked) == shown  # Streamlit takes 1e2 for 100 as well
         except ValueError:
             return False
     return asked.lower() == _text(shown).lower()

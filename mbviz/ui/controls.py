@@ -8,6 +8,7 @@ from mbviz.sampling import round_sizes
 from mbviz.ui import address
 
 BOUND = {"bind": "query-params"}
+WHOLE = "a whole number from 0 to 9,007,199,254,740,991"  # the largest that a browser's numbers hold
 ORDERS = ("as drawn", "largest loss first")
 DEFAULTS = {"batch_size": 10, "draw": 0, "seed": 0, "replace": True, "network": "1-epoch", "n": 0, "order": ORDERS[0]}
 
@@ -45,8 +46,8 @@ def seed_and_draw() -> tuple[int, int]:
         "Seed", 0, None, DEFAULTS["seed"], key="seed", **BOUND,
         help="Another seed, another series of draws; the same seed, the same batches.",
     )  # fmt: skip
-    address.check("draw", draw, "a whole number of at least 0")
-    address.check("seed", seed, "a whole number of at least 0")
+    address.check("draw", draw, WHOLE)
+    address.check("seed", seed, WHOLE)
     return seed, draw
 
 

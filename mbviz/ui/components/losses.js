@@ -5,7 +5,7 @@ function drawLosses(context, state, width, ink) {
   const count = data.rows.length;
   const losses = (state.cache.losses ??= floats(data.losses));
   const labelled = count <= data.labelled;
-  const box = { left: 16, top: 32, width: width - 32 - (labelled ? 56 : 0), height: data.height - 88 };
+  const box = { left: 16, top: 32, width: width - 32 - (labelled ? 72 : 0), height: data.height - 88 };
   const reach = 1.04 * losses.reduce((a, b) => Math.max(a, b), Math.max(data.mean, 0.1));
   const row = rowHeight(box, count);
   const at = (loss) => box.left + (Math.max(loss, 0) / reach) * box.width;
@@ -19,7 +19,7 @@ function drawLosses(context, state, width, ink) {
     losses.forEach((loss, i) => data.wrong[i] === wrong && context.fillRect(box.left, box.top + (i + 0.1) * row, at(loss) - box.left, Math.max(0.8 * row, 0.4)));
   }
   context.fillStyle = ink;
-  if (labelled) losses.forEach((loss, i) => write(context, loss.toFixed(3), width - 8, box.top + (i + 0.5) * row + 5, { align: "right" }));
+  if (labelled) losses.forEach((loss, i) => write(context, `${data.wrong[i] ? "✗ " : ""}${loss.toFixed(3)}`, width - 8, box.top + (i + 0.5) * row + 5, { align: "right" }));
   context.strokeStyle = data.colors.batch;
   context.lineWidth = 4;
   line(context, [at(data.mean), box.top], [at(data.mean), box.top + box.height]);

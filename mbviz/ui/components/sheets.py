@@ -42,7 +42,7 @@ def drawn(batch: Batch, labels: np.ndarray, *, painted: str, key: str) -> None:
         "n": n, "counts": positions(batch.batch_mask, n)[0].tolist(), "height": 340, "painted": painted,
         "share": class_shares(batch.t, classes).tolist(), "shareAll": class_shares(labels, classes).tolist(),
         "summary": f"Where the {len(batch):,} indices fall among 0 to {n - 1:,}; the classes of the batch beside those of all the data.",
-        "words": {"drawn": "drawn", "index": "index in the data", "share": "share, %", "classes": "class",
+        "words": {"drawn": "per bar", "index": "index in the data", "share": "share, %", "classes": "class",
                   "batch": "this batch", "data": "all the data"},
     }  # fmt: skip
     _sheet("drawn", key, data)
