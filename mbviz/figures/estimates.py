@@ -9,7 +9,7 @@ from mbviz.estimates import Band
 from mbviz.figures._layout import MARGIN, axis, figure, layout
 from mbviz.figures.palette import BATCH, DATA, FAINT
 
-HEIGHT = 520
+HEIGHT = 580
 HEADROOM = 1.5  # the loss axis ends this far above the band, or single batches of 1 would flatten all the rest
 
 

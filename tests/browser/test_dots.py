@@ -70,7 +70,7 @@ def test_a_click_on_a_dot_above_the_axis_opens_its_batch(page, server, oracle):
 
 def test_dots_are_those_of_the_seed_and_the_way_of_drawing(page, server, oracle):
     open_page(page, f"{server.url}/?seed=3&replace=false")
-    size, draw = click_dot(page, estimates(oracle, "1-epoch", seed=3, replace=False), of_size(20))
+    size, draw = click_dot(page, estimates(oracle, "1-epoch", seed=3, replace=False), of_size(2))
     expect_batch(page, oracle.batch(size, seed=3, draw=draw, replace=False))
 
 
