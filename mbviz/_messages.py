@@ -1,0 +1,40 @@
+"""Sentences that keep their values apart, so that the page can say them in the visitor's language."""
+
+from __future__ import annotations
+
+__all__ = ["Message"]
+
+
+class Message(str):
+    """An English sentence that remembers the template and the values it was made of.
+
+    To everything that wants a string it is that sentence: ``raise ValueError(Message(...))`` reads as usual.
+    `mbviz.ui.language.say` looks the template up in the visitor's language and fills in the values.
+
+    Parameters
+    ----------
+    template : str
+        With a named field for each value, as for ``str.format``. Write it as a literal, which the
+        catalogue of translations is collected from.
+    **values
+        What stands in the fields; a value may be a `Message` itself.
+
+    Examples
+    --------
+    >>> wrong = Message("t must hold labels from 0 to {top}; got {got}.", top=9, got=12)
+    >>> wrong
+    't must hold labels from 0 to 9; got 12.'
+    >>> wrong.template, wrong.values
+    ('t must hold labels from 0 to {top}; got {got}.', {'top': 9, 'got': 12})
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, **values: object) -> Message:
+        self = super().__new__(cls, template.format(**values))
+        self.template, self.values = template, values
+        return self
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        return (self.template,), self.values  # so that copies and pickles are made of the parts again
