@@ -5,7 +5,8 @@ from functools import partial
 import streamlit as st
 
 from mbviz.snapshots import Recipe, milestones
-from mbviz.ui import address, controls, data, status
+from mbviz.ui import address, controls, data, language, status
+from mbviz.ui.language import _, say
 from mbviz.ui.pages import PAGES
 from mbviz.ui.settings import Settings
 from mbviz.ui.style import apply_style, page_icon
@@ -24,11 +25,12 @@ def choose() -> Settings:
         replace = controls.replacement()
         wanted = controls.network(names)
         controls.back_to_defaults()
+        language.choose()
         snapshot = status.usable_snapshot(training, names, wanted)
         status.show_training(training, wanted, snapshot)
         status.show_source(load, dataset)
     if snapshot is None:
-        st.info("The untrained network is being prepared …")
+        st.info(_("The untrained network is being prepared …"))
         st.stop()
     return Settings(dataset, snapshot, batch_size, seed, draw, replace)
 
@@ -39,14 +41,16 @@ def run(show) -> None:
     settings = choose()
     show(settings)
     with top:
-        address.show_notes(settings.name)
+        for note in address.notes(settings.name):
+            st.warning(say(note), icon=":material/link_off:")
 
 
-st.set_page_config("mbviz · what a mini-batch is", page_icon(), layout="wide")
-apply_style()
 address.remember()
+language.start()
+st.set_page_config(_("mbviz · what a mini-batch is"), page_icon(), layout="wide")
+apply_style()
 page = st.navigation(
-    [st.Page(partial(run, show), title=title, icon=icon, url_path=path, default=first)
+    [st.Page(partial(run, show), title=_(title), icon=icon, url_path=path, default=first)
      for first, show, title, icon, path in PAGES]
 )  # fmt: skip
 page.run()

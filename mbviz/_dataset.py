@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from mbviz._messages import Message
+
 __all__ = ["Dataset", "flatten"]
 
 
@@ -70,18 +72,18 @@ class Dataset:
 def _check(images: np.ndarray, labels: np.ndarray) -> None:
     """Raise ValueError unless `images` and `labels` are what `Dataset` states."""
     if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (28, 28):
-        raise ValueError(
-            f"images (x_train) must be uint8 of shape (N, 28, 28); got {images.dtype} of shape {images.shape}."
-        )
+        raise ValueError(Message(
+            "images (x_train) must be uint8 of shape (N, 28, 28); got {dtype} of shape {shape}.", dtype=images.dtype, shape=images.shape
+        ))  # fmt: skip
     if len(images) == 0:
-        raise ValueError("images (x_train) must hold at least one digit; got none.")
+        raise ValueError(Message("images (x_train) must hold at least one digit; got none."))
     if labels.dtype.kind not in "iu" or labels.shape != images.shape[:1]:
-        raise ValueError(
-            f"labels (y_train) must be integers of shape ({len(images)},), one for each image; "
-            f"got {labels.dtype} of shape {labels.shape}."
-        )
+        raise ValueError(Message(
+            "labels (y_train) must be integers of shape ({n},), one for each image; got {dtype} of shape {shape}.",
+            n=len(images), dtype=labels.dtype, shape=labels.shape,
+        ))  # fmt: skip
     if labels.min() < 0 or labels.max() > 9:
-        raise ValueError(f"labels (y_train) must lie from 0 to 9; got {labels.min()} to {labels.max()}.")
+        raise ValueError(Message("labels (y_train) must lie from 0 to 9; got {low} to {high}.", low=labels.min(), high=labels.max()))
 
 
 def _read_only(array: np.ndarray, dtype: type) -> np.ndarray:

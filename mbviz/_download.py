@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from mbviz._messages import Message
+
 __all__ = ["DownloadError", "fetch"]
 
 CHUNK = 1 << 16  # bytes between two progress reports
@@ -93,11 +95,13 @@ def fetch(
         came = pooch.file_hash(str(target))
     except requests.HTTPError as error:
         answer = f"{error.response.status_code} {error.response.reason}"
-        raise DownloadError(f"No download from {host}: the server answered {answer}.") from error
+        raise DownloadError(Message("No download from {host}: the server answered {answer}.", host=host, answer=answer)) from error
     except (OSError, ValueError) as error:  # requests' other errors are OSErrors; pooch lets ValueErrors through
-        raise DownloadError(f"No download from {host}: {_reason(error, read_seconds)}.") from error
+        raise DownloadError(Message("No download from {host}: {reason}.", host=host, reason=_reason(error, read_seconds))) from error
     if came != sha256.lower():
-        raise DownloadError(f"No download from {host}: the file has another SHA-256 ({came}) than wanted ({sha256}).")
+        raise DownloadError(Message(
+            "No download from {host}: the file has another SHA-256 ({came}) than wanted ({wanted}).", host=host, came=came, wanted=sha256
+        ))  # fmt: skip
 
 
 def _host(url: str) -> str:
@@ -106,9 +110,9 @@ def _host(url: str) -> str:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port  # a bad port raises here
     except ValueError as error:
-        raise DownloadError(f"No download: the url can not be read ({error}).") from error
+        raise DownloadError(Message("No download: the url can not be read ({reason}).", reason=str(error))) from error
     if parts.scheme not in PORTS or not host:
-        raise DownloadError(f"No download: the url must start with http:// or https:// and name a host.")
+        raise DownloadError(Message("No download: the url must start with http:// or https:// and name a host."))
     return host
 
 
@@ -142,9 +146,9 @@ def _await_connection(url: str, host: str, seconds: float) -> None:
     except queue.Empty:
         error = TimeoutError()
     if isinstance(error, TimeoutError):
-        raise DownloadError(f"No download from {host}: no connection within {seconds:g} seconds.")
+        raise DownloadError(Message("No download from {host}: no connection within {seconds:g} seconds.", host=host, seconds=seconds))
     if error is not None:
-        raise DownloadError(f"No download from {host}: no connection ({error}).") from error
+        raise DownloadError(Message("No download from {host}: no connection ({reason}).", host=host, reason=str(error))) from error
 
 
 def _reason(error: Exception, read_seconds: float) -> str:
@@ -152,9 +156,9 @@ def _reason(error: Exception, read_seconds: float) -> str:
     from requests.exceptions import ChunkedEncodingError, ReadTimeout, RequestException
 
     if isinstance(error, ReadTimeout) or "Read timed out" in str(error):  # mid-body: a ConnectionError
-        return f"no byte came for {read_seconds:g} seconds"
+        return Message("no byte came for {seconds:g} seconds", seconds=read_seconds)
     if isinstance(error, ChunkedEncodingError):
-        return "the connection broke off before the whole file had come"
+        return Message("the connection broke off before the whole file had come")
     if isinstance(error, RequestException):
-        return f"the connection failed ({type(error).__name__})"
+        return Message("the connection failed ({kind})", kind=type(error).__name__)
     return str(error)

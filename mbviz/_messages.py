@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Message"]
+__all__ = ["Message", "reason"]
 
 
 class Message(str):
@@ -38,3 +38,15 @@ class Message(str):
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
         return (self.template,), self.values  # so that copies and pickles are made of the parts again
+
+
+def reason(error: Exception) -> str:
+    """What an error says: its `Message` where it was raised with one, else its text.
+
+    Examples
+    --------
+    >>> reason(ValueError(Message("{n} is too many", n=3))).template
+    '{n} is too many'
+    """
+    said = error.args[0] if len(error.args) == 1 else None
+    return said if isinstance(said, Message) else str(error)

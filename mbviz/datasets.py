@@ -18,6 +18,7 @@ import numpy as np
 from mbviz._dataset import Dataset, flatten
 from mbviz._download import DownloadError, fetch
 from mbviz._files import atomic_path, cache_dir
+from mbviz._messages import Message, reason
 
 __all__ = [
     "Dataset",
@@ -37,9 +38,6 @@ KERAS_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
 SAMPLE_SIZE = 5000
-WANTED = (
-    "an .npz in the layout of Keras's mnist.npz: x_train uint8 (N, 28, 28) and y_train (N,) with integers from 0 to 9"
-)
 
 
 def load_file(path: str | os.PathLike[str]) -> Dataset:
@@ -62,31 +60,38 @@ def load_file(path: str | os.PathLike[str]) -> Dataset:
     [7, 1, 4]
     """
     if not isinstance(path, (str, os.PathLike)):
-        raise ValueError(f"path must be a str or a path; got {path!r}.")
+        raise ValueError(Message("path must be a str or a path; got {path!r}.", path=path))
     full = Path(os.path.abspath(os.path.expanduser(path)))
-    start = f"path must name {WANTED}; got {str(full)!r}"
     if not os.path.isfile(full):  # os.path says False where pathlib may raise
-        raise ValueError(f"{start}, which is {'no file' if os.path.exists(full) else 'not there'}.")
+        found = Message("no file") if os.path.exists(full) else Message("not there")
+        raise ValueError(_wanted(full, Message("which is {found}.", found=found)))
     try:
         images, labels = _read_arrays(full)
     except Exception as error:  # zipfile, zlib and NumPy have a dozen ways to fail on a damaged file
-        raise ValueError(f"{start}, which can not be read ({error}).") from error
+        raise ValueError(_wanted(full, Message("which can not be read ({reason}).", reason=reason(error)))) from error
     try:
         return Dataset(images, labels, "file", full)
     except ValueError as error:
-        raise ValueError(f"{start}, where {error}") from error
+        raise ValueError(_wanted(full, Message("where {reason}", reason=reason(error)))) from error
+
+
+def _wanted(path: Path, wrong: Message) -> Message:
+    return Message(
+        "path must name an .npz in the layout of Keras's mnist.npz: x_train of shape (N, 28, 28) and dtype uint8, y_train of shape (N,) "
+        "with integers from 0 to 9; got {path!r}, {wrong}", path=str(path), wrong=wrong,
+    )  # fmt: skip
 
 
 def _read_arrays(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """x_train and y_train of an .npz, locked so that Dataset need not copy them."""
     with open(path, "rb") as file:
         if not zipfile.is_zipfile(file):  # NumPy would take it for a pickle and say so
-            raise ValueError("it is no whole .npz archive")
+            raise ValueError(Message("it is no whole .npz archive"))
         file.seek(0)
         with np.load(file, allow_pickle=False) as archive:
             missing = {"x_train", "y_train"}.difference(archive.files)
             if missing:
-                raise ValueError(f"it has no {' and no '.join(sorted(missing))}")
+                raise ValueError(Message("it has no {missing}", missing=", ".join(sorted(missing))))
             arrays = archive["x_train"], archive["y_train"]
     for array in arrays:
         array.setflags(write=False)
@@ -157,7 +162,7 @@ def download(
     except DownloadError:
         raise
     except OSError as error:
-        raise DownloadError(f"No download: {str(target)!r} can not be written ({error}).") from error
+        raise DownloadError(Message("No download: {path!r} can not be written ({reason}).", path=str(target), reason=str(error))) from error
     return replace(load_file(target), source="keras-download")
 
 
@@ -214,7 +219,7 @@ def load_without_path(*, progress: Callable[[int, int | None], None] | None = No
     try:
         return download(progress)
     except DownloadError as error:
-        return replace(load_sample(), note=str(error))
+        return replace(load_sample(), note=reason(error))
 
 
 def load_mnist(
@@ -256,4 +261,4 @@ def load_mnist(
     try:
         return load_file(named)
     except ValueError as error:
-        raise ValueError(f"The environment variable MBVIZ_MNIST: {error}") from error
+        raise ValueError(Message("The environment variable MBVIZ_MNIST: {reason}", reason=reason(error))) from error

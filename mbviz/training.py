@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from mbviz._files import atomic_path
+from mbviz._messages import Message
 from mbviz.network import initial_weights
 from mbviz.snapshots import Recipe, Snapshot, load_snapshot, milestones, run_dir, run_key, save_snapshot, snapshot_path, take_snapshot
 
@@ -224,7 +225,7 @@ class Training:
             return
         self._crashes += 1
         if code in (0, 1, 2) or self._crashes > 1:  # 1 and 2 are Python's and argparse's: it has said why
-            self._failure = f"The training ended early (exit code {code}). {child.last_words()}"
+            self._failure = Message("The training ended early (exit code {code}). {words}", code=code, words=child.last_words())
 
 
 class _Child:
@@ -267,12 +268,12 @@ class _Child:
         except OSError:
             text = ""
         line = next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "nothing")
-        return f"Its last words: {line} (log: {self._log})"
+        return Message("Its last words: {line} (log: {log})", line=line, log=self._log)
 
 
 def unwritable(error: OSError) -> str:
     """The sentence for a cache folder that refuses our files."""
-    return f"The cache folder can not be used: {error}. Set MBVIZ_CACHE to a folder that can be written."
+    return Message("The cache folder can not be used: {reason}. Set MBVIZ_CACHE to a folder that can be written.", reason=str(error))
 
 
 def _import_path() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -18,7 +20,9 @@ def loss_top(band: Band) -> float:
     return float(max(band.high.max() * HEADROOM, 1e-3))
 
 
-def estimates(batch_sizes, loss_estimates, mean: float, band: Band, *, batch=None, draws: bool = True) -> go.Figure:
+def estimates(
+    batch_sizes, loss_estimates, mean: float, band: Band, *, batch=None, draws: bool = True, translate: Callable[[str], str] = str
+) -> go.Figure:
     """Draw loss estimates against batch size, with the full-data loss and the ±2 standard errors around it.
 
     Parameters
@@ -35,6 +39,8 @@ def estimates(batch_sizes, loss_estimates, mean: float, band: Band, *, batch=Non
         Size and loss of one batch to mark.
     draws : bool
         Whether to draw the single estimates; without them the figure paints in a tenth of the time.
+    translate : callable
+        Gives the words of the figure in another language.
 
     Returns
     -------
@@ -51,20 +57,20 @@ def estimates(batch_sizes, loss_estimates, mean: float, band: Band, *, batch=Non
     sizes, top = np.asarray(batch_sizes), loss_top(band)
     traces = [
         {
-            "type": "scatter", "name": "± 2 standard errors", "x": np.concatenate([band.batch_sizes, band.batch_sizes[::-1]]),
+            "type": "scatter", "name": translate("± 2 standard errors"), "x": np.concatenate([band.batch_sizes, band.batch_sizes[::-1]]),
             "y": np.concatenate([band.low, band.high[::-1]]), "mode": "lines", "fill": "toself", "hoverinfo": "skip",
             "line": {"color": DATA, "width": 1}, "fillcolor": "rgba(204, 121, 167, 0.18)",
         },
         {
-            "type": "scatter", "name": "all the data", "x": sizes[[0, -1]], "y": [mean, mean], "mode": "lines",
-            "line": {"color": DATA, "width": 3}, "hovertemplate": "all the data: %{y:.4f} nats<extra></extra>",
+            "type": "scatter", "name": translate("all the data"), "x": sizes[[0, -1]], "y": [mean, mean], "mode": "lines",
+            "line": {"color": DATA, "width": 3}, "hovertemplate": translate("all the data") + ": %{y:.4f} nats<extra></extra>",
         },
     ]  # fmt: skip
     if draws:
-        traces.append(_dots("mini-batches", np.repeat(sizes, np.shape(loss_estimates)[1]), np.ravel(loss_estimates), top,
+        traces.append(_dots(translate("mini-batches"), np.repeat(sizes, np.shape(loss_estimates)[1]), np.ravel(loss_estimates), top,
                             {"color": FAINT, "size": 5, "opacity": 0.5}))  # fmt: skip
     if batch is not None:
-        traces.append(_dots("this batch", np.array([batch[0]]), np.array([batch[1]]), top,
+        traces.append(_dots(translate("this batch"), np.array([batch[0]]), np.array([batch[1]]), top,
                             {"color": BATCH, "size": 16, "line": {"color": "#000000", "width": 2}}))  # fmt: skip
     last = int(sizes[-1])
     ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]
@@ -72,8 +78,8 @@ def estimates(batch_sizes, loss_estimates, mean: float, band: Band, *, batch=Non
     return figure(traces, layout(
             HEIGHT, margin={**MARGIN, "t": 40}, showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
-            xaxis=axis("batch size B", type="log", range=[low, high], tickvals=ticks, tickangle=0, ticktext=[_short(b) for b in ticks]),
-            yaxis=axis("loss estimate, nats", range=[0, top], nticks=6),
+            xaxis=axis(translate("batch size B"), type="log", range=[low, high], tickvals=ticks, tickangle=0, ticktext=[_short(b) for b in ticks]),
+            yaxis=axis(translate("loss estimate, nats"), range=[0, top], nticks=6),
     ))  # fmt: skip
 
 

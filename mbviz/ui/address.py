@@ -1,8 +1,16 @@
-"""The page's address: what it asked for, and a sentence for each value that could not be had."""
+"""The page's address: what it asked for, what is chosen, and a sentence for each value that could not be had.
+
+Streamlit itself binds numbers and switches to the address. A choice among words is bound here, by a
+name that is the same in every language; Streamlit would write the label that the visitor reads.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+
+from mbviz._messages import Message
 
 
 def remember() -> None:
@@ -10,6 +18,22 @@ def remember() -> None:
     if "address" not in st.session_state:
         st.session_state.address = st.query_params.to_dict()
         st.session_state.address_notes = {}
+
+
+def start(key: str, options: Sequence[str], default: str) -> None:
+    """Let the choice `key` start with what the address says, or with its default; call it before the widget."""
+    if st.session_state.get(key) not in options:
+        asked = _name(st.query_params.get(key, ""))
+        st.session_state[key] = asked if asked in options else default
+
+
+def write(key: str, value: str, default: str) -> None:
+    """Put the choice into the address, or take it out when it is the default."""
+    if value != default:
+        if st.query_params.get(key) != value:
+            st.query_params[key] = value
+    elif key in st.query_params:
+        del st.query_params[key]
 
 
 def check(key: str, shown: object, wanted: str) -> None:
@@ -22,22 +46,27 @@ def check(key: str, shown: object, wanted: str) -> None:
     shown : object
         The value that the page shows.
     wanted : str
-        What values there are, for the sentence.
+        What values there are, for the sentence; a `Message` is translated.
     """
     asked = st.session_state.address.pop(key, None)
     if asked is None or _same(asked, shown):
         return
-    st.session_state.address_notes[key] = (
-        f"The address asks for {key} = `{asked[:40].replace('`', '') or 'nothing'}`, but {key} must be {wanted}. The page shows {_text(shown)}."
-    )
+    st.session_state.address_notes[key] = Message(
+        "The address asks for {key} = `{asked}`, but {key} must be {wanted}. The page shows {shown}.",
+        key=key, asked=asked[:40].replace("`", "") or Message("nothing"), wanted=wanted, shown=_text(shown),
+    )  # fmt: skip
 
 
-def show_notes(chosen: object) -> None:
-    """Show the sentences until the visitor changes anything."""
+def notes(chosen: object) -> list[Message]:
+    """The sentences, until the visitor changes anything."""
     if st.session_state.setdefault("address_chosen", chosen) != chosen:
         st.session_state.address_notes = {}
-    for note in st.session_state.address_notes.values():
-        st.warning(note, icon=":material/link_off:")
+    return list(st.session_state.address_notes.values())
+
+
+def _name(asked: str) -> str:
+    """A choice as it is named in the code; an address may have a space for the hyphen."""
+    return asked.strip().lower().replace(" ", "-")
 
 
 def _text(value: object) -> str:
@@ -50,4 +79,4 @@ def _same(asked: str, shown: object) -> bool:
             return float(asked) == shown  # Streamlit takes 1e2 for 100 as well
         except ValueError:
             return False
-    return asked.lower() == _text(shown).lower()
+    return _name(asked) == _name(_text(shown))

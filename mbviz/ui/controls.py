@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mbviz._messages import Message
 from mbviz.sampling import round_sizes
 from mbviz.ui import address
+from mbviz.ui.language import N_, _
 
 BOUND = {"bind": "query-params"}
-WHOLE = "a whole number from 0 to 9,007,199,254,740,991"  # the largest that a browser's numbers hold
-ORDERS = ("as drawn", "largest loss first")
-DEFAULTS = {"batch_size": 10, "draw": 0, "seed": 0, "replace": True, "network": "1-epoch", "n": 0, "order": ORDERS[0]}
+WHOLE = Message("a whole number from 0 to 9,007,199,254,740,991")  # the largest that a browser's numbers hold
+ORDERS = {"as-drawn": N_("as drawn"), "largest-loss-first": N_("largest loss first")}
+DEFAULTS = {"batch_size": 10, "draw": 0, "seed": 0, "replace": True, "network": "1-epoch", "n": 0, "order": "as-drawn"}
 
 
 def batch_size(n: int) -> int:
     """Slider over round sizes, and a field for any whole number; the field is what counts."""
     slot = st.container()
     size = st.number_input(
-        "… or any whole number", 1, n, min(DEFAULTS["batch_size"], n), key="batch_size", **BOUND,
-        help=f"Any batch size from 1 to {n:,}, the number of digits loaded.",
+        _("… or any whole number"), 1, n, min(DEFAULTS["batch_size"], n), key="batch_size", **BOUND,
+        help=_("Any batch size from 1 to {n:,}, the number of digits loaded.", n=n),
     )  # fmt: skip
     if st.session_state.get("batch_size_step") != size:
         st.session_state.batch_size_step = size
@@ -27,24 +29,26 @@ def batch_size(n: int) -> int:
         st.session_state.batch_size = st.session_state.batch_size_step
 
     sizes = sorted({*round_sizes(n), size})
-    slot.select_slider("Batch size B", sizes, key="batch_size_step", on_change=take_step, format_func="{:,}".format)
-    address.check("batch_size", size, f"a whole number from 1 to {n:,}")
+    slot.select_slider(_("Batch size B"), sizes, key="batch_size_step", on_change=take_step, format_func="{:,}".format)
+    address.check("batch_size", size, Message("a whole number from 1 to {most:,}", most=n))
     return size
 
 
 def seed_and_draw() -> tuple[int, int]:
     """Which series of draws, and which draw of it, with buttons for the previous and the next one."""
-    draw = st.number_input("Draw number", 0, None, DEFAULTS["draw"], key="draw", **BOUND, help="Each draw is another batch: 0, 1, 2 …")
+    draw = st.number_input(
+        _("Draw number"), 0, None, DEFAULTS["draw"], key="draw", **BOUND, help=_("Each draw is another batch: 0, 1, 2 …")
+    )
 
     def move(step: int) -> None:
         st.session_state.draw = max(0, st.session_state.draw + step)
 
     with st.container(horizontal=True):
-        st.button("Previous draw", on_click=move, args=(-1,), shortcut="P", disabled=draw == 0, width="stretch")
-        st.button("Next draw", on_click=move, args=(1,), shortcut="N", width="stretch")
+        st.button(_("Previous draw"), on_click=move, args=(-1,), shortcut="P", disabled=draw == 0, width="stretch", key="previous")
+        st.button(_("Next draw"), on_click=move, args=(1,), shortcut="N", width="stretch", key="next")
     seed = st.number_input(
-        "Seed", 0, None, DEFAULTS["seed"], key="seed", **BOUND,
-        help="Another seed, another series of draws; the same seed, the same batches.",
+        _("Seed"), 0, None, DEFAULTS["seed"], key="seed", **BOUND,
+        help=_("Another seed, another series of draws; the same seed, the same batches."),
     )  # fmt: skip
     address.check("draw", draw, WHOLE)
     address.check("seed", seed, WHOLE)
@@ -54,17 +58,19 @@ def seed_and_draw() -> tuple[int, int]:
 def replacement() -> bool:
     """With or without replacement."""
     replace = st.toggle(
-        "With replacement", DEFAULTS["replace"], key="replace", **BOUND,
-        help="NumPy's default: every index is drawn from all the digits, so one can come twice.",
+        _("With replacement"), DEFAULTS["replace"], key="replace", **BOUND,
+        help=_("NumPy’s default: every index is drawn from all the digits, so one can come twice."),
     )  # fmt: skip
-    address.check("replace", replace, "true or false")
+    address.check("replace", replace, Message("true or false"))
     return replace
 
 
 def network(names: list[str]) -> str:
     """How far the network is trained; `names` in the order of their steps, ready or not."""
-    name = st.select_slider("Network trained for", names, DEFAULTS["network"], key="network", **BOUND, format_func=spell)
-    address.check("network", spell(name), "one of " + ", ".join(map(spell, names)))
+    address.start("network", names, DEFAULTS["network"])
+    name = st.select_slider(_("Network trained for"), names, key="network", format_func=spell)
+    address.write("network", name, DEFAULTS["network"])
+    address.check("network", name, Message("one of {names}", names=", ".join(names)))
     return name
 
 
@@ -74,9 +80,12 @@ def back_to_defaults() -> None:
     def reset() -> None:
         st.session_state.update(DEFAULTS)
 
-    st.button("Back to defaults", on_click=reset, width="stretch")
+    st.button(_("Back to defaults"), on_click=reset, width="stretch", key="defaults")
 
 
 def spell(name: str) -> str:
     """A snapshot's name as people write it: “1 epoch”."""
-    return name.replace("-", " ")
+    if name == "untrained":
+        return _("untrained")
+    amount, unit = name.split("-")
+    return _("{amount} steps", amount=amount) if unit == "steps" else _("1 epoch") if amount == "1" else _("{amount} epochs", amount=amount)

@@ -10,11 +10,14 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz import figures
+from mbviz._messages import Message, reason
 from mbviz.datasets import Dataset, load_mnist, load_without_path
 from mbviz.estimates import Band, loss_estimates, spread_band
 from mbviz.figures.estimates import loss_top
 from mbviz.sampling import round_sizes
 from mbviz.training import Training
+from mbviz.ui.language import _, current
+from mbviz.ui.settings import Settings
 
 N_DRAWS = 200
 
@@ -38,12 +41,12 @@ class Loading:
             try:
                 dataset = load_mnist(progress=self._report)
             except ValueError as error:
-                self.problem = str(error)
+                self.problem = reason(error)
                 dataset = load_without_path(progress=self._report)
             training(dataset.fingerprint, dataset).prepare()
             self.dataset = dataset
         except (OSError, ImportError, ValueError) as error:
-            self.problem = f"{self.problem} No digits could be loaded: {error}".strip()
+            self.problem = Message("{before} No digits could be loaded: {reason}", before=self.problem, reason=reason(error))
         finally:
             self.done.set()
 
@@ -89,13 +92,18 @@ class Cloud:
     top: float
 
 
-@st.cache_resource(max_entries=64, show_spinner="Drawing mini-batches of all sizes …")
-def cloud(fingerprint: str, network: str, seed: int, replace: bool, _losses: np.ndarray) -> Cloud:
-    """Estimates at all round sizes, computed once for data, network, seed and way of drawing."""
+def cloud(settings: Settings) -> Cloud:
+    """Estimates at all round sizes, computed once for data, network, seed, way of drawing, and language."""
+    network, language = settings.snapshot.name, current()
+    drawing = st.cache_resource(max_entries=64, show_spinner=_("Drawing mini-batches of all sizes …"))(_cloud)
+    return drawing(settings.dataset.fingerprint, network, settings.seed, settings.replace, language, settings.snapshot.losses)
+
+
+def _cloud(fingerprint: str, network: str, seed: int, replace: bool, language: str, _losses: np.ndarray) -> Cloud:
     sizes = round_sizes(len(_losses))
     drawn = loss_estimates(_losses, sizes, N_DRAWS, seed=seed, replace=replace)
     grid = np.unique(np.geomspace(1, len(_losses), 200).round().astype(int))
     band = spread_band(_losses, grid, replace=replace)
     mean = float(_losses.mean())
-    figure = figures.estimates(sizes, drawn, mean, band, draws=False)
+    figure = figures.estimates(sizes, drawn, mean, band, draws=False, translate=_)
     return Cloud(sizes, drawn, mean, float(_losses.std()), band, figure, loss_top(band))

