@@ -7,6 +7,10 @@ The parts, from the numbers up to the page:
 - `batch`: one mini-batch with its outputs, picks and losses
 - `estimates`: what mini-batches say of the loss of all the data
 - `datasets`: MNIST from a file, Keras's cache, its download, or an offline sample
+- `arrays`, `indexing`: the arrays of ``y[np.arange(batch_size), t]``, read from text, and its steps one by one
+- `versions`, `slips`: the article's functions mended and timed, and the lines that go wrong
+- `label_forms`: which loss fits which form of the labels; `keras_losses`: Keras's values for them
+- `takeaway`: all of it as code, as a notebook and as a table
 - `network`, `snapshots`: the network's forward pass, and its outputs at stages of its training
 - `training`, `classifier`: the child process that trains, as the server sees it and from inside
 - `figures`: every picture as a Plotly figure

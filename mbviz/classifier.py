@@ -1,7 +1,8 @@
-"""The Keras network and its training, in a process of its own: ``python -m mbviz.classifier``.
+"""Keras in a process of its own, ``python -m mbviz.classifier``: the network's training, and Keras's losses.
 
 The only module that imports TensorFlow, and only inside functions: the child has the untrained
-snapshot written before that import, which takes seconds, begins. `mbviz.training` starts it.
+snapshot written before that import, which takes seconds, begins. `mbviz.training` starts it, and
+`mbviz.keras_losses` starts another one with ``--losses``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from filelock import FileLock, Timeout
 
+from mbviz._child import take_stdin
+from mbviz._keras_child import NAMES, answer_requests
 from mbviz.datasets import Dataset, flatten, load_file
 from mbviz.network import Weights, initial_weights, scale
 from mbviz.snapshots import Milestone, Recipe, load_snapshot, milestones, run_dir, run_key, save_snapshot, take_snapshot
@@ -145,14 +148,28 @@ def _record(dataset: Dataset, recipe: Recipe) -> None:
             save_snapshot(dataset, recipe, take_snapshot(dataset, milestone, weights))
     if missing[-1].step == 0:
         return
-    if hasattr(os, "nice"):
-        os.nice(10)  # the page comes first; only now, because it was waiting for the untrained snapshot
+    _be_nice()  # only now, because the page was waiting for the untrained snapshot
     epochs = -(-missing[-1].step // recipe.steps_per_epoch(dataset.n))
     train(dataset, replace(recipe, epochs=epochs), _Recorder(dataset, recipe, missing))
 
 
+def _load_losses() -> Callable[[str, np.ndarray, np.ndarray], float]:
+    """Import Keras; return the function that computes one of its losses, the mean over the batch in nats."""
+    _be_nice()
+    # a pool of threads gains nothing on batches; it costs memory, and the page's share of the processor
+    os.environ |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    keras = _import_keras()
+
+    def compute(name: str, t: np.ndarray, y: np.ndarray) -> float:
+        return float(keras.ops.mean(getattr(keras.losses, name)(t, y)))
+
+    for name in NAMES:  # the first call of each takes ten times as long
+        compute(name, np.array([0]) if name.startswith("sparse") else np.array([[1, 0]]), np.array([[0.5, 0.5]], np.float32))
+    return compute
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Make the snapshots of one run, unless another process is at it.
+    """Make the snapshots of one run, unless another process is at it; or, with ``--losses``, answer requests.
 
     Parameters
     ----------
@@ -171,6 +188,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         With code 2, after a sentence on standard error, for arguments that make no sense.
     """
     options, dataset = _parse(argv)
+    if options.losses:
+        answer_requests(_load_losses)
     if options.follow_stdin:
         _end_with_stdin()
     if options.key not in (None, run_key(dataset, options.recipe)):
@@ -190,14 +209,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parse(argv: Sequence[str] | None) -> tuple[argparse.Namespace, Dataset]:
+def _parse(argv: Sequence[str] | None) -> tuple[argparse.Namespace, Dataset | None]:
     parser = argparse.ArgumentParser(prog="python -m mbviz.classifier", description="Train the network on one data set.")
-    parser.add_argument("--data", required=True, help="an .npz file with x_train and y_train")
+    parser.add_argument("--losses", action="store_true", help="train nothing; compute Keras's losses for the parent process")
+    parser.add_argument("--data", help="an .npz file with x_train and y_train")
     parser.add_argument("--source", choices=SOURCES, default="file", help="where the file came from, for the log")
     parser.add_argument("--recipe", type=_recipe, default=Recipe(), help="as Recipe.to_json writes it")
     parser.add_argument("--key", help="end with an error unless data and recipe make this run")
     parser.add_argument("--follow-stdin", action="store_true", help="end when standard input ends")
     options = parser.parse_args(argv)
+    if options.losses:
+        return options, None
+    if options.data is None:
+        parser.error("the following arguments are required: --data")
     try:
         return options, replace(load_file(options.data), source=options.source)
     except (OSError, ValueError) as error:
@@ -213,12 +237,7 @@ def _recipe(text: str) -> Recipe:
 
 def _end_with_stdin() -> None:
     """End this process as soon as its standard input does, that is with the server that started it."""
-    stdin = os.dup(0)
-    # On Windows a pending read blocks every other look at the same handle, and libraries look at
-    # handle 0 while they load: they get an empty one, the thread keeps the pipe to itself.
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
+    stdin = take_stdin()
 
     def wait() -> None:
         while os.read(stdin, 1024):
@@ -226,6 +245,12 @@ def _end_with_stdin() -> None:
         os._exit(1)  # at once, from whatever the training is doing; the lock goes with the process
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def _be_nice() -> None:
+    """Let the page come first."""
+    if hasattr(os, "nice"):
+        os.nice(10)
 
 
 def _import_keras():

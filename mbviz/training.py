@@ -8,9 +8,7 @@ it lives (so one run has one trainer, whatever the number of tabs and servers), 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from mbviz._child import last_line, start_child
 from mbviz._files import atomic_path
 from mbviz._messages import Message
 from mbviz.network import initial_weights
@@ -235,20 +234,12 @@ class _Child:
         self._log = folder / LOG
         with suppress(OSError):  # what a killed child reported is not what this one does
             (folder / PROGRESS).unlink(missing_ok=True)
-        command = [sys.executable, "-P", "-m", "mbviz.classifier", "--follow-stdin"]  # -P: no module from where we are
-        command += ["--data", str(dataset.path), "--source", dataset.source]
-        command += ["--recipe", recipe.to_json(), "--key", run_key(dataset, recipe)]
+        arguments = ["--follow-stdin", "--data", str(dataset.path), "--source", dataset.source]
+        arguments += ["--recipe", recipe.to_json(), "--key", run_key(dataset, recipe)]
         # Added to, never emptied: another server's child may be writing its own lines there.
         with open(self._log, "ab") as log:
             self._log_start = log.tell()
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,  # closes with this process, however it ends, and takes the child with it
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                env=os.environ | {"PYTHONPATH": _import_path()},
-                creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),  # Windows's os.nice
-            )
+            self._process = start_child(arguments, stdout=subprocess.DEVNULL, stderr=log)
 
     def exit_code(self) -> int | None:
         return self._process.poll()
@@ -264,22 +255,15 @@ class _Child:
     def last_words(self) -> str:
         """The last line of the log since the child's start, and where to find the rest."""
         try:
-            text = self._log.read_bytes()[self._log_start :].decode(errors="replace")
+            line = last_line(self._log.read_bytes()[self._log_start :]) or "nothing"
         except OSError:
-            text = ""
-        line = next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "nothing")
+            line = "nothing"
         return Message("Its last words: {line} (log: {log})", line=line, log=self._log)
 
 
 def unwritable(error: OSError) -> str:
     """The sentence for a cache folder that refuses our files."""
     return Message("The cache folder can not be used: {reason}. Set MBVIZ_CACHE to a folder that can be written.", reason=str(error))
-
-
-def _import_path() -> str:
-    """PYTHONPATH with the folder that holds this package in front."""
-    ours = str(Path(__file__).resolve().parent.parent)
-    return os.pathsep.join(filter(None, [ours, os.environ.get("PYTHONPATH")]))
 
 
 def _is_held(folder: Path) -> bool:

@@ -5,22 +5,28 @@
 
 from __future__ import annotations
 
+import ast
+
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from mbviz.ui.language import FOLDER, LANGUAGES
 from tests.app_server import ROOT
 
-KEYWORDS = {"_": None, "N_": None, "Message": None, "translate": None}
+CALLS = {"_", "N_", "Message", "translate"}  # their first argument is a text for the catalogue
 
 
 def collect() -> Catalog:
-    """All texts of the app, each with the places where it stands."""
+    """All texts of the app, each with the files where it stands.
+
+    Read from the syntax tree: Babel's own extractor passes over calls within f-strings.
+    """
     catalog = Catalog(charset="utf-8")
     for path in (ROOT / "app.py", *sorted((ROOT / "mbviz").rglob("*.py"))):
-        for _, text, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
-            catalog.add(text, locations=[(path.relative_to(ROOT).as_posix(), 0)])
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args
+            if is_call and isinstance(node.args[0], ast.Constant):
+                catalog.add(node.args[0].value, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return catalog
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -24,8 +25,7 @@ def _(text: str, **values: object) -> str:
 
     Write `text` as a literal: the catalogues are collected from the code (``python -m tests.catalogue``).
     """
-    translated = _catalogue(current()).gettext(text) if text else ""
-    return translated.format(**{name: say(value) for name, value in values.items()}) if values else translated
+    return str(say(Message(text, **values))) if values else _catalogue(current()).gettext(text)
 
 
 def N_(text: str) -> str:
@@ -35,7 +35,19 @@ def N_(text: str) -> str:
 
 def say(value: object) -> object:
     """A `Message` in the visitor's language; anything else as it is."""
-    return _(value.template, **value.values) if isinstance(value, Message) else value
+    return speaker(current())(value) if isinstance(value, Message) else value
+
+
+def speaker(language: str) -> Callable[[object], object]:
+    """What `say` does, in a language that is fixed now."""
+
+    def say_it(value: object) -> object:
+        if not isinstance(value, Message):
+            return value
+        template = _catalogue(language).gettext(value.template)
+        return template.format(**{name: say_it(part) for name, part in value.values.items()})
+
+    return say_it
 
 
 def current() -> str:
@@ -52,6 +64,8 @@ def choose() -> None:
     """A control for the language, bound to the address."""
     chosen = st.segmented_control("Language · 언어", list(LANGUAGES), key="lang", required=True, format_func=LANGUAGES.get, width="stretch")
     address.write("lang", chosen, _of_browser())
+    script = f"<script>document.documentElement.lang = {chosen!r}</script>"  # for screen readers, fonts and line breaks
+    st.html(script, unsafe_allow_javascript=True)
     address.check("lang", chosen, Message("one of {names}", names=", ".join(LANGUAGES)))
 
 

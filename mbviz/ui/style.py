@@ -1,17 +1,25 @@
 """The app's own style sheet and its icon."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 from PIL import Image, ImageColor
 
-from mbviz.figures.palette import PICK, PREDICTION
+from mbviz.figures.palette import PICK, PREDICTION, WRONG
 
 
 def apply_style() -> None:
     """Put ``style.css`` on the page."""
-    st.html(Path(__file__).with_suffix(".css"))
+    st.html(_style())
+
+
+@cache
+def _style() -> str:
+    """The style sheet with the palette's colours as variables."""
+    colors = f":root {{ --mbviz-pick: {PICK}; --mbviz-wrong: {WRONG}; }}"
+    return f"<style>{colors}\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 
 
 def page_icon() -> Image.Image:

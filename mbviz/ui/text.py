@@ -6,6 +6,7 @@ Streamlit's Markdown and code blocks five more in the browser.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 
@@ -24,3 +25,21 @@ def numbers(*pairs: tuple[str, str]) -> str:
     """Large numbers in a row, each below its name."""
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in pairs)
     return f'<dl class="mbviz-numbers">{items}</dl>'
+
+
+def printed(*pairs: tuple[str, str]) -> str:
+    """Lines of code, each with what Python prints for it below."""
+    return "".join(f'{code(line)}<pre class="mbviz-output">{escape(output)}</pre>' for line, output in pairs)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
+    """A table of ready HTML, its first column the rows' names; it scrolls sideways within itself."""
+    title = f"<caption>{caption}</caption>" if caption else ""
+    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    body = "".join(f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in rows)
+    return f'<div class="mbviz-scroll" tabindex="0"><table class="mbviz-table">{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def cards(*bodies: str) -> str:
+    """Boxes of ready HTML side by side, as many as there is room for."""
+    return '<ul class="mbviz-cards">' + "".join(f"<li>{body}</li>" for body in bodies) + "</ul>"

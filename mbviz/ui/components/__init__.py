@@ -7,11 +7,15 @@ import streamlit as st
 
 
 @cache
-def component(name: str, *, html: str | None = None, css: str | None = None, js: tuple[str, ...]):
-    """The component `name` made of files of this folder, registered once; several scripts become one."""
-    parts = {"html": html and _read(html), "css": css and _read(css), "js": "".join(map(_read, js))}
-    return st.components.v2.component(f"mbviz_{name}", **parts)
+def component(name: str, *, html: str | None = None, css: str | tuple[str, ...] = (), js: tuple[str, ...], isolated: bool = True):
+    """The component `name` made of files of this folder, registered once; several scripts become one, and so do style sheets.
+
+    The style sheets of a component that is not `isolated` hold on the whole page.
+    """
+    sheets = (css,) if isinstance(css, str) else css
+    parts = {"html": html and _read(html), "css": _read(*sheets) or None, "js": _read(*js)}
+    return st.components.v2.component(f"mbviz_{name}", **parts, isolate_styles=isolated)
 
 
-def _read(file: str) -> str:
-    return (Path(__file__).parent / file).read_text(encoding="utf-8")
+def _read(*files: str) -> str:
+    return "".join((Path(__file__).parent / file).read_text(encoding="utf-8") for file in files)

@@ -4,30 +4,20 @@
 const FONT = '"Source Sans", "Noto Sans", sans-serif';
 const states = new WeakMap();
 
-// The chart that Streamlit drew under this key; a chart may come later than its overlay, or be made anew.
-function chartOf(key) {
-  const chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
-  return chart && chart._fullLayout && chart._fullLayout.xaxis ? chart : null;
-}
-
+// Puts the canvas into the chart and draws on it; the chart keeps it until Plotly or Streamlit builds anew.
 function place(state) {
   const chart = chartOf(state.data.chart);
   if (!chart) return;
   const holder = chart.querySelector(".svg-container");
-  if (state.canvas.parentElement !== holder) {
-    holder.appendChild(state.canvas);
-    chart.on("plotly_afterplot", () => place(state));
-    for (const [name, handler] of Object.entries(state.handlers)) holder.addEventListener(name, handler);
-  }
+  if (state.canvas.parentElement !== holder) attach(state, chart, holder);
   const ratio = window.devicePixelRatio || 1;
   const [width, height] = [holder.clientWidth, holder.clientHeight];
   state.canvas.width = width * ratio;
   state.canvas.height = height * ratio;
   const context = state.canvas.getContext("2d");
   context.scale(ratio, ratio);
-  context.clearRect(0, 0, width, height);
   const { xaxis, yaxis } = chart._fullLayout;
-  const frame = {
+  state.frame = {
     context,
     holder,
     left: xaxis._offset,
@@ -36,36 +26,48 @@ function place(state) {
     height: yaxis._length,
     x: (value) => xaxis._offset + xaxis.d2p(value),
     y: (value) => yaxis._offset + yaxis.d2p(value),
-    rowAt: (pixel) => Math.round(yaxis.p2d(pixel - yaxis._offset)),
     ink: getComputedStyle(holder).color,
   };
-  state.frame = frame;
-  state.draw(state, frame);
+  state.draw(state, state.frame);
   holder.dataset.painted = state.data.painted;
+}
+
+function attach(state, chart, holder) {
+  holder.appendChild(state.canvas);
+  chart.on("plotly_afterplot", () => place(state));
+  for (const [name, handler] of Object.entries(state.handlers)) holder.addEventListener(name, handler);
+  if (!elementOf(chart).contains(state.saving.box)) elementOf(chart).append(state.saving.box);
+}
+
+// The chart with what is laid over it, but without what shows only under the pointer.
+function asSvg(state) {
+  const context = contextOf(chartOf(state.data.chart));
+  state.draw({ ...state, near: null }, { ...state.frame, context });
+  return context.root;
+}
+
+function mount(data, parts) {
+  const canvas = document.createElement("canvas");
+  canvas.style.cssText = "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;transition:color 1ms";
+  const state = { canvas, data, draw: parts.draw };
+  state.handlers = parts.handlers(state);
+  state.saving = saveButtons(() => asSvg(state));
+  canvas.addEventListener("transitionend", () => place(state));
+  state.observer = keepAttached(() => state.data.chart, (chart) => chart.contains(canvas), () => place(state));
+  return state;
 }
 
 // `parts` gives draw(state, frame) and handlers(state) -> {event name: listener on the chart}.
 function overlay({ data, parentElement, setTriggerValue }, parts) {
-  let state = states.get(parentElement);
-  if (!state) {
-    const canvas = document.createElement("canvas");
-    canvas.style.cssText = "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;transition:color 1ms";
-    state = { canvas, draw: parts.draw };
-    state.handlers = parts.handlers(state);
-    canvas.addEventListener("transitionend", () => place(state));
-    // one look after each change of the page: cheap, and it finds charts that come late or are replaced
-    state.observer = new MutationObserver(() => {
-      const chart = chartOf(state.data.chart);
-      if (chart && !chart.contains(canvas)) place(state);
-    });
-    state.observer.observe(document.body, { childList: true, subtree: true });
-    states.set(parentElement, state);
-  }
+  if (!states.has(parentElement)) states.set(parentElement, mount(data, parts));
+  const state = states.get(parentElement);
   Object.assign(state, { data, setTriggerValue });
+  state.saving.offer(data.save);
   place(state);
   return () => {
     state.observer.disconnect();
     state.canvas.remove();
+    state.saving.box.remove();
     states.delete(parentElement);
   };
 }
@@ -108,19 +110,10 @@ function label(context, frame, text, x, y, bold) {
   const left = x + 14 + width > frame.left + frame.width + 10 ? x - 14 - width : x + 14;
   const base = Math.max(frame.top + 16, y - 8);
   context.lineWidth = 5;
-  context.strokeStyle = groundBehind(frame);
+  context.strokeStyle = groundBehind(frame.holder); // a halo around the text
   context.strokeText(text, left, base);
   context.fillStyle = frame.ink;
   context.fillText(text, left, base);
-}
-
-// The page's ground behind the chart, for a halo around text.
-function groundBehind(frame) {
-  for (let node = frame.holder; node; node = node.parentElement) {
-    const color = getComputedStyle(node).backgroundColor;
-    if (color && color !== "transparent" && !color.endsWith(", 0)")) return color;
-  }
-  return "#fff";
 }
 
 function drawDots(state, frame) {

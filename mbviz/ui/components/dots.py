@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from mbviz.figures import palette
 from mbviz.ui.components import component
+from mbviz.ui.components.save import SCRIPTS, saving
 
 
 def dots(chart: str, sizes, estimates, top: float, batch: dict, *, hover: str, painted: str, key: str, on_pick: Callable[[], None]) -> None:
@@ -43,5 +44,7 @@ def dots(chart: str, sizes, estimates, top: float, batch: dict, *, hover: str, p
         "hover": hover,
         "colors": {"dot": palette.FAINT, "batch": palette.BATCH},
         "painted": painted,
+        "save": saving(chart.removeprefix("chart_")),
     }
-    component("dots", js=("dots.js",))(data=data, key=key, on_pick_change=on_pick)
+    render = component("dots", css="save.css", js=(*SCRIPTS, "plotly_chart.js", "dots.js"), isolated=False)
+    render(data=data, key=key, on_pick_change=on_pick)

@@ -84,6 +84,19 @@ function drawTile(context, state, g, index, left, top) {
   }
 }
 
+// The tiles in sight, on a canvas or in a file.
+function drawTiles(context, state, height) {
+  const { frame, batch } = state;
+  const g = geometry(state);
+  context.imageSmoothingEnabled = false;
+  const first = Math.floor(frame.scrollTop / g.height) * g.columns;
+  const last = Math.min(batch.rows.length, Math.ceil((frame.scrollTop + height) / g.height) * g.columns);
+  for (let i = first; i < last; i++) {
+    const left = g.inset + (i % g.columns) * g.width;
+    drawTile(context, state, g, i, left, Math.floor(i / g.columns) * g.height - frame.scrollTop);
+  }
+}
+
 function draw(state) {
   const { canvas, frame, batch } = state;
   const ratio = window.devicePixelRatio || 1;
@@ -96,18 +109,18 @@ function draw(state) {
     state.color = color;
     state.picture = mosaic(batch, color);
   }
-  const g = geometry(state);
-  state.spacer.style.height = `${Math.max(g.total, height)}px`;
+  state.spacer.style.height = `${Math.max(geometry(state).total, height)}px`;
   const context = canvas.getContext("2d");
   context.scale(ratio, ratio);
-  context.imageSmoothingEnabled = false;
-  const first = Math.floor(frame.scrollTop / g.height) * g.columns;
-  const last = Math.min(batch.rows.length, first + (Math.ceil(height / g.height) + 1) * g.columns);
-  for (let i = first; i < last; i++) {
-    const left = g.inset + (i % g.columns) * g.width;
-    drawTile(context, state, g, i, left, Math.floor(i / g.columns) * g.height - frame.scrollTop);
-  }
+  drawTiles(context, state, height);
   frame.dataset.painted = batch.painted;
+}
+
+function asSvg(state) {
+  const { canvas, batch } = state;
+  const context = new SvgContext(canvas.clientWidth, canvas.clientHeight, groundBehind(canvas), batch.summary);
+  drawTiles(context, state, canvas.clientHeight);
+  return context.root;
 }
 
 function speak(state) {
@@ -153,6 +166,8 @@ function mount(root) {
   frame.addEventListener("keydown", (event) => onKey(state, event));
   frame.addEventListener("scroll", () => draw(state), { passive: true });
   state.canvas.addEventListener("transitionend", () => draw(state));
+  state.saving = saveButtons(() => asSvg(state));
+  frame.after(state.saving.box);
   new ResizeObserver(() => draw(state)).observe(frame);
   return state;
 }
@@ -165,5 +180,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   Object.assign(state, { batch, setTriggerValue, selected: latest(batch.selected), picture: null });
   state.frame.setAttribute("aria-label", batch.summary);
   state.canvas.setAttribute("aria-label", batch.summary);
+  state.saving.offer(batch.save);
   draw(state);
 }

@@ -9,6 +9,7 @@ import numpy as np
 
 from mbviz.figures import palette
 from mbviz.ui.components import component
+from mbviz.ui.components.save import SCRIPTS, saving
 
 _COLORS = {"pick": palette.PICK, "wrong": palette.WRONG, "other": palette.FAINT, "batch": palette.BATCH}
 
@@ -50,6 +51,8 @@ def gallery(images, y, t, rows, *, selected: int, summary: str, painted: str, ke
         "t": t.tolist(),
         "predicted": y.argmax(axis=1).tolist(),
         "classes": y.shape[1],
+        "save": saving("digits"),
     }
-    render = component("gallery", html="gallery.html", css="gallery.css", js=("picked.js", "gallery.js"))
+    css, scripts = ("gallery.css", "save.css"), ("picked.js", *SCRIPTS, "gallery.js")
+    render = component("gallery", html="gallery.html", css=css, js=scripts)
     render(data=pack(header, y, images), key=key, on_pick_change=on_pick)

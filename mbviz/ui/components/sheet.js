@@ -69,6 +69,16 @@ function paint(state) {
   canvas.dataset.painted = data.painted;
 }
 
+// The chart for a file: as on the page, without what shows only under the pointer.
+function asSvg(state) {
+  const { canvas, data, parts } = state;
+  const context = new SvgContext(canvas.clientWidth, data.height, groundBehind(canvas), data.summary);
+  const ink = getComputedStyle(canvas).color;
+  context.fillStyle = ink;
+  parts.draw(context, { ...state, pointer: null }, canvas.clientWidth, ink);
+  return context.root;
+}
+
 function pick(state, row) {
   if (row < 0 || row >= state.data.rows.length) return;
   state.selected = state.data.rows[row];
@@ -80,9 +90,12 @@ function pick(state, row) {
 function mount(root, parts) {
   const canvas = root.querySelector("canvas");
   const state = { canvas, parts, pointer: null };
+  state.saving = saveButtons(() => asSvg(state));
+  canvas.after(state.saving.box);
   const rowAt = (event) => Math.floor((event.offsetY - state.box.top) / rowHeight(state.box, state.data.rows.length));
   canvas.addEventListener("transitionend", () => paint(state));
   new ResizeObserver(() => state.data && paint(state)).observe(canvas);
+  parts.listen?.(state);
   if (!parts.rows) return state;
   canvas.tabIndex = 0;
   canvas.addEventListener("click", (event) => pick(state, rowAt(event)));
@@ -109,5 +122,6 @@ function sheet({ data, parentElement, setTriggerValue }, parts) {
   Object.assign(state, { data, setTriggerValue, selected: latest(data.selected), cache: {} });
   state.canvas.style.height = `${data.height}px`;
   state.canvas.setAttribute("aria-label", data.summary);
+  state.saving.offer(data.save);
   paint(state);
 }

@@ -16,6 +16,8 @@ from mbviz.figures import palette
 from mbviz.figures.batch import class_shares, positions
 from mbviz.figures.picks import HEIGHT, LABELLED_ROWS
 from mbviz.ui.components import component
+from mbviz.ui.components.save import SCRIPTS, saving
+from mbviz.ui.language import _
 
 _COLORS = {
     "pick": palette.PICK, "wrong": palette.WRONG, "batch": palette.BATCH, "data": palette.DATA, "axis": palette.FAINT,
@@ -24,8 +26,9 @@ _COLORS = {
 
 
 def _sheet(name: str, key: str, data: dict, **callbacks: Callable[[], None]) -> None:
-    render = component(name, html="sheet.html", css="sheet.css", js=("picked.js", "sheet.js", f"{name}.js"))
-    render(data={"colors": _COLORS, **data}, key=key, **callbacks)
+    scripts = ("picked.js", *SCRIPTS, "sheet.js", f"{name}.js")
+    render = component(name, html="sheet.html", css=("sheet.css", "save.css"), js=scripts)
+    render(data={"colors": _COLORS, "save": saving(name), **data}, key=key, **callbacks)
 
 
 def _encode(values: np.ndarray) -> str:
@@ -71,3 +74,20 @@ def losses(batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: 
         "summary": f"Losses of {len(rows):,} examples as bars; their mean, the batch's loss, is {batch.loss:.4f} nats.",
     }  # fmt: skip
     _sheet("losses", key, data, on_pick_change=on_pick)
+
+
+def flat(image: np.ndarray, label: np.ndarray, *, painted: str, key: str) -> None:
+    """One digit as a picture, as a row of 784 pixels, and its label one-hot; the pixel pointed at is marked in all.
+
+    `painted` becomes a mark on the canvas once it shows this digit.
+    """
+    data = {
+        "pixels": image.ravel().tolist(), "label": label.astype(int).tolist(), "height": 460, "painted": painted,
+        "words": {
+            "picture": _("picture, 28 × 28"), "strip": _("flattened: a row of 784"),
+            "row": _("row {r} of the picture: places {first} to {last}"), "label": _("one-hot: a row of ten"),
+            "pixel": _("pixel [{r}, {c}] is place 28 · {r} + {c} = {i}; its value is {v}"),
+        },
+        "summary": _("One digit as a picture, as a row of 784 numbers, and its label as a row of ten."),
+    }  # fmt: skip
+    _sheet("flat", key, data)

@@ -1,6 +1,10 @@
 """The app's pages, each listed once: (first?, its function, title, icon, address)."""
 
 from mbviz.ui.language import N_
-from mbviz.ui.pages import mini_batch
+from mbviz.ui.pages import indexing, mini_batch, shapes
 
-PAGES = ((True, mini_batch.show, N_("Mini-batch"), ":material/grid_view:", "mini-batch"),)
+PAGES = (
+    (True, mini_batch.show, N_("Mini-batch"), ":material/grid_view:", "mini-batch"),
+    (False, indexing.show, N_("Indexing"), ":material/ads_click:", "indexing"),
+    (False, shapes.show, N_("Shapes"), ":material/view_in_ar:", "shapes"),
+)

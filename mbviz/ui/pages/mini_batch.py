@@ -9,6 +9,7 @@ from mbviz._messages import Message
 from mbviz.batch import Batch
 from mbviz.estimates import standard_error
 from mbviz.sampling import repeated
+from mbviz.takeaway import mini_batch_cells
 from mbviz.ui import address, data
 from mbviz.ui.components import sheets
 from mbviz.ui.components.dots import dots
@@ -16,6 +17,7 @@ from mbviz.ui.components.gallery import gallery
 from mbviz.ui.controls import BOUND, DEFAULTS, ORDERS
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
+from mbviz.ui.take import take_with_you
 from mbviz.ui.text import code, numbers, section
 
 SHOWN = 1000  # so many examples are drawn; the numbers are of all of them
@@ -36,6 +38,12 @@ def show(settings: Settings) -> None:
         with right:
             _score(settings, batch, rows, selected)
     _compare(settings, batch)
+    seed, draw, replace = settings.seed, settings.draw, settings.replace
+    take_with_you(
+        "mbviz-mini-batch",
+        lambda whole: mini_batch_cells(settings.dataset, settings.snapshot, batch, seed=seed, draw=draw, replace=replace, whole=whole),
+        batch,
+    )
 
 
 def _draw(settings: Settings, batch: Batch) -> None:

@@ -1,0 +1,19 @@
+"""Take it with you: the numbers on a page as code, as a notebook and as a table.
+
+What is made here needs NumPy alone, no file, no network and no mbviz, and gives the page's numbers
+again to the last digit. That holds where NumPy's log gives the same digits: the same NumPy on the
+same kind of processor; elsewhere the last digits may differ.
+
+- `cells`: a piece of text or code, and lists of them as a script or a notebook
+- `literals`: arrays written into code
+- `mini_batch`, `indexing`, `shapes`: the cells of each page
+- `table`: a batch as CSV
+"""
+
+from mbviz.takeaway.cells import Cell, as_code, as_notebook
+from mbviz.takeaway.indexing import indexing_cells
+from mbviz.takeaway.mini_batch import mini_batch_cells
+from mbviz.takeaway.shapes import shapes_cells
+from mbviz.takeaway.table import batch_csv
+
+__all__ = ["Cell", "as_code", "as_notebook", "batch_csv", "indexing_cells", "mini_batch_cells", "shapes_cells"]

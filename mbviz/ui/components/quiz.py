@@ -1,0 +1,78 @@
+"""A quiz: which cells of `y` does an index pick? The answer stays with the server until it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from mbviz.ui.components import component
+from mbviz.ui.components.stepper import COLORS, short
+
+WORDS = {
+    "ask": "Which cells does this pick? Choose them.",
+    "table": "Softmax outputs y; choose the cells that are picked",
+    "compare": "Compare",
+    "again": "Again, with another batch",
+    "chosen": "{count} chosen",
+    "right": "right",
+    "wrong": "wrong",
+    "missed": "missed",
+}
+
+
+def quiz(
+    y: np.ndarray,
+    code: str,
+    *,
+    result: Mapping[str, object] | None,
+    words: Mapping[str, str] = WORDS,
+    painted: str,
+    key: str,
+    on_answer: Callable[[], None],
+    on_again: Callable[[], None],
+) -> None:
+    """Show `y` and a line of code; the visitor chooses the cells that it picks.
+
+    Parameters
+    ----------
+    y : ndarray of float, shape (B, C)
+    code : str
+        The line asked about, such as ``y[np.arange(5), [2, 7, 0, 9, 8]]``.
+    result : mapping or None
+        None until an answer was judged. Then ``right``, ``wrong`` and ``missed``, each a list of [n, k], and
+        ``score``, a sentence such as "4 of 5 cells right".
+    words : mapping of str to str
+        Some or all of `WORDS`.
+    painted : str
+        Names this quiz; with another name the choices start anew. Becomes a mark on the root.
+    key : str
+        The component's key. In `on_answer`, ``st.session_state[key].answer`` is
+        ``{"painted": …, "cells": [[n, k], …]}``; in `on_again`, ``.again`` is ``{"painted": …}``. Both come from
+        a browser and may hold anything: see `read_cells`.
+    on_answer, on_again : callable
+        Called when an answer is to be compared, and when another batch is wanted.
+    """
+    rows = np.asarray(y, dtype=np.float64).tolist()
+    data = {
+        "y": [[short(value) for value in row] for row in rows],
+        "full": [[repr(value) for value in row] for row in rows],
+        "code": code,
+        "result": result and {name: result[name] for name in ("right", "wrong", "missed", "score")},
+        "words": {**WORDS, **words},
+        "colors": COLORS,
+        "painted": painted,
+    }
+    render = component("quiz", html="quiz.html", css=("table.css", "quiz.css"), js=("table.js", "quiz.js"))
+    render(data=data, key=key, on_answer_change=on_answer, on_again_change=on_again)
+
+
+def read_cells(sent: object, painted: str, shape: tuple[int, int]) -> list[tuple[int, int]] | None:
+    """The cells (n, k) of ``st.session_state[key].answer``, in order; None for an answer to another quiz.
+
+    Whatever is no cell of a table of `shape` is left out.
+    """
+    if not isinstance(sent, dict) or sent.get("painted") != painted or not isinstance(sent.get("cells"), list):
+        return None
+    cells = (tuple(cell) for cell in sent["cells"] if isinstance(cell, list) and len(cell) == 2)
+    return sorted({cell for cell in cells if all(type(i) is int and 0 <= i < top for i, top in zip(cell, shape))})

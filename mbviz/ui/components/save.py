@@ -1,0 +1,37 @@
+"""Saving a chart as SVG or PNG: two small buttons at its upper right corner."""
+
+from __future__ import annotations
+
+from mbviz.ui.components import component
+
+SCRIPTS = ("svg_context.js", "save.js")  # before the script of a component whose chart can be saved
+
+
+def saving(name: str) -> dict[str, str]:
+    """What a chart's script needs for its buttons.
+
+    Parameters
+    ----------
+    name : str
+        What the chart shows, in a word; the file is named after it.
+
+    Returns
+    -------
+    dict
+        ``name`` of the file without its ending, and what each button says of itself: ``svg`` and ``png``.
+    """
+    return {"name": f"mbviz-{name}", "svg": "Save this chart as SVG", "png": "Save this chart as PNG"}
+
+
+def save_chart(chart: str, name: str) -> None:
+    """Add the buttons to a Plotly chart that has no dots laid over it.
+
+    Parameters
+    ----------
+    chart : str
+        The chart's key. Call this after the chart, anywhere on the page; it takes no room.
+    name : str
+        As in `saving`.
+    """
+    render = component("save", css="save.css", js=(*SCRIPTS, "plotly_chart.js", "save_chart.js"), isolated=False)
+    render(data={"chart": chart, "save": saving(name)}, key=f"overlay_save_{chart}")

@@ -1,0 +1,72 @@
+"""Delta: what is added to a probability before its logarithm, and what that does to the loss and to learning."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mbviz import figures
+from mbviz.indexing import logit_gradient, loss_gradient
+from mbviz.losses import per_example_loss
+from mbviz.ui import address
+from mbviz.ui.language import _
+from mbviz.ui.text import numbers, section
+
+DELTAS = ["0", "1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "1e-3", "0.01", "0.1"]
+PROBABILITIES = ["0", "1e-12", "1e-10", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "0.001", "0.01", "0.1", "0.2", "0.5", "0.8", "0.9", "0.99", "1"]
+DELTA, PROBABILITY = "1e-7", "0"
+
+
+def chosen() -> str:
+    """The delta of the whole page, as it is written; its slider stands further down."""
+    address.start("delta", DELTAS, DELTA)
+    return st.session_state.delta
+
+
+def show() -> None:
+    """Show the part."""
+    lead = _(
+        "The logarithm of 0 is −∞, and one such example would make the loss of the whole batch infinite. "
+        "The article adds <code>delta</code> = 10<sup>−7</sup>: no example can cost more than −log(delta). The slider holds for the whole page."
+    )
+    st.html(section(_("4 · Delta: a probability of 0"), lead))
+    left, right = st.columns(2, gap="medium")
+    delta = left.select_slider("delta", DELTAS, key="delta")
+    address.write("delta", delta, DELTA)
+    address.check("delta", delta, ", ".join(DELTAS))
+    address.start("p", PROBABILITIES, PROBABILITY)
+    probability = right.select_slider(_("probability of the true class, p"), PROBABILITIES, key="p")
+    address.write("p", probability, PROBABILITY)
+    address.check("p", probability, ", ".join(PROBABILITIES))
+    _explain(float(probability), float(delta))
+    st.plotly_chart(
+        figures.delta(float(probability), float(delta), translate=_), key="chart_delta", theme=None, config={"displayModeBar": False},
+        alt=_("Loss and gradient against the probability of the true class, with delta = {delta} and without.", delta=delta),
+    )  # fmt: skip
+
+
+def _explain(p: float, delta: float) -> None:
+    loss, cap = per_example_loss([[p]], [0], delta)[0], per_example_loss([[0.0]], [0], delta)[0]
+    st.html(numbers(
+        (f"−log({p:g} + {delta:g})", _nats(loss)),
+        (_("cap −log(delta)"), _nats(cap)),
+        (_("slope in p, −1/(p + delta)"), f"{loss_gradient(p, delta):.4g}".replace("inf", "∞")),
+        (_("slope in the logit, −p(1 − p)/(p + delta)"), f"{logit_gradient(p, delta):.4g}"),
+    ) + f"<p>{_told(p, delta)}</p>")  # fmt: skip
+
+
+def _nats(loss: float) -> str:
+    return f"{loss:.3f} nats".replace("inf", "∞")
+
+
+def _told(p: float, delta: float) -> str:
+    if delta == 0:
+        return _(
+            "Without delta the loss has no cap, and with p = 0 the code returns <b>inf</b>. The slope in the logit is p − 1: "
+            "the more wrong the network is, the harder it is pulled, at most by 1."
+        )
+    if p < delta:
+        return _(
+            "Here delta rules: p is smaller than delta, so the loss is at its cap and the slope in the logit goes to 0. "
+            "From just the examples it is most wrong about, the network learns least."
+        )
+    return _("Here p rules: it is at least as large as delta, and delta changes the loss by less than log 2 = 0.693 nats.")

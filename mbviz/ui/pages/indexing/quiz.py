@@ -1,0 +1,56 @@
+"""Predict, then reveal: the visitor clicks the cells, then compares."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mbviz.batch import Batch, open_batch
+from mbviz.sampling import draw_batch
+from mbviz.ui.components.quiz import quiz
+from mbviz.ui.language import _
+from mbviz.ui.settings import Settings
+from mbviz.ui.text import section
+
+SIZE = 5  # the article's batch_size
+
+
+def show(settings: Settings) -> None:
+    """Show the part."""
+    lead = _("A new batch of {size} digits, its picks hidden. Click the cells that the line of code will pick, then compare.", size=SIZE)
+    st.html(section(_("5 · Predict, then reveal"), lead))
+    st.session_state.setdefault("quiz_round", 0)
+    st.session_state.setdefault("quiz_results", {})
+    number = st.session_state.quiz_round
+    batch = _batch(settings, number)
+    name = f"{settings.dataset.fingerprint[:8]} {settings.snapshot.name} {settings.seed} {number}"
+
+    def answer() -> None:
+        st.session_state.quiz_results[name] = _judge(batch, st.session_state.quiz.answer["cells"])
+
+    def again() -> None:
+        st.session_state.quiz_round += 1
+
+    result = st.session_state.quiz_results.get(name)
+    if result is not None:
+        result = result | {"score": _("{right} of {cells} cells right", right=len(result["right"]), cells=SIZE)}
+    quiz(
+        batch.y, f"y[np.arange({SIZE}), {batch.t.tolist()}]", result=result, painted=name, key="quiz",
+        on_answer=answer, on_again=again,
+    )  # fmt: skip
+    results = st.session_state.quiz_results.values()
+    if results:
+        right, cells = sum(len(result["right"]) for result in results), SIZE * len(results)
+        st.html("<p>" + _("So far <b>{right} of {cells}</b> cells in {rounds} batches.", right=right, cells=cells, rounds=len(results)) + "</p>")
+
+
+def _batch(settings: Settings, number: int) -> Batch:
+    mask = draw_batch(settings.dataset.n, SIZE, seed=settings.seed, draw=number)
+    return open_batch(mask, settings.dataset.labels, settings.snapshot.y)
+
+
+def _judge(batch: Batch, cells: list[list[int]]) -> dict[str, list[list[int]]]:
+    """Compare the cells chosen with those picked."""
+    picked = set(zip(range(len(batch)), batch.t.tolist(), strict=True))
+    chosen = {(int(n), int(k)) for n, k in cells if 0 <= int(n) < len(batch) and 0 <= int(k) < batch.y.shape[1]}
+    found = {"right": chosen & picked, "wrong": chosen - picked, "missed": picked - chosen}
+    return {kind: sorted(map(list, cells)) for kind, cells in found.items()}

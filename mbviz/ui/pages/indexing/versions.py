@@ -1,0 +1,105 @@
+"""Two versions, one number: one-hot, fancy indexing, and the plain double loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from mbviz.arrays import Arrays
+from mbviz.ui.language import _
+from mbviz.ui.settings import Settings
+from mbviz.ui.text import cards, code, section, table
+from mbviz.ui.timing import Timing, timing
+from mbviz.versions import VERSIONS, compare, source, ulps_apart
+
+SHOWN = 10  # rows of the two arrays; the numbers are of all
+
+
+def show(arrays: Arrays, delta: float, settings: Settings) -> None:
+    """Show the part."""
+    y, t_one_hot = arrays.batch_y[arrays.index_rows], arrays.t_one_hot
+    with np.errstate(divide="ignore", invalid="ignore"):
+        results = compare(y, arrays.labels, delta)
+        product = t_one_hot * np.log(y + delta)
+        picks = np.log(y[np.arange(len(y)), arrays.labels] + delta)
+    lead = _(
+        "With one-hot labels, <code>t * np.log(y + delta)</code> computes every logarithm, and the zeros wipe out all but one in each row. "
+        "Fancy indexing picks the one first."
+    )
+    st.html(section(_("2 · Two versions, one number"), lead))
+    left, right = st.columns([3, 1], gap="medium")
+    left.html(_product(product, t_one_hot))
+    right.html(_picks(picks))
+    st.html(cards(*(_version(version, results[version.__name__]) for version in VERSIONS)) + f"<p>{_same(list(results.values()))}</p>")
+    _timings(settings)
+
+
+def _version(version: Callable, result: float) -> str:
+    titles = {
+        "one_hot_version": _("Version 1: one-hot"),
+        "picked_version": _("Version 2: fancy indexing"),
+        "loop_version": _("The plain double loop"),
+    }
+    return f"<h3>{titles[version.__name__]}</h3>{code(source(version))}<p class='mbviz-result'>E = <b>{result!r}</b></p>"
+
+
+def _same(results: list[float]) -> str:
+    if any(np.isnan(results)):
+        return _(
+            "Version 1 gives <b>nan</b>: without delta, log(0) is −∞ where <code>y</code> holds a 0, and 0 · (−∞) is no number. "
+            "The version that picks never looks at those cells."
+        )
+    apart = max(ulps_apart(results[0], other) for other in results)
+    if not apart:
+        return _("All three are the same number, to the last digit.")
+    return _("They differ by {apart} in the last binary digit: the logarithm was rounded otherwise.", apart=apart)
+
+
+def _product(product: np.ndarray, t_one_hot: np.ndarray) -> str:
+    classes = product.shape[1]
+    rows = [
+        [f"n = {n}", *(_cell(value, hot) for value, hot in zip(values, hots, strict=True))]
+        for n, (values, hots) in enumerate(zip(product[:SHOWN], t_one_hot[:SHOWN], strict=True))
+    ]
+    return table(["", *map(str, range(classes))], rows, caption="t * np.log(y + delta)" + _more(len(product)))
+
+
+def _picks(picks: np.ndarray) -> str:
+    rows = [[f"n = {n}", _cell(value, 1)] for n, value in enumerate(picks[:SHOWN])]
+    return table(["", "log"], rows, caption="np.log(y[…, t] + delta)" + _more(len(picks)))
+
+
+def _more(count: int) -> str:
+    return " · " + _("first {shown} of {count} rows", shown=SHOWN, count=count) if count > SHOWN else ""
+
+
+def _cell(value: float, hot: float) -> str:
+    """A number, the picked ones marked; −0.0 is what 0 times a negative logarithm gives."""
+    text = escape(f"{value:.4g}")
+    return f'<span class="mbviz-pick">{text}</span>' if hot else f'<span class="mbviz-faint">{text}</span>'
+
+
+def _timings(settings: Settings) -> None:
+    measured = timing(settings)
+    if measured.done.is_set():
+        st.html(_seconds(measured.seconds))
+    else:
+        st.fragment(_wait, run_every=0.5)(measured)
+
+
+def _wait(measured: Timing) -> None:
+    if measured.done.is_set():
+        st.rerun()
+    st.progress(measured.share, _("Measuring the three versions on this machine …"))
+
+
+def _seconds(seconds: dict[int, dict[str, float]]) -> str:
+    """The times as multiples of the fastest way, and what one of it is."""
+    names = {"picked_version": _("fancy indexing"), "one_hot_version": _("one-hot"), "loop_version": _("double loop")}
+    rows = [[text, *(f"{of[name] / of['picked_version']:,.1f}×" for of in seconds.values())] for name, text in names.items()]
+    unit = ["1× =", *(f"{1e6 * of['picked_version']:,.0f} µs" for of in seconds.values())]
+    caption = _("Time for the loss of one batch, measured on this machine; fancy indexing = 1×")
+    return table([_("batch size B"), *(f"{size:,}" for size in seconds)], [*rows, unit], caption=caption)

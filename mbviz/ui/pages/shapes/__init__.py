@@ -1,0 +1,76 @@
+"""The page "Shapes": what a batch is, the preparation as a line of arrays, and the loss that fits the labels."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mbviz._messages import Message
+from mbviz.batch import Batch, open_batch
+from mbviz.sampling import draw_batch
+from mbviz.takeaway import shapes_cells
+from mbviz.ui import address
+from mbviz.ui.components import sheets
+from mbviz.ui.components.gallery import gallery
+from mbviz.ui.controls import BOUND, DEFAULTS
+from mbviz.ui.language import _
+from mbviz.ui.pages.shapes import fits, pipeline
+from mbviz.ui.settings import Settings
+from mbviz.ui.take import take_with_you
+from mbviz.ui.text import section
+
+HUNDRED = 100  # the article's example of a batch
+
+
+def show(settings: Settings) -> None:
+    """Show the page."""
+    lead = _("What goes into the network and what comes out of it, as arrays: look at the shape of each before you use it.")
+    st.html(f"<h1>{_('What shape is it?')}</h1><p>{lead}</p>")
+    _what_is_a_batch(settings)
+    batch = settings.batch()
+    n = _example(batch)
+    pipeline.show(settings, batch, n)
+    fits.show(batch)
+    replace, seed, draw = settings.replace, settings.seed, settings.draw
+    take_with_you(
+        "mbviz-shapes", lambda whole: shapes_cells(settings.dataset, batch, n, seed=seed, draw=draw, replace=replace, y=settings.snapshot.y), batch
+    )
+
+
+def _what_is_a_batch(settings: Settings) -> None:
+    size = min(HUNDRED, settings.dataset.n)
+    mask = draw_batch(settings.dataset.n, size, seed=settings.seed, draw=settings.draw, replace=settings.replace)
+    batch = open_batch(mask, settings.dataset.labels, settings.snapshot.y)
+    lead = _("A bundle of examples that goes through the network together: {size} digits in, {size} rows of outputs out, and a loss for each.", size=size)
+    st.html(section(_("1 · What is a batch?"), lead))
+    selected = min(st.session_state.get("hundred_n", 0), size - 1)
+    rows = batch.order(by_loss=False, most=size)
+    name = f"hundred {settings.name}"
+    left, right = st.columns([6, 5], gap="medium")
+    with left:
+        gallery(
+            settings.dataset.images[mask], batch.y, batch.t, rows, selected=selected, painted=name, key="hundred",
+            summary=_("{size} digits with their softmax bars", size=size), on_pick=lambda: _select("hundred"),
+        )  # fmt: skip
+    with right:
+        sheets.losses(batch, rows, selected, painted=name, key="hundred_losses", on_pick=lambda: _select("hundred_losses"))
+    first = " + ".join(f"{loss:.4f}" for loss in batch.losses[:3])
+    st.html(
+        f'<p class="mbviz-formula">({first} + …) / {size} = {batch.losses.sum():,.4f} / {size} = <b>{batch.loss:.4f} nats</b></p>'
+        f"<p>{_('The loss of the batch: add the {size} losses up, and divide by {size}.', size=size)}</p>"
+    )
+
+
+def _select(view: str) -> None:
+    st.session_state.hundred_n = int(st.session_state[view].pick)
+
+
+def _example(batch: Batch) -> int:
+    """Which digit of the batch goes through the line of arrays."""
+    lead = _("The article’s preparation, line by line, and one digit on its way through it.")
+    st.html(section(_("2 · From pictures to a batch"), lead))
+    most = len(batch) - 1
+    if st.session_state.get("n", 0) > most:
+        st.session_state.n = most
+    n = st.number_input(_("Example n"), 0, most, DEFAULTS["n"], key="n", **BOUND, width=160)
+    address.check("n", n, Message("a whole number from 0 to {most:,}", most=most))
+    return n

@@ -1,0 +1,97 @@
+"""Which loss fits: the form of the labels decides; our value and Keras's side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mbviz._messages import Message
+from mbviz.batch import Batch
+from mbviz.keras_losses import Answer, KerasLosses, as_keras_does
+from mbviz.label_forms import binary_cross_entropy_error, suggest_loss
+from mbviz.losses import cross_entropy_error, one_hot, sparse_cross_entropy_error
+from mbviz.ui import address
+from mbviz.ui.language import N_, _, say
+from mbviz.ui.text import code, section, table
+
+FORMS = {"integers": N_("integers"), "one-hot": N_("one-hot"), "two-classes": N_("two classes")}
+CLASSES = [str(k) for k in range(10)]
+
+
+@st.cache_resource(show_spinner=False)
+def keras() -> KerasLosses:
+    """The one Keras process of this server for values of losses."""
+    return KerasLosses()
+
+
+def show(batch: Batch) -> None:
+    """Show the part."""
+    lead = _("To a framework the form of <code>t</code> decides. Choose how the labels of this batch are given:")
+    st.html(section(_("3 · Which loss fits?"), lead))
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        form = _choose("form", list(FORMS), lambda name: _(FORMS[name]), _("Labels t"))
+    k = 0
+    if form == "two-classes":
+        with right:
+            k = int(_choose("class", CLASSES, str, _("Is it a …?")))
+    t, y = _given(batch, form, k)
+    choice = suggest_loss(t, 2 if form == "two-classes" else y.shape[1])
+    st.html(code(f"t = {_short(t)}\nt.shape = {t.shape}   y.shape = {y.shape}", lines_kept=2) + f"<p><b>{choice.name}</b>: {say(choice.reason)}</p>")
+    answer = keras().ask(choice.name, t, y)
+    if answer.state == "starting":
+        st.fragment(_wait, run_every=0.5)(choice.name, t, y)
+    elif answer.state == "failed":
+        st.warning(str(say(answer.message)))
+        st.button(_("Ask Keras again"), on_click=keras().retry)
+    st.html(_values(choice.name, t, y, answer))
+
+
+def _choose(key: str, names: list[str], spell, label: str) -> str:
+    address.start(key, names, names[0])
+    chosen = st.segmented_control(label, names, required=True, key=key, format_func=spell)
+    address.write(key, chosen, names[0])
+    address.check(key, chosen, Message("one of {names}", names=", ".join(names)))
+    return chosen
+
+
+def _given(batch: Batch, form: str, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """The batch's labels in the form chosen, and the outputs that belong to them."""
+    if form == "two-classes":
+        return (batch.t == k).astype(np.int64)[:, None], batch.y[:, [k]]
+    return (one_hot(batch.t, batch.y.shape[1]) if form == "one-hot" else batch.t), batch.y
+
+
+def _short(t: np.ndarray) -> str:
+    with np.printoptions(threshold=8, edgeitems=3, precision=3):
+        return str(t)
+
+
+def _wait(name: str, t: np.ndarray, y: np.ndarray) -> None:
+    if keras().ask(name, t, y).state != "starting":
+        st.rerun()
+    st.progress(0.0, _("Starting Keras in a process of its own …"))
+
+
+def _values(name: str, t: np.ndarray, y: np.ndarray, answer: Answer) -> str:
+    """Our value, Keras's, and Keras's rules followed in NumPy."""
+    ours, function = _ours(name, t, y)
+    theirs = answer.value if answer.state == "ready" else None
+    rows = [
+        [f"<code>mbviz.{function}</code>", f"{ours:.9f}", ""],
+        [f"<code>keras.losses.{name}(t, y)</code>", "…" if theirs is None else f"{theirs:.9f}", "" if theirs is None else f"{theirs - ours:+.2e}"],
+        [_("Keras’s rules in NumPy"), f"{as_keras_does(name, t, y):.9f}", f"{as_keras_does(name, t, y) - ours:+.2e}"],
+    ]
+    why = _(
+        "They differ because the article adds delta = 10<sup>−7</sup> to the probability, while Keras divides each row by its sum, "
+        "clips it to 10<sup>−7</sup> … 1 − 10<sup>−7</sup>, adds nothing, and calculates in float32."
+    )
+    return table([_("function"), _("loss, nats"), _("difference")], rows) + f"<p>{why}</p>"
+
+
+def _ours(name: str, t: np.ndarray, y: np.ndarray) -> tuple[float, str]:
+    if name == "binary_crossentropy":
+        return binary_cross_entropy_error(y, t), "binary_cross_entropy_error(p, t)"
+    if name == "categorical_crossentropy":
+        return cross_entropy_error(y, t), "cross_entropy_error(y, t)"
+    return sparse_cross_entropy_error(y, t), "sparse_cross_entropy_error(y, t)"
