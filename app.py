@@ -1,7 +1,5 @@
 """mbviz: see what a mini-batch is. Run with ``streamlit run app.py``."""
 
-from functools import partial
-
 import streamlit as st
 
 from mbviz.snapshots import Recipe, milestones
@@ -35,22 +33,17 @@ def choose() -> Settings:
     return Settings(dataset, snapshot, batch_size, seed, draw, replace)
 
 
-def run(show) -> None:
-    """Run one page; what was wrong in the address stands on top, where it is known only in the end."""
-    top = st.container()
-    settings = choose()
-    show(settings)
-    with top:
-        for note in address.notes(settings.name):
-            st.warning(say(note), icon=":material/link_off:")
-
-
 address.remember()
 language.start()
 st.set_page_config(_("mbviz · what a mini-batch is"), page_icon(), layout="wide")
 apply_style()
 page = st.navigation(
-    [st.Page(partial(run, show), title=_(title), icon=icon, url_path=path, default=first)
+    [st.Page(lambda show=show: show(settings), title=_(title), icon=icon, url_path=path, default=first)
      for first, show, title, icon, path in PAGES]
 )  # fmt: skip
+top = st.container()  # for what was wrong in the address, which is known only in the end
+settings = choose()  # before the page runs, so that what is chosen holds on every page
 page.run()
+with top:
+    for note in address.notes(settings.name):
+        st.warning(say(note), icon=":material/link_off:")

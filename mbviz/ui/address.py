@@ -18,22 +18,33 @@ def remember() -> None:
     if "address" not in st.session_state:
         st.session_state.address = st.query_params.to_dict()
         st.session_state.address_notes = {}
+        st.session_state.choices = {}  # key: (chosen, default); Streamlit forgets the widgets of a page that is left
 
 
 def start(key: str, options: Sequence[str], default: str) -> None:
-    """Let the choice `key` start with what the address says, or with its default; call it before the widget."""
+    """Let the choice `key` start as it was left, or with what the address says; call it before the widget."""
     if st.session_state.get(key) not in options:
-        asked = _name(st.query_params.get(key, ""))
+        before, _default = st.session_state.choices.get(key, (None, default))
+        asked = before or _name(st.query_params.get(key, ""))
         st.session_state[key] = asked if asked in options else default
 
 
 def write(key: str, value: str, default: str) -> None:
     """Put the choice into the address, or take it out when it is the default."""
+    st.session_state.choices[key] = value, default
     if value != default:
         if st.query_params.get(key) != value:
             st.query_params[key] = value
     elif key in st.query_params:
         del st.query_params[key]
+
+
+def reset() -> None:
+    """Let every choice have its default again, those of other pages included, but not the language."""
+    choices = st.session_state.choices
+    choices.pop("lang", None)
+    st.session_state.update({key: default for key, (_, default) in choices.items()})
+    choices.clear()
 
 
 def check(key: str, shown: object, wanted: str) -> None:

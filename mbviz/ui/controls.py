@@ -12,7 +12,8 @@ from mbviz.ui.language import N_, _
 BOUND = {"bind": "query-params"}
 WHOLE = Message("a whole number from 0 to 9,007,199,254,740,991")  # the largest that a browser's numbers hold
 ORDERS = {"as-drawn": N_("as drawn"), "largest-loss-first": N_("largest loss first")}
-DEFAULTS = {"batch_size": 10, "draw": 0, "seed": 0, "replace": True, "network": "1-epoch", "n": 0, "order": "as-drawn"}
+DEFAULTS = {"batch_size": 10, "draw": 0, "seed": 0, "replace": True, "n": 0}
+NETWORK = "1-epoch"
 
 
 def batch_size(n: int) -> int:
@@ -67,9 +68,9 @@ def replacement() -> bool:
 
 def network(names: list[str]) -> str:
     """How far the network is trained; `names` in the order of their steps, ready or not."""
-    address.start("network", names, DEFAULTS["network"])
+    address.start("network", names, NETWORK)
     name = st.select_slider(_("Network trained for"), names, key="network", format_func=spell)
-    address.write("network", name, DEFAULTS["network"])
+    address.write("network", name, NETWORK)
     address.check("network", name, Message("one of {names}", names=", ".join(names)))
     return name
 
@@ -78,6 +79,7 @@ def back_to_defaults() -> None:
     """A button that undoes all choices, those of the page included; the address is empty then."""
 
     def reset() -> None:
+        address.reset()
         st.session_state.update(DEFAULTS)
 
     st.button(_("Back to defaults"), on_click=reset, width="stretch", key="defaults")

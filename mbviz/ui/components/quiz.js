@@ -5,7 +5,7 @@ const RESULTS = ["right", "wrong", "missed"];
 function drawQuiz(state) {
   const { grid, data } = state;
   Object.assign(grid, { lines: [], current: null });
-  const { body } = drawHead(grid.table, [["n", "fixed last-fixed"], ...data.y[0].map((_, k) => [String(k), ""])]);
+  const { head, body } = newParts([["n", "fixed last-fixed"], ...data.y[0].map((_, k) => [String(k), ""])]);
   data.y.forEach((row, n) => {
     const tr = addRow(body);
     addPlain(tr, "fixed fixed-0 last-fixed", String(n), "rowheader");
@@ -17,6 +17,7 @@ function drawQuiz(state) {
       addCell(grid, n, k, td);
     });
   });
+  grid.table.replaceChildren(head, body);
   reach(grid, grid.lines[0][0]);
   const widths = data.y[0].map((_, k) => widthOf(data.y.map((row) => `✓ ${row[k]}`), { least: 5 }));
   setWidths(grid.table, ["2.6em", ...widths]);

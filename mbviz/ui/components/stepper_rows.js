@@ -46,7 +46,7 @@ function addEditable(state, line, tr, at, className, address) {
   const td = make("td", className);
   td.setAttribute("role", "gridcell");
   td.address = address;
-  td.dataset.cell = [address.array, address.row, address.column].join();
+  td.setAttribute("data-cell", `${address.array},${address.row},${address.column}`);
   addCell(state.grid, line, at, td);
   state.cells.push(td);
   tr.append(td);
@@ -104,16 +104,18 @@ function addOneHot(state, body, n) {
   return ones;
 }
 
-function build(state, shape) {
+function build(state, shape, invalid) {
   const { table } = state.grid;
   const hadFocus = table.contains(table.getRootNode().activeElement);
   const [current, editor] = [state.grid.current?.address, state.editor];
   state.editor = null; // before its field goes, which would commit it
   Object.assign(state, { cells: [], lines: [], pairs: [], grid: newGrid(state.grid.frame), lit: [] });
-  const { heads, body } = drawHead(table, headLabels(state.data, state.classes));
+  const { head, heads, body } = newParts(headLabels(state.data, state.classes));
   state.heads = heads;
   shape.forEach((line) => addLine(state, body, line));
-  const again = state.cells.find((td) => td.dataset.cell === [current?.array, current?.row, current?.column].join());
+  state.cells.forEach((td) => writeCell(state, td, invalid));
+  table.replaceChildren(head, body);
+  const again = state.cells.find((td) => td.getAttribute("data-cell") === [current?.array, current?.row, current?.column].join());
   reach(state.grid, again ?? state.cells[0] ?? null);
   if (hadFocus && state.grid.current) state.grid.current.focus({ preventScroll: true });
   if (editor && again) openEditor(state, again, editor.input.value);
@@ -122,15 +124,19 @@ function build(state, shape) {
 function writeCell(state, td, invalid) {
   const { array, row, column } = td.address;
   const text = textOf(state, array, row, column);
-  const bad = invalid.has(td.dataset.cell);
+  const bad = invalid.has(td.getAttribute("data-cell"));
   if (state.editor?.td === td || (td.shown === text && td.bad === bad)) return;
-  Object.assign(td, { shown: text, bad, textContent: text, title: text.length > 6 ? text : "" });
+  td.textContent = text;
+  if (text.length > 6 || td.title) td.title = text;
   const place = array === "y" || state.data.oneHot ? `[${row}, ${column}]` : `[${row}]`;
   td.setAttribute("aria-label", `${array}${place} = ${text}`);
   if (array === "y") heat(td, text);
-  td.classList.toggle("zero", state.data.oneHot && array === "t" && Number(text) === 0);
-  td.classList.toggle("bad", bad);
-  bad ? td.setAttribute("aria-invalid", "true") : td.removeAttribute("aria-invalid");
+  else if (state.data.oneHot) td.classList.toggle("zero", Number(text) === 0);
+  if (bad !== Boolean(td.bad)) {
+    td.classList.toggle("bad", bad);
+    td.setAttribute("aria-invalid", String(bad));
+  }
+  Object.assign(td, { shown: text, bad });
 }
 
 // Each column as wide as its longest text; the mark of a bad cell wants the room of two characters.
@@ -152,9 +158,9 @@ function showTable(state) {
   const shape = layout(state);
   state.classes = columnsOf(data);
   const key = JSON.stringify([shape, state.classes, data.oneHot, Boolean(data.sel), data.words.row]);
-  if (key !== state.shape) build(state, shape);
-  state.shape = key;
   const invalid = new Set(data.invalid.map((cell) => cell.join()));
-  state.cells.forEach((td) => writeCell(state, td, invalid));
+  if (key === state.shape) state.cells.forEach((td) => writeCell(state, td, invalid));
+  else build(state, shape, invalid);
+  state.shape = key;
   setWidths(state.grid.table, columnWidths(state));
 }

@@ -24,8 +24,9 @@ function setColors(root, colors) {
 
 // Everything outside 0 to 1, and what is no number, gets the colour of the nearer end.
 function heat(cell, text) {
-  const value = text.trim() === "" ? 0 : Number(text);
-  cell.style.setProperty("--heat", `${100 * Math.min(1, Math.max(0, value || 0))}`);
+  const value = Math.round(100 * Math.min(1, Math.max(0, Number(text) || 0)));
+  if (value !== (cell.heat ?? 0)) cell.style.setProperty("--heat", value);
+  cell.heat = value;
 }
 
 // lines[i][j] are the cells that can be reached; a place without one is undefined.
@@ -104,8 +105,9 @@ function addPlain(row, className, text = "", role = "gridcell") {
   return cell;
 }
 
-// labels: [text, class] for each column; those of class "fixed" stay in sight. Returns the cells and the empty body.
-function drawHead(table, labels) {
+// labels: [text, class] for each column; those of class "fixed" stay in sight. The parts go into the table when they
+// are filled, since every change costs more there.
+function newParts(labels) {
   const [head, body] = [make("thead"), make("tbody")];
   for (const part of [head, body]) part.setAttribute("role", "rowgroup");
   const row = addRow(head);
@@ -114,6 +116,5 @@ function drawHead(table, labels) {
     const cell = addPlain(row, className, text, text ? "columnheader" : "gridcell");
     if (className.includes("fixed")) cell.classList.add(`fixed-${pinned++}`);
   }
-  table.replaceChildren(head, body);
-  return { heads: [...row.children], body };
+  return { head, heads: [...row.children], body };
 }

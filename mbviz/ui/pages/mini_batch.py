@@ -118,9 +118,9 @@ def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
 
 def _order() -> str:
     names = list(ORDERS)
-    address.start("order", names, DEFAULTS["order"])
+    address.start("order", names, names[0])
     order = st.segmented_control(_("Order"), names, required=True, key="order", format_func=lambda name: _(ORDERS[name]))
-    address.write("order", order, DEFAULTS["order"])
+    address.write("order", order, names[0])
     address.check("order", order, Message("one of {names}", names=", ".join(names)))
     return order
 
