@@ -102,6 +102,7 @@ def test_binary_loss_without_delta_is_zero_or_infinite_at_the_ends():
 def test_binary_loss_is_computed_in_float64():
     p = np.array([0.1], dtype=np.float32)
     assert binary_cross_entropy_error(p, [1]) == -math.log(float(p[0]) + 1e-7)
+    assert binary_cross_entropy_error(p, [0]) == -math.log(1 - float(p[0]) + 1e-7)
 
 
 @pytest.mark.parametrize(("p", "t", "delta", "sentence"), [

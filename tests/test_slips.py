@@ -111,6 +111,7 @@ def test_long_arrays_are_folded_and_short_ones_are_not():
     outcome = wrong("all-rows", large)
     assert outcome.shape == (100, 100)
     assert "..." in outcome.text and len(outcome.text) < 1000
+    assert "..." in wrong("all-rows", Arrays(np.full((8, 8), 0.125), np.arange(8))).text
     assert "..." not in run("y = y.reshape(1, -1)", PRESETS["five-rows"]).text
 
 

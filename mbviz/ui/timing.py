@@ -38,9 +38,10 @@ class Timing:
 
 def timing(settings: Settings) -> Timing:
     """The one measurement of this server."""
-    return _timing(settings.snapshot.y, settings.dataset.labels)
+    return timed(settings.snapshot.y, settings.dataset.labels)
 
 
 @st.cache_resource(show_spinner=False)
-def _timing(_y: np.ndarray, _t: np.ndarray) -> Timing:
+def timed(_y: np.ndarray, _t: np.ndarray) -> Timing:
+    """The measurement, begun by the first page that asks."""
     return Timing(_y, _t)

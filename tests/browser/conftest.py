@@ -108,7 +108,7 @@ def watch(tab: Page) -> Iterator[Page]:
     errors: list[str] = []
 
     def on_console(message) -> None:
-        if message.type == "error":
+        if message.type == "error" and "/_stcore/" not in message.location["url"]:  # Streamlit looks for its server below a page's path first
             errors.append(message.text)
 
     def on_error(error) -> None:

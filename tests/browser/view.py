@@ -20,6 +20,13 @@ def open_page(page: Page, address: str) -> None:
         expect(page.locator(f".st-key-{part} [data-painted]")).to_be_attached(timeout=1000 * START_SECONDS)
 
 
+def open_at(page: Page, address: str, *parts: str) -> None:
+    """Go to another than the first page, and wait until these parts are painted."""
+    page.goto(address)
+    for part in parts:
+        expect(page.locator(f".st-key-{part} [data-painted]").first).to_be_attached(timeout=1000 * START_SECONDS)
+
+
 def expect_painted(page: Page, name: str) -> None:
     """Wait until all five parts are painted for the batch of this name."""
     for part in PARTS:

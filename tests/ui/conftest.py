@@ -5,6 +5,7 @@ import shutil
 import numpy as np
 import pytest
 import streamlit as st
+from streamlit.navigation.page import calc_hash
 from streamlit.testing.v1 import AppTest
 
 from mbviz.datasets import load_file
@@ -59,3 +60,16 @@ def app(folder, monkeypatch):
     st.cache_resource.clear()
     yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def open_page():
+    """Runs the app on another than its first page."""
+
+    def run(app: AppTest, path: str) -> AppTest:
+        app._page_hash = calc_hash(path)  # AppTest.switch_page knows only pages that are files
+        app.run()
+        assert not app.exception
+        return app
+
+    return run

@@ -7,7 +7,7 @@ const states = new WeakMap();
 // Puts the canvas into the chart and draws on it; the chart keeps it until Plotly or Streamlit builds anew.
 function place(state) {
   const chart = chartOf(state.data.chart);
-  if (!chart) return;
+  if (!chart?._fullLayout.xaxis) return;
   const holder = chart.querySelector(".svg-container");
   if (state.canvas.parentElement !== holder) attach(state, chart, holder);
   const ratio = window.devicePixelRatio || 1;

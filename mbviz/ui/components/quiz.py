@@ -55,7 +55,7 @@ def quiz(
     """
     rows = np.asarray(y, dtype=np.float64).tolist()
     data = {
-        "y": [[short(value) for value in row] for row in rows],
+        "y": [[short(value, digits=3) for value in row] for row in rows],
         "full": [[repr(value) for value in row] for row in rows],
         "code": code,
         "result": result and {name: result[name] for name in ("right", "wrong", "missed", "score")},

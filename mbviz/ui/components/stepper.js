@@ -3,11 +3,13 @@
 
 function mount(root) {
   const frame = root.querySelector(".frame");
-  const buttons = Object.fromEntries(Array.from(root.querySelectorAll("[data-go]"), (button) => [button.dataset.go, button]));
-  const parts = Object.fromEntries(["live", "foot", "count", "controls", "help"].map((name) => [name, root.querySelector(`.${name}`)]));
+  const buttons = {};
+  for (const button of root.querySelectorAll("[data-go]")) buttons[button.dataset.go] = button;
+  const part = (selector) => root.querySelector(selector);
   const state = {
-    ...parts, root, buttons, grid: newGrid(frame), code: root.querySelector(".formula"), range: root.querySelector("input"),
-    spoken: root.querySelector(".position .spoken"), step: 0, steps: 0, playing: false, lit: [], pending: [], acknowledged: 0, lastId: 0,
+    root, buttons, grid: newGrid(frame), code: part(".formula"), live: part(".live"), foot: part(".foot"), help: part(".help"),
+    controls: part(".controls"), range: part("input"), count: part(".count"), spoken: part(".position .spoken"),
+    step: 0, steps: 0, playing: false, lit: [], pending: [], acknowledged: 0, lastId: 0,
   };
   state.live.append(make("span"), make("span"), make("span"));
   for (const [name, button] of Object.entries(buttons)) button.addEventListener("click", () => onControl(state, name));

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -172,6 +171,6 @@ def _texts(trace: Trace) -> dict:
     }
 
 
-def short(value: float) -> str:
-    """Four significant digits, as Python writes them: "0.8", "-16.12", "1e-07", "-inf"."""
-    return f"{value:.4g}" if math.isfinite(value) else str(float(value))
+def short(value: float, *, digits: int = 4) -> str:
+    """So many significant digits, as Python writes them: "0.8", "-16.12", "1e-07", "-inf"."""
+    return f"{value:.{digits}g}"

@@ -23,6 +23,7 @@ function openEditor(state, td, text) {
   input.setAttribute("aria-label", td.getAttribute("aria-label"));
   input.addEventListener("blur", () => closeEditor(state, true));
   state.editor = { td, input, before: textOf(state, td.address.array, td.address.row, td.address.column) };
+  td.classList.add("editing");
   td.append(input);
   input.focus({ preventScroll: true });
 }
@@ -32,6 +33,7 @@ function closeEditor(state, commit) {
   const { td, input, before } = state.editor;
   state.editor = null;
   input.remove();
+  td.classList.remove("editing");
   if (commit && input.value !== before) send(state, { kind: "cell", ...td.address, text: input.value });
   showTable(state);
   showStep(state);
@@ -103,7 +105,9 @@ function mountEditing(state, root) {
   table.addEventListener("pointerdown", (event) => {
     touched = event.pointerType === "touch" && table.getRootNode().activeElement === cellOf(event) ? cellOf(event) : null;
   });
-  table.addEventListener("click", (event) => touched && !state.editor && touched === cellOf(event) && startEditing(state, touched));
+  table.addEventListener("click", (event) => {
+    if (touched && !state.editor && touched === cellOf(event)) startEditing(state, touched);
+  });
   for (const place of [table, state.clip]) place.addEventListener("paste", (event) => onPaste(state, event));
   state.clip.addEventListener("keyup", () => state.grid.current?.focus({ preventScroll: true }));
 }

@@ -66,9 +66,8 @@ function addLeft(state, line, tr, { n, row }) {
     at += 1;
   }
   const classes = `fixed fixed-${at} mono last-fixed`;
-  const editable = !oneHot && n !== null;
-  const label = editable ? addEditable(state, line, tr, at, classes, { array: "t", row: n, column: 0 }) : addPlain(tr, classes, oneHot ? "y" : "");
-  return { index, label };
+  if (oneHot || n === null) return { index, label: addPlain(tr, classes, oneHot ? "y" : "") };
+  return { index, label: addEditable(state, line, tr, at, classes, { array: "t", row: n, column: 0 }) };
 }
 
 function addValues(state, line, tr, array, row, className) {
@@ -141,7 +140,7 @@ function writeCell(state, td, invalid) {
 
 // Each column as wide as its longest text; the mark of a bad cell wants the room of two characters.
 function columnWidths(state) {
-  const { sel, oneHot } = state.data;
+  const { sel, oneHot, trace } = state.data;
   const texts = {};
   for (const { address, shown, bad } of state.cells) {
     const column = address.array === "y" || oneHot ? address.column : address.array;
@@ -149,8 +148,11 @@ function columnWidths(state) {
   }
   const narrow = { least: 2.6, character: 0.6 };
   const index = sel ? ["3.2em", widthOf(texts.sel ?? [], { ...narrow, least: 3.2 })] : ["var(--arange)"];
-  const ks = Array.from({ length: state.classes }, (_, k) => widthOf(texts[k] ?? [], { least: 4.2 }));
-  return [...index, widthOf(texts.t ?? [], narrow), ...ks, "6.6em", "6.6em"];
+  const ks = Array.from({ length: state.classes }, (_, k) => widthOf(texts[k] ?? [], { least: 3.4 }));
+  // without a trace they stay as they were, so that nothing moves for a slip of the finger
+  const wide = { least: 5.4, character: 0.58 };
+  if (trace || !state.results) state.results = [widthOf(trace?.logs ?? [], wide), widthOf(trace?.sums ?? [], wide)];
+  return [...index, widthOf(texts.t ?? [], narrow), ...ks, ...state.results];
 }
 
 function showTable(state) {

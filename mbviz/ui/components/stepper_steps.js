@@ -115,10 +115,12 @@ function showFoot(state, kind) {
   const { data, foot, step } = state;
   const steps = stepsOf(data);
   const [total, mean] = foot.children;
-  say(total, data.trace ? `sum = ${data.trace.sums.at(-1) ?? "0"}` : "");
-  say(mean, data.trace ? meanText(data) : "");
-  total.title = data.trace?.full.sums.at(-1) ?? "";
-  mean.title = data.trace?.full.loss ?? "";
+  if (data.trace) {
+    say(total, `sum = ${data.trace.sums.at(-1) ?? "0"}`);
+    say(mean, meanText(data));
+    total.title = data.trace.full.sums.at(-1) ?? "";
+    mean.title = data.trace.full.loss;
+  }
   total.classList.toggle("waiting", !steps || step < steps - 1);
   mean.classList.toggle("waiting", kind !== "mean");
   mean.classList.toggle("lit", kind === "mean");

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import streamlit as st
 
 from mbviz.batch import Batch, open_batch
 from mbviz.sampling import draw_batch
-from mbviz.ui.components.quiz import quiz
+from mbviz.ui.components.quiz import quiz, read_cells
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import section
@@ -25,7 +28,9 @@ def show(settings: Settings) -> None:
     name = f"{settings.dataset.fingerprint[:8]} {settings.snapshot.name} {settings.seed} {number}"
 
     def answer() -> None:
-        st.session_state.quiz_results[name] = _judge(batch, st.session_state.quiz.answer["cells"])
+        cells = read_cells(st.session_state.quiz.answer, name, batch.y.shape)
+        if cells is not None:
+            st.session_state.quiz_results[name] = judge(batch.t, cells)
 
     def again() -> None:
         st.session_state.quiz_round += 1
@@ -48,9 +53,8 @@ def _batch(settings: Settings, number: int) -> Batch:
     return open_batch(mask, settings.dataset.labels, settings.snapshot.y)
 
 
-def _judge(batch: Batch, cells: list[list[int]]) -> dict[str, list[list[int]]]:
-    """Compare the cells chosen with those picked."""
-    picked = set(zip(range(len(batch)), batch.t.tolist(), strict=True))
-    chosen = {(int(n), int(k)) for n, k in cells if 0 <= int(n) < len(batch) and 0 <= int(k) < batch.y.shape[1]}
+def judge(t: np.ndarray, cells: Sequence[tuple[int, int]]) -> dict[str, list[list[int]]]:
+    """Compare the cells chosen with those that ``y[np.arange(len(t)), t]`` picks: right, wrong and missed ones."""
+    picked, chosen = set(enumerate(t.tolist())), set(cells)
     found = {"right": chosen & picked, "wrong": chosen - picked, "missed": picked - chosen}
-    return {kind: sorted(map(list, cells)) for kind, cells in found.items()}
+    return {kind: sorted(map(list, of_kind)) for kind, of_kind in found.items()}

@@ -42,12 +42,12 @@ def show(settings: Settings, batch: Batch, n: int) -> None:
 
 def _card(title: str, line: str, *arrays: tuple[str, np.ndarray], told: str = "") -> str:
     facts = "".join(
-        f"<dt><code>{name}</code></dt><dd><b>{array.shape}</b> {array.dtype}<br>{_memory(array.nbytes)}</dd>" for name, array in arrays
+        f"<dt><code>{name}</code></dt><dd><b>{array.shape}</b> {array.dtype}<br>{memory(array.nbytes)}</dd>" for name, array in arrays
     )
     return f'<h3>{title}</h3>{code(line)}<dl class="mbviz-arrays">{facts}</dl>' + (f"<p>{told}</p>" if told else "")
 
 
-def _memory(count: int) -> str:
+def memory(count: int) -> str:
     """Bytes, and from a thousand on in the unit that people say."""
     for power, unit in ((3, "GB"), (2, "MB"), (1, "kB")):
         if count >= 1000**power:

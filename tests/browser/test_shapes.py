@@ -1,0 +1,52 @@
+"""The page "Shapes" in a browser: one digit's way through the arrays, and Keras's value beside ours."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from mbviz.keras_losses import as_keras_does
+from tests.browser.view import ERRORS, open_at
+
+PARTS = ("hundred", "hundred_losses", "flat")
+KERAS_SECONDS = 90  # TensorFlow's start on a busy machine
+
+
+def test_a_pixel_is_found_again_in_the_row_of_784(page, server, oracle):
+    open_at(page, f"{server.url}/shapes?batch_size=7&n=4", *PARTS)
+    canvas = page.locator(".st-key-flat canvas")
+    picture = oracle.dataset.images[oracle.batch(7).batch_mask[4]]
+    canvas.scroll_into_view_if_needed()
+    canvas.hover(position={"x": 4 + 12 * 10 + 6, "y": 30 + 12 * 8 + 6})
+    expect(canvas).to_have_attribute("aria-label", re.compile(rf"pixel \[8, 10\] is place 28 · 8 \+ 10 = 234; its value is {picture[8, 10]}$"))
+    canvas.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(canvas).to_have_attribute("aria-label", re.compile(rf"pixel \[9, 11\] .+ = 263; its value is {picture[9, 11]}$"))
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("integers", "sparse_categorical_crossentropy"), ("one-hot", "categorical_crossentropy"), ("two-classes", "binary_crossentropy")],
+)
+def test_kerass_own_value_stands_beside_ours(page, server, oracle, form, name):
+    batch = oracle.batch(10)
+    open_at(page, f"{server.url}/shapes?form={form}&class=5", *PARTS)
+    row = page.get_by_role("row").filter(has_text=f"keras.losses.{name}")
+    value = row.get_by_role("cell").first
+    expect(value).to_have_text(re.compile(r"^\d+\.\d{9}$"), timeout=1000 * KERAS_SECONDS)
+    t, y = {
+        "integers": (batch.t, batch.y), "one-hot": (np.eye(10)[batch.t], batch.y), "two-classes": ((batch.t == 5)[:, None].astype(int), batch.y[:, [5]]),
+    }[form]  # fmt: skip
+    assert float(value.inner_text()) == pytest.approx(as_keras_does(name, t, y), abs=1e-6)
+    expect(page.locator(ERRORS)).to_have_count(0)
+
+
+def test_the_hundred_losses_follow_the_digit_chosen(page, server):
+    open_at(page, f"{server.url}/shapes", *PARTS)
+    page.locator(".st-key-hundred [tabindex='0']").first.press("ArrowRight")
+    expect(page.locator(".st-key-hundred [aria-live]")).to_contain_text("1")
+    page.locator(".st-key-hundred_losses canvas").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".st-key-hundred [aria-live]")).to_contain_text("2")

@@ -1,0 +1,79 @@
+"""Take it with you: what is copied and downloaded gives the numbers of the page, in an empty folder with NumPy alone."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.view import open_at, open_page
+
+
+def run_alone(code: str, folder) -> str:
+    """What a script prints in a folder of its own, without this repository."""
+    done = subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def copied(page) -> str:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".st-key-copy button").click()
+    expect(page.locator(".st-key-copy [role=status]")).to_contain_text("Copied")
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def downloaded(page, key: str) -> tuple[str, bytes]:
+    with page.expect_download() as download:
+        page.locator(f".st-key-{key} button").click()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def script(notebook: bytes) -> str:
+    return "\n".join("".join(cell["source"]) for cell in json.loads(notebook)["cells"] if cell["cell_type"] == "code")
+
+
+@pytest.mark.parametrize("query", ["batch_size=10&draw=3", "batch_size=1000&replace=false"])
+def test_the_copied_code_and_the_notebook_give_the_batchs_loss_to_the_last_digit(page, server, oracle, tmp_path, query):
+    open_page(page, f"{server.url}/?{query}")
+    batch = oracle.batch(10, draw=3) if "draw" in query else oracle.batch(1000, replace=False)
+    assert repr(float(batch.loss)) in run_alone(copied(page), tmp_path)
+    name, notebook = downloaded(page, "notebook")
+    assert name == "mbviz-mini-batch.ipynb"
+    printed = run_alone(script(notebook), tmp_path)
+    assert repr(float(batch.loss)) in printed
+    assert repr(float(oracle.snapshot("1-epoch").losses.mean())) in printed
+
+
+def test_the_csv_holds_every_example_to_the_last_digit(page, server, oracle):
+    open_page(page, f"{server.url}/?batch_size=37")
+    batch = oracle.batch(37)
+    name, table = downloaded(page, "csv")
+    rows = list(csv.DictReader(io.StringIO(table.decode())))
+    assert name == "mbviz-mini-batch.csv"
+    assert [int(row["index"]) for row in rows] == batch.batch_mask.tolist()
+    np.testing.assert_array_equal([float(row["pick"]) for row in rows], batch.picks)
+    np.testing.assert_array_equal([float(row["loss"]) for row in rows], batch.losses)
+
+
+@pytest.mark.parametrize("arrays", ["five-rows", "selection", "one-example", "one-example-one-hot", "this-batch"])
+def test_the_indexing_pages_code_gives_its_result(page, server, tmp_path, arrays):
+    open_at(page, f"{server.url}/indexing?arrays={arrays}", "stepper")
+    (shown,) = {float(text) for text in re.findall(r"E = ([\d.e-]+)", page.locator(".mbviz-cards").first.inner_text())}
+    printed = run_alone(copied(page), tmp_path)
+    assert repr(shown) in printed
+    assert repr(shown) in run_alone(script(downloaded(page, "notebook")[1]), tmp_path)
+
+
+def test_the_shapes_pages_notebook_prints_its_shapes(page, server, tmp_path):
+    open_at(page, f"{server.url}/shapes?batch_size=20", "flat")
+    name, notebook = downloaded(page, "notebook")
+    printed = run_alone(script(notebook), tmp_path)
+    assert name == "mbviz-shapes.ipynb"
+    for shape in ("(5000, 28, 28)", "(5000, 784)", "(5000, 10)", "(20, 784)", "(20, 10)"):
+        assert shape in printed

@@ -1,0 +1,99 @@
+"""The page "Shapes" through Streamlit's own test runner. Keras itself answers in tests/browser; here it is played."""
+
+import re
+
+import numpy as np
+import pytest
+
+from mbviz import cross_entropy_error, one_hot, sparse_cross_entropy_error
+from mbviz.datasets import load_file
+from mbviz.keras_losses import Answer, KerasLosses
+from mbviz.snapshots import Recipe, load_snapshot
+from mbviz.ui.pages.shapes.pipeline import memory
+from tests.ui.conftest import N
+from tests.ui.test_app import page_text
+from tests.ui.test_indexing import component
+
+
+@pytest.fixture
+def keras(monkeypatch):
+    """Keras's answer for the page, to be changed by a test."""
+    answers = [Answer("ready", 1.25)]
+    monkeypatch.setattr(KerasLosses, "ask", lambda self, name, t, y, patience=0: answers[-1])
+    return answers
+
+
+@pytest.fixture
+def shapes(app, open_page, keras):
+    def run(**address: str):
+        app.query_params.update(address)
+        return open_page(app, "shapes")
+
+    return run
+
+
+def batch_of(folder, size, draw=0):
+    dataset = load_file(folder / "digits.npz")
+    mask = np.random.default_rng([0, size, draw]).choice(N, size)
+    return dataset, mask, load_snapshot(dataset, Recipe(), "1-epoch").y[mask].astype(float), dataset.labels[mask]
+
+
+def test_a_hundred_go_in_and_a_hundred_losses_come_out(shapes, folder):
+    app = shapes()
+    _, _, y, t = batch_of(folder, 100)
+    losses = -np.log(y[np.arange(100), t] + 1e-7)
+    assert "100 digits in, 100 rows of outputs out" in page_text(app)
+    assert f"/ 100 = {losses.sum():,.4f} / 100 = {losses.mean():.4f} nats" in page_text(app)
+    assert component(app, "hundred_losses")["mean"] == pytest.approx(losses.mean())
+
+
+@pytest.mark.parametrize("size", [1, 10, N])
+def test_every_array_has_its_shape_dtype_and_memory(shapes, size):
+    text = page_text(shapes(batch_size=str(size)))
+    for shown in ("x_train(300, 28, 28) uint8235 kB", "t_train(300,) uint8300 B", "x_train(300, 784) uint8235 kB", "t_train(300, 10) float3212 kB",
+                  f"batch_mask({size},) int64{memory(8 * size)}", f"x_batch({size}, 784) uint8{memory(784 * size)}",
+                  f"t_batch({size}, 10) float32{memory(40 * size)}"):  # fmt: skip
+        assert shown in text
+
+
+@pytest.mark.parametrize(("count", "said"), [(60, "60 B"), (999, "999 B"), (47_040_000, "47 MB"), (2_400_000, "2.4 MB"), (7840, "7.84 kB"), (3 * 10**9, "3 GB")])
+def test_memory_is_said_in_the_unit_that_people_use(count, said):
+    assert memory(count) == said
+
+
+def test_one_digit_runs_through_as_picture_row_and_label(shapes, folder):
+    app = shapes(n="3")
+    dataset, mask, _, t = batch_of(folder, 10)
+    flat = component(app, "flat")
+    assert flat["pixels"] == dataset.images[mask[3]].reshape(784).tolist()
+    assert flat["label"] == [int(k == t[3]) for k in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("integers", "sparse_categorical_crossentropy"), ("one-hot", "categorical_crossentropy"), ("two-classes", "binary_crossentropy")],
+)
+def test_the_form_of_the_labels_decides_and_our_value_stands_beside_kerass(shapes, folder, form, name):
+    text = page_text(shapes(form=form, **{"class": "3"}))
+    _, _, y, t = batch_of(folder, 10)
+    p = np.where(t == 3, y[:, 3], 1 - y[:, 3])
+    ours = {
+        "integers": sparse_cross_entropy_error(y, t), "one-hot": cross_entropy_error(y, one_hot(t)), "two-classes": -np.log(p + 1e-7).mean(),
+    }  # fmt: skip
+    assert f"{name}:" in text
+    assert float(re.search(r"mbviz\.\w+\([ptyhone_, ]+\)([\d.]+)", text)[1]) == pytest.approx(ours[form], abs=2e-9)
+    assert f"keras.losses.{name}(t, y)1.250000000" in text
+
+
+def test_while_keras_starts_our_value_is_there_already(shapes, keras, folder):
+    keras.append(Answer("starting"))
+    app = shapes()
+    _, _, y, t = batch_of(folder, 10)
+    assert f"{sparse_cross_entropy_error(y, t):.9f}" in page_text(app)
+
+
+def test_a_keras_that_fails_gets_a_sentence_and_another_try(shapes, keras):
+    keras.append(Answer("failed", message="Keras is tired."))
+    app = shapes()
+    assert "Keras is tired." in app.main.warning[0].value
+    assert any(button.label == "Ask Keras again" for button in app.main.button)
