@@ -7,10 +7,20 @@ name that is the same in every language; Streamlit would write the label that th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from mbviz._messages import Message
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice as it was shown last: Streamlit forgets the widgets of a page that is left."""
+
+    value: str
+    default: str
+    lang: str
 
 
 def remember() -> None:
@@ -18,20 +28,22 @@ def remember() -> None:
     if "address" not in st.session_state:
         st.session_state.address = st.query_params.to_dict()
         st.session_state.address_notes = {}
-        st.session_state.choices = {}  # key: (chosen, default); Streamlit forgets the widgets of a page that is left
+        st.session_state.choices = {}
 
 
 def start(key: str, options: Sequence[str], default: str) -> None:
     """Let the choice `key` start as it was left, or with what the address says; call it before the widget."""
-    if st.session_state.get(key) not in options:
-        before, _default = st.session_state.choices.get(key, (None, default))
-        asked = before or _name(st.query_params.get(key, ""))
+    before: Choice | None = st.session_state.choices.get(key)
+    # the browser knows a choice by its label only, so it must be told anew when the labels' language changes
+    is_relabelled = before and key != "lang" and before.lang != st.session_state.get("lang")
+    if st.session_state.get(key) not in options or is_relabelled:
+        asked = before.value if before else _name(st.query_params.get(key, ""))
         st.session_state[key] = asked if asked in options else default
 
 
 def write(key: str, value: str, default: str) -> None:
     """Put the choice into the address, or take it out when it is the default."""
-    st.session_state.choices[key] = value, default
+    st.session_state.choices[key] = Choice(value, default, st.session_state.get("lang", ""))
     if value != default:
         if st.query_params.get(key) != value:
             st.query_params[key] = value
@@ -43,7 +55,7 @@ def reset() -> None:
     """Let every choice have its default again, those of other pages included, but not the language."""
     choices = st.session_state.choices
     choices.pop("lang", None)
-    st.session_state.update({key: default for key, (_, default) in choices.items()})
+    st.session_state.update({key: choice.default for key, choice in choices.items()})
     choices.clear()
 
 

@@ -62,7 +62,7 @@ def start() -> None:
 
 def choose() -> None:
     """A control for the language, bound to the address."""
-    chosen = st.segmented_control("Language · 언어", list(LANGUAGES), key="lang", required=True, format_func=LANGUAGES.get, width="stretch")
+    chosen = st.radio("Language · 언어", list(LANGUAGES), key="lang", format_func=LANGUAGES.get, horizontal=True)
     address.write("lang", chosen, _of_browser())
     script = f"<script>document.documentElement.lang = {chosen!r}</script>"  # for screen readers, fonts and line breaks
     st.html(script, unsafe_allow_javascript=True)

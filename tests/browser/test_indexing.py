@@ -119,7 +119,7 @@ def test_rows_are_pasted_from_a_spreadsheet_or_from_python(stepper, page):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("0.1\t0.9\n0.5", "equally long"), ("0.1\t0.9\n" * 10_000, "10000 rows"), ("[[0.1, oops]]", "“oops”"), ("[]", "empty")]
+    ("text", "said"), [("0.1\t0.9\n0.5", "different lengths"), ("0.1\t0.9\n" * 10_000, "10000 rows"), ("[[0.1, oops]]", "“oops”"), ("[]", "empty")]
 )
 def test_a_paste_that_can_not_be_read_gets_a_sentence_and_changes_nothing(stepper, page, text, said):
     paste(page, cell(stepper, "y[0, 0]"), text)
@@ -146,7 +146,6 @@ def test_this_batch_is_the_batch_of_the_first_page(page, server, oracle):
     expect(stepper.locator(".live")).to_contain_text(f"/ 7 = {batch.loss:.4g}")
     page.get_by_role("button", name="Next draw").click()
     expect(stepper.locator("[data-painted*='draw=3']")).to_be_attached()
-    stepper.locator("[data-go=last]").click()
     expect(stepper.locator(".live")).to_contain_text(f"/ 7 = {oracle.batch(7, draw=3).loss:.4g}")
 
 

@@ -43,10 +43,11 @@ def test_kerass_own_value_stands_beside_ours(page, server, oracle, form, name):
     expect(page.locator(ERRORS)).to_have_count(0)
 
 
-def test_the_hundred_losses_follow_the_digit_chosen(page, server):
+def test_the_digits_and_their_losses_share_one_selection(page, server):
     open_at(page, f"{server.url}/shapes", *PARTS)
-    page.locator(".st-key-hundred [tabindex='0']").first.press("ArrowRight")
-    expect(page.locator(".st-key-hundred [aria-live]")).to_contain_text("1")
-    page.locator(".st-key-hundred_losses canvas").focus()
-    page.keyboard.press("ArrowDown")
-    expect(page.locator(".st-key-hundred [aria-live]")).to_contain_text("2")
+    gallery, losses = page.locator(".st-key-hundred [tabindex='0']").first, page.locator(".st-key-hundred_losses canvas")
+    gallery.press("ArrowRight")
+    expect(page.locator(".st-key-hundred [aria-live]")).to_contain_text("n = 1:")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")  # the answer has come
+    losses.press("ArrowDown")
+    expect(gallery).to_have_attribute("data-selected", "2")

@@ -99,6 +99,7 @@ function drawTiles(context, state, height) {
 
 function draw(state) {
   const { canvas, frame, batch } = state;
+  frame.dataset.selected = state.selected;
   const ratio = window.devicePixelRatio || 1;
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   if (!width) return;

@@ -53,8 +53,8 @@ function toggle(state, td) {
 }
 
 function mountQuiz(root) {
-  const parts = Object.fromEntries(["ask", "formula", "compare", "again", "score", "legend"].map((name) => [name, root.querySelector(`.${name}`)]));
-  const state = { ...parts, root, grid: newGrid(root.querySelector(".frame")), chosen: new Set() };
+  const state = { root, grid: newGrid(root.querySelector(".frame")), chosen: new Set() };
+  for (const name of ["ask", "formula", "compare", "again", "score", "legend"]) state[name] = root.querySelector(`.${name}`);
   const { table } = state.grid;
   const cellOf = (event) => event.target.closest("td[tabindex]");
   table.addEventListener("click", (event) => {

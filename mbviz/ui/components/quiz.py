@@ -8,16 +8,17 @@ import numpy as np
 
 from mbviz.ui.components import component
 from mbviz.ui.components.stepper import COLORS, short
+from mbviz.ui.language import N_, _
 
 WORDS = {
-    "ask": "Which cells does this pick? Choose them.",
-    "table": "Softmax outputs y; choose the cells that are picked",
-    "compare": "Compare",
-    "again": "Again, with another batch",
-    "chosen": "{count} chosen",
-    "right": "right",
-    "wrong": "wrong",
-    "missed": "missed",
+    "ask": N_("Which cells does this pick? Choose them."),
+    "table": N_("Softmax outputs y; choose the cells that are picked"),
+    "compare": N_("Compare"),
+    "again": N_("Again, with another batch"),
+    "chosen": N_("{count} chosen"),
+    "right": N_("right"),
+    "wrong": N_("wrong"),
+    "missed": N_("missed"),
 }
 
 
@@ -59,7 +60,7 @@ def quiz(
         "full": [[repr(value) for value in row] for row in rows],
         "code": code,
         "result": result and {name: result[name] for name in ("right", "wrong", "missed", "score")},
-        "words": {**WORDS, **words},
+        "words": {name: _(text) for name, text in {**WORDS, **words}.items()},
         "colors": COLORS,
         "painted": painted,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mbviz.ui.components import component
+from mbviz.ui.language import _
 
 SCRIPTS = ("svg_context.js", "save.js")  # before the script of a component whose chart can be saved
 
@@ -20,7 +21,7 @@ def saving(name: str) -> dict[str, str]:
     dict
         ``name`` of the file without its ending, and what each button says of itself: ``svg`` and ``png``.
     """
-    return {"name": f"mbviz-{name}", "svg": "Save this chart as SVG", "png": "Save this chart as PNG"}
+    return {"name": f"mbviz-{name}", "svg": _("Save this chart as SVG"), "png": _("Save this chart as PNG")}
 
 
 def save_chart(chart: str, name: str) -> None:

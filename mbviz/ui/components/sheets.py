@@ -44,9 +44,12 @@ def drawn(batch: Batch, labels: np.ndarray, *, painted: str, key: str) -> None:
     data = {
         "n": n, "counts": positions(batch.batch_mask, n)[0].tolist(), "height": 340, "painted": painted,
         "share": class_shares(batch.t, classes).tolist(), "shareAll": class_shares(labels, classes).tolist(),
-        "summary": f"Where the {len(batch):,} indices fall among 0 to {n - 1:,}; the classes of the batch beside those of all the data.",
-        "words": {"drawn": "per bar", "index": "index in the data", "share": "share, %", "classes": "class",
-                  "batch": "this batch", "data": "all the data"},
+        "summary": _(
+            "Where the {count:,} indices fall among 0 to {last:,}; the classes of the batch beside those of all the data.",
+            count=len(batch), last=n - 1,
+        ),
+        "words": {"drawn": _("per bar"), "index": _("index in the data"), "share": _("share, %"), "classes": _("class"),
+                  "batch": _("this batch"), "data": _("all the data")},
     }  # fmt: skip
     _sheet("drawn", key, data)
 
@@ -59,8 +62,8 @@ def picks(batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: s
     data = {
         "rows": rows.tolist(), "t": batch.t[rows].tolist(), "y": _encode(batch.y[rows]), "classes": batch.y.shape[1],
         "labelled": LABELLED_ROWS, "inOrder": bool((rows == np.arange(len(rows))).all()), "selected": selected,
-        "height": HEIGHT, "painted": painted, "words": {"classes": "class k", "rows": "example n"},
-        "summary": f"Heatmap of {len(rows):,} rows of softmax outputs; in each the cell of the true class is outlined.",
+        "height": HEIGHT, "painted": painted, "words": {"classes": _("class k"), "rows": _("example n")},
+        "summary": _("Heatmap of {count:,} rows of softmax outputs; in each the cell of the true class is outlined.", count=len(rows)),
     }  # fmt: skip
     _sheet("picks", key, data, on_pick_change=on_pick)
 
@@ -70,8 +73,10 @@ def losses(batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: 
     data = {
         "rows": rows.tolist(), "losses": _encode(batch.losses[rows]), "wrong": batch.wrong[rows].astype(int).tolist(),
         "mean": batch.loss, "labelled": LABELLED_ROWS, "selected": selected, "height": HEIGHT, "painted": painted,
-        "words": {"axis": "loss −log(y[n, t] + delta), nats", "mean": f"mean = {batch.loss:.4f}"},
-        "summary": f"Losses of {len(rows):,} examples as bars; their mean, the batch's loss, is {batch.loss:.4f} nats.",
+        "words": {"axis": _("loss −log(y[n, t] + delta), nats"), "mean": _("mean = {loss:.4f}", loss=batch.loss)},
+        "summary": _(
+            "Losses of {count:,} examples as bars; their mean, the batch's loss, is {loss:.4f} nats.", count=len(rows), loss=batch.loss
+        ),
     }  # fmt: skip
     _sheet("losses", key, data, on_pick_change=on_pick)
 

@@ -10,27 +10,28 @@ import numpy as np
 
 from mbviz.figures import palette
 from mbviz.ui.components import component
+from mbviz.ui.language import N_, _
 
 COLORS = {"pick": palette.PICK, "batch": palette.BATCH, "wrong": palette.WRONG, "prediction": palette.PREDICTION}
 
 WORDS = {
-    "table": "y with t beside it, and the logarithm of every pick",
-    "row": "row",
-    "controls": "Steps",
-    "first": "First step",
-    "back": "One step back",
-    "play": "Play",
-    "pause": "Pause",
-    "start": "Start",
-    "forward": "Next",
-    "last": "Last step",
-    "steps": "Step",
-    "step": "step {step} of {steps}",
-    "hint": "Which cells of y will be picked?",
-    "broken": "There are no steps until every cell can be used.",
-    "help": "To change a cell, double-click it or type on it. A table can be pasted.",
+    "table": N_("y with t beside it, and the logarithm of every pick"),
+    "row": N_("row"),
+    "controls": N_("Steps"),
+    "first": N_("First step"),
+    "back": N_("One step back"),
+    "play": N_("Play"),
+    "pause": N_("Pause"),
+    "start": N_("Start"),
+    "forward": N_("Next"),
+    "last": N_("Last step"),
+    "steps": N_("Step"),
+    "step": N_("step {step} of {steps}"),
+    "hint": N_("Which cells of y will be picked?"),
+    "broken": N_("There are no steps until every cell can be used."),
+    "help": N_("To change a cell, double-click it or type on it. A table can be pasted."),
 }
-RESIZE_WORDS = {"add_row": "+ row", "remove_row": "− row", "add_class": "+ class", "remove_class": "− class"}
+RESIZE_WORDS = {"add_row": N_("+ row"), "remove_row": N_("− row"), "add_class": N_("+ class"), "remove_class": N_("− class")}
 
 _SCRIPTS = ("table.js", "stepper_rows.js", "stepper_edit.js", "stepper_steps.js", "stepper.js")
 
@@ -77,7 +78,8 @@ class Edit:
     too_long: int = 0
 
 
-_KINDS = {"cell": ("array", "row", "column", "text"), "paste": ("array", "row", "column", "text", "too_long"), "resize": ("rows", "classes")}
+_CELL = ("array", "row", "column", "text")
+_KINDS = {"cell": _CELL, "paste": (*_CELL, "too_long"), "resize": ("rows", "classes")}
 
 
 def read_edits(sent: object, after: int) -> list[Edit]:
@@ -151,7 +153,7 @@ def stepper(
         "delta": delta,
         "invalid": [list(cell) for cell in invalid],
         "editId": edit_id,
-        "words": {**WORDS, **words},
+        "words": {name: _(text) for name, text in {**WORDS, **words}.items()},
         "colors": COLORS,
         "painted": painted,
     }
@@ -162,12 +164,13 @@ def stepper(
 def _texts(trace: Trace) -> dict:
     """The trace as texts, since JSON knows no infinity: four digits for the eye, all of them on hovering."""
     columns = {name: np.asarray(getattr(trace, name), dtype=np.float64).tolist() for name in ("picks", "logs", "sums")}
+    exact = {name: [repr(value) for value in values] for name, values in columns.items()}
     return {
         "rows": np.asarray(trace.rows).tolist(),
         "columns": np.asarray(trace.columns).tolist(),
         **{name: [short(value) for value in values] for name, values in columns.items()},
         "loss": short(trace.loss),
-        "full": {**{name: [repr(value) for value in values] for name, values in columns.items()}, "loss": repr(float(trace.loss))},
+        "full": {**exact, "loss": repr(float(trace.loss))},
     }
 
 

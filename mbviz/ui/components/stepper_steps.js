@@ -41,18 +41,26 @@ function showCode(state, kind) {
 // The line for one pair with its numbers, in parts that appear one after the other.
 function liveParts({ trace, delta, sel, oneHot }, n, kind) {
   const place = `[${trace.rows[n]}, ${trace.columns[n]}]`;
-  const one = `t[${n}, ${trace.columns[n]}] = 1`;
-  const pair = oneHot ? one : `${sel ? "sel" : `np.arange(${trace.rows.length})`}[${n}], t[${n}] = ${trace.rows[n]}, ${trace.columns[n]}`;
-  const log = `log(${trace.picks[n]} + ${delta}) = ${trace.logs[n]}`;
-  return [kind === "pair" ? pair : `y${place} = ${trace.picks[n]}`, `→ ${oneHot ? "1 · " : ""}${log}`, `→ sum = ${trace.sums[n]}`];
+  const index = sel ? "sel" : `np.arange(${trace.rows.length})`;
+  const pair = oneHot
+    ? `t[${n}, ${trace.columns[n]}] = 1`
+    : `${index}[${n}], t[${n}] = ${trace.rows[n]}, ${trace.columns[n]}`;
+  const log = `${oneHot ? "1 · " : ""}log(${trace.picks[n]} + ${delta}) = ${trace.logs[n]}`;
+  return [kind === "pair" ? pair : `y${place} = ${trace.picks[n]}`, `→ ${log}`, `→ sum = ${trace.sums[n]}`];
 }
 
 const meanText = ({ trace }) => `E = -(${trace.sums.at(-1) ?? "0"}) / ${trace.rows.length} = ${trace.loss}`;
 
+function lineOf(data, n, kind) {
+  if (!data.trace) return [data.words.broken];
+  if (kind === "none") return [data.words.hint];
+  return kind === "mean" ? [meanText(data)] : liveParts(data, n, kind);
+}
+
 function showLive(state, { n, kind }) {
   const { data } = state;
   const shown = { none: 1, pair: 1, cell: 1, log: 2, sum: 3, mean: 1 }[kind];
-  const parts = !data.trace ? [data.words.broken] : kind === "none" ? [data.words.hint] : kind === "mean" ? [meanText(data)] : liveParts(data, n, kind);
+  const parts = lineOf(data, n, kind);
   [...state.live.children].forEach((span, i) => {
     say(span, parts[i] ?? "");
     span.classList.toggle("waiting", i >= shown);
@@ -71,9 +79,10 @@ function light(state, name, ...elements) {
 
 // Lines from the row's and the column's head to the cell picked.
 function showGuides(state, pair, k) {
+  const above = state.lines.slice(0, pair.line).map(({ values }) => values[k]);
   light(state, "guide-row", pair.index, pair.label, ...pair.values.slice(0, k));
-  light(state, "guide-column", state.heads.at(k - state.classes - 2), ...state.lines.slice(0, pair.line).map(({ values }) => values[k]));
-  light(state, "lit", state.heads.at(k - state.classes - 2));
+  light(state, "guide-column", ...above);
+  light(state, "lit", state.heads.at(k - state.classes - 2)); // after the classes come log and sum
 }
 
 function showProgress(state, { n, kind }) {

@@ -2,7 +2,9 @@
 // a table, the arrow keys reach the others from there.
 
 const states = new WeakMap();
-const MOVES = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], Home: [0, -Infinity], End: [0, Infinity] };
+const MOVES = {
+  ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], Home: [0, -Infinity], End: [0, Infinity],
+};
 
 function make(tag, className = "", text = "") {
   const element = document.createElement(tag);

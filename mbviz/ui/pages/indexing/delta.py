@@ -8,6 +8,7 @@ from mbviz import figures
 from mbviz.indexing import logit_gradient, loss_gradient
 from mbviz.losses import per_example_loss
 from mbviz.ui import address
+from mbviz.ui.components.save import save_chart
 from mbviz.ui.language import _
 from mbviz.ui.text import numbers, section
 
@@ -42,6 +43,7 @@ def show() -> None:
         figures.delta(float(probability), float(delta), translate=_), key="chart_delta", theme=None, config={"displayModeBar": False},
         alt=_("Loss and gradient against the probability of the true class, with delta = {delta} and without.", delta=delta),
     )  # fmt: skip
+    save_chart("chart_delta", "delta")
 
 
 def _explain(p: float, delta: float) -> None:
@@ -69,4 +71,4 @@ def _told(p: float, delta: float) -> str:
             "Here delta rules: p is smaller than delta, so the loss is at its cap and the slope in the logit goes to 0. "
             "From just the examples it is most wrong about, the network learns least."
         )
-    return _("Here p rules: it is at least as large as delta, and delta changes the loss by less than log 2 = 0.693 nats.")
+    return _("Here p rules: it is at least as large as delta, and delta changes the loss by at most log 2 = 0.693 nats.")
