@@ -58,7 +58,7 @@ def required_batch_size(
     --------
     >>> losses = LossSummary(60_000, mean=1.0, std=2.86, skewness=6.3, kurtosis=60.0, minimum=0.0, maximum=16.1)
     >>> required_batch_size(losses, 0.01)
-    314215
+    314216
     >>> required_batch_size(losses, 0.01, population=10**6)
     239090
     """
@@ -99,7 +99,7 @@ def half_width(
     --------
     >>> losses = LossSummary(60_000, mean=1.0, std=2.86, skewness=6.3, kurtosis=60.0, minimum=0.0, maximum=16.1)
     >>> half_width(losses, [10**4, 10**6, 10**8], population=10**9).round(5)
-    array([0.05606, 0.0056 , 0.00053])
+    array([0.05605, 0.0056 , 0.00053])
     """
     z, unit = _normal_quantile(confidence), float(_unit(summary, relative))
     return z * standard_error(summary.std, batch_size, population) / unit

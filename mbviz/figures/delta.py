@@ -34,11 +34,11 @@ def delta(probability: float, delta: float, *, translate: Callable[[str], str] =
     Examples
     --------
     >>> [trace.name for trace in delta(0.0, 1e-7).data][:2]
-    ['without delta', 'with delta = 1e-07']
+    ['without delta', 'with delta']
     """
     p = np.logspace(LOWEST, 0, 200)
     edge = max(probability, 10.0**LOWEST)
-    names = [translate("without delta"), translate("with delta = {delta:g}").format(delta=delta)]
+    names = [translate("without delta"), translate("with delta")]
     traces = []
     for curve, height in ((_loss, "y"), (_slope, "y2")):
         for name, value, line in zip(names, (0.0, delta), ({"color": FAINT, "dash": "dash", "width": 3}, {"color": PICK, "width": 4}), strict=True):

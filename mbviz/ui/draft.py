@@ -146,5 +146,10 @@ def _is_whole(text: str, most: float = np.inf) -> bool:
 
 
 def shown(rows: Rows) -> list[list[str]]:
-    """The cells as they are shown: long numbers rounded to three digits, any other text as it was typed."""
-    return [[f"{float(text):.3g}" if len(text) > 7 and _is_number(text) else text for text in row] for row in rows]
+    """The cells as they are shown: long numbers rounded, any other text as it was typed."""
+    return [[_rounded(float(text)) if len(text) > 7 and _is_number(text) else text for text in row] for row in rows]
+
+
+def _rounded(number: float) -> str:
+    """Short enough for ten columns on a laptop; the steps show more digits of what is picked."""
+    return f"{number:.3f}" if 1e-3 <= number < 100 else f"{number:.0e}" if number else "0"

@@ -29,7 +29,7 @@ def numbers(*pairs: tuple[str, str]) -> str:
 
 def printed(*pairs: tuple[str, str]) -> str:
     """Lines of code, each with what Python prints for it below."""
-    return "".join(f'{code(line)}<pre class="mbviz-output">{escape(output)}</pre>' for line, output in pairs)
+    return "".join(f'{code(line)}<pre class="mbviz-output" tabindex="0">{escape(output)}</pre>' for line, output in pairs)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
@@ -40,6 +40,6 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = 
     return f'<div class="mbviz-scroll" tabindex="0"><table class="mbviz-table">{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def cards(*bodies: str) -> str:
-    """Boxes of ready HTML side by side, as many as there is room for."""
-    return '<ul class="mbviz-cards">' + "".join(f"<li>{body}</li>" for body in bodies) + "</ul>"
+def cards(*bodies: str, wide: bool = False) -> str:
+    """Boxes of ready HTML side by side, as many as there is room for, or each with all the width."""
+    return f'<ul class="mbviz-cards{" mbviz-wide" if wide else ""}">' + "".join(f"<li>{body}</li>" for body in bodies) + "</ul>"

@@ -3,14 +3,14 @@
 
 const SIDE = 28;
 
-function layOutFlat(width, height) {
+function layOutFlat(width) {
   const wide = width >= 640;
-  const cell = wide ? 12 : 6;
+  const cell = wide ? 14 : 6;
   const picture = { left: 4, top: 30, cell };
   const left = wide ? SIDE * cell + 44 : 4;
   const right = width - left - 6;
   const top = wide ? 30 : SIDE * cell + 72;
-  const gap = (height - top - 30) / 3;
+  const gap = wide ? 150 : 96;
   return { picture, strip: { left, top, width: right, height: 36 }, row: { left, top: top + gap, width: right, height: 36 }, label: { left, top: top + 2 * gap, width: right, height: 36 } };
 }
 
@@ -40,7 +40,7 @@ function pixelText(state) {
 function drawFlat(context, state, width, ink) {
   const { data } = state;
   state.pixel ??= (SIDE / 2) * SIDE + SIDE / 2;
-  const boxes = (state.boxes = layOutFlat(width, data.height));
+  const boxes = (state.boxes = layOutFlat(width));
   const { picture, strip, row, label } = boxes;
   const [r, c] = [Math.floor(state.pixel / SIDE), state.pixel % SIDE];
   const size = SIDE * picture.cell;

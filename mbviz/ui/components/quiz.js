@@ -19,7 +19,7 @@ function drawQuiz(state) {
   });
   grid.table.replaceChildren(head, body);
   reach(grid, grid.lines[0][0]);
-  const widths = data.y[0].map((_, k) => widthOf(data.y.map((row) => `✓${row[k]}`), { least: 5 }));
+  const widths = data.y[0].map((_, k) => widthOf(data.y.map((row) => `✓${row[k]}`), { least: 3.4 }));
   setWidths(grid.table, ["2.6em", ...widths]);
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from mbviz.ui.components import component
-from mbviz.ui.components.stepper import COLORS, short
+from mbviz.ui.components.stepper import COLORS
 from mbviz.ui.language import N_, _
 
 WORDS = {
@@ -56,7 +56,7 @@ def quiz(
     """
     rows = np.asarray(y, dtype=np.float64).tolist()
     data = {
-        "y": [[short(value, digits=3) for value in row] for row in rows],
+        "y": [[f"{value:.3f}" for value in row] for row in rows],
         "full": [[repr(value) for value in row] for row in rows],
         "code": code,
         "result": result and {name: result[name] for name in ("right", "wrong", "missed", "score")},

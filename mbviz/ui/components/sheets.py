@@ -87,7 +87,7 @@ def flat(image: np.ndarray, label: np.ndarray, *, painted: str, key: str) -> Non
     `painted` becomes a mark on the canvas once it shows this digit.
     """
     data = {
-        "pixels": image.ravel().tolist(), "label": label.astype(int).tolist(), "height": 460, "painted": painted,
+        "pixels": image.ravel().tolist(), "label": label.astype(int).tolist(), "height": 500, "painted": painted,
         "words": {
             "picture": _("picture, 28 × 28"), "strip": _("flattened: a row of 784"),
             "row": _("row {r} of the picture: places {first} to {last}"), "label": _("one-hot: a row of ten"),

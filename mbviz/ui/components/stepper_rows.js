@@ -148,7 +148,7 @@ function columnWidths(state) {
   }
   const narrow = { least: 2.6, character: 0.6 };
   const index = sel ? ["3.2em", widthOf(texts.sel ?? [], { ...narrow, least: 3.2 })] : ["var(--arange)"];
-  const ks = Array.from({ length: state.classes }, (_, k) => widthOf(texts[k] ?? [], { least: 3.4 }));
+  const ks = Array.from({ length: state.classes }, (_, k) => widthOf(texts[k] ?? [], { least: 3.2 }));
   // without a trace they stay as they were, so that nothing moves for a slip of the finger
   const wide = { least: 5.4, character: 0.58 };
   if (trace || !state.results) state.results = [widthOf(trace?.logs ?? [], wide), widthOf(trace?.sums ?? [], wide)];

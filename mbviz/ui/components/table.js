@@ -82,7 +82,7 @@ function go(grid, cell) {
 
 // A width for texts of so many characters, one not too narrow and not too wide; what is longer is cut off.
 const widthOf = (texts, { least, most = 9, character = 0.5 }) =>
-  `${Math.min(most, Math.max(least, ...texts.map((text) => 1 + character * text.length))).toFixed(2)}em`;
+  `${Math.min(most, Math.max(least, ...texts.map((text) => 0.7 + character * text.length))).toFixed(2)}em`;
 
 // Widths are set and not left to the browser: measuring a hundred rows would take it longer than all the rest, and
 // this way it need not even lay out the rows that are out of sight.

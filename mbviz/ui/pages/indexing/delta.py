@@ -38,7 +38,7 @@ def show() -> None:
     probability = right.select_slider(_("probability of the true class, p"), PROBABILITIES, key="p")
     address.write("p", probability, PROBABILITY)
     address.check("p", probability, ", ".join(PROBABILITIES))
-    _explain(float(probability), float(delta))
+    st.html(_explained(probability, delta))
     st.plotly_chart(
         figures.delta(float(probability), float(delta), translate=_), key="chart_delta", theme=None, config={"displayModeBar": False},
         alt=_("Loss and gradient against the probability of the true class, with delta = {delta} and without.", delta=delta),
@@ -46,14 +46,21 @@ def show() -> None:
     save_chart("chart_delta", "delta")
 
 
-def _explain(p: float, delta: float) -> None:
-    loss, cap = per_example_loss([[p]], [0], delta)[0], per_example_loss([[0.0]], [0], delta)[0]
-    st.html(numbers(
-        (f"−log({p:g} + {delta:g})", _nats(loss)),
+def _explained(probability: str, delta: str) -> str:
+    """Loss, cap and slopes at this p, and what they mean."""
+    p, d = float(probability), float(delta)
+    loss, cap = per_example_loss([[p], [0.0]], [0, 0], d)
+    return numbers(
+        (f"−log({probability} + {delta})", _nats(loss)),
         (_("cap −log(delta)"), _nats(cap)),
-        (_("slope in p, −1/(p + delta)"), f"{loss_gradient(p, delta):.4g}".replace("inf", "∞")),
-        (_("slope in the logit, −p(1 − p)/(p + delta)"), f"{logit_gradient(p, delta):.4g}"),
-    ) + f"<p>{_told(p, delta)}</p>")  # fmt: skip
+        (_("slope in p, −1/(p + delta)"), _slope(loss_gradient(p, d))),
+        (_("slope in the logit, −p(1 − p)/(p + delta)"), _slope(logit_gradient(p, d))),
+    ) + f"<p>{_told(p, d)}</p>"  # fmt: skip
+
+
+def _slope(value: float) -> str:
+    text = f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}" if abs(value) < 1e9 else f"{value:.2g}"
+    return text.replace("-", "−", 1).replace("inf", "∞")
 
 
 def _nats(loss: float) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 import numpy as np
 import streamlit as st
@@ -30,10 +29,8 @@ def show(arrays: Arrays, delta: float, settings: Settings) -> None:
         "Fancy indexing picks the one first."
     )
     st.html(section(_("2 · Two versions, one number"), lead))
-    left, right = st.columns([3, 1], gap="medium")
-    left.html(_product(product, t_one_hot))
-    right.html(_picks(picks))
-    st.html(cards(*(_version(version, results[version.__name__]) for version in VERSIONS)) + f"<p>{_same(list(results.values()))}</p>")
+    st.html(_side_by_side(product, t_one_hot, picks))
+    st.html(cards(*(_version(version, results[version.__name__]) for version in VERSIONS), wide=True) + f"<p>{_same(list(results.values()))}</p>")
     _timings(settings)
 
 
@@ -58,18 +55,14 @@ def _same(results: list[float]) -> str:
     return _("They differ by {apart} in the last binary digit: the logarithm was rounded otherwise.", apart=apart)
 
 
-def _product(product: np.ndarray, t_one_hot: np.ndarray) -> str:
-    classes = product.shape[1]
+def _side_by_side(product: np.ndarray, t_one_hot: np.ndarray, picks: np.ndarray) -> str:
+    """The whole product, and in the last column what fancy indexing takes of it."""
     rows = [
-        [f"n = {n}", *(_cell(value, hot) for value, hot in zip(values, hots, strict=True))]
-        for n, (values, hots) in enumerate(zip(product[:SHOWN], t_one_hot[:SHOWN], strict=True))
+        [f"n = {n}", *(_cell(value, hot) for value, hot in zip(product[n], t_one_hot[n], strict=True)), _cell(picks[n], 1)]
+        for n in range(min(len(picks), SHOWN))
     ]
-    return table(["", *map(str, range(classes))], rows, caption="t * np.log(y + delta)" + _more(len(product)))
-
-
-def _picks(picks: np.ndarray) -> str:
-    rows = [[f"n = {n}", _cell(value, 1)] for n, value in enumerate(picks[:SHOWN])]
-    return table(["", "log"], rows, caption="np.log(y[…, t] + delta)" + _more(len(picks)))
+    caption = _("Left <code>t * np.log(y + delta)</code>, in the last column <code>np.log(y[np.arange(batch_size), t] + delta)</code>")
+    return table(["", *map(str, range(product.shape[1])), "log y[n, t]"], rows, caption=caption + _more(len(picks)))
 
 
 def _more(count: int) -> str:
@@ -78,7 +71,7 @@ def _more(count: int) -> str:
 
 def _cell(value: float, hot: float) -> str:
     """A number, the picked ones marked; −0.0 is what 0 times a negative logarithm gives."""
-    text = escape(f"{value:.4g}")
+    text = f"{value:.4g}"
     return f'<span class="mbviz-pick">{text}</span>' if hot else f'<span class="mbviz-faint">{text}</span>'
 
 

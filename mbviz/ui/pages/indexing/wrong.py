@@ -26,4 +26,4 @@ def _outcome(outcome: Outcome) -> str:
     if outcome.error:
         return f'<p class="mbviz-wrong">✗ {escape(outcome.error)}</p>'
     shape = _("shape {shape}", shape=outcome.shape) if outcome.shape is not None else ""
-    return f'<p class="mbviz-wrong">→ {shape}</p><pre class="mbviz-output">{escape(outcome.text)}</pre>'
+    return f'<p class="mbviz-wrong">→ {shape}</p><pre class="mbviz-output" tabindex="0">{escape(outcome.text)}</pre>'
