@@ -17,15 +17,20 @@ The parts, from the numbers up to the page:
 - `ui`: the Streamlit pages
 """
 
+from mbviz.arrays import Arrays
 from mbviz.batch import Batch, open_batch
 from mbviz.datasets import Dataset, flatten, load_mnist
 from mbviz.estimates import loss_estimates, spread_band, standard_error
+from mbviz.indexing import trace
+from mbviz.label_forms import binary_cross_entropy_error, suggest_loss
 from mbviz.losses import cross_entropy_error, one_hot, per_example_loss, pick, softmax, sparse_cross_entropy_error
 from mbviz.sampling import draw_batch, repeated, round_sizes
 
 __all__ = [
+    "Arrays",
     "Batch",
     "Dataset",
+    "binary_cross_entropy_error",
     "cross_entropy_error",
     "draw_batch",
     "flatten",
@@ -41,4 +46,6 @@ __all__ = [
     "sparse_cross_entropy_error",
     "spread_band",
     "standard_error",
+    "suggest_loss",
+    "trace",
 ]

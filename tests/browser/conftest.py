@@ -100,6 +100,7 @@ def page(tab: Page) -> Iterator[Page]:
     """The tab at 1280 px, light; in the end no traceback may be on it, and nothing in the console."""
     tab.set_viewport_size({"width": 1280, "height": 900})
     tab.emulate_media(color_scheme="light")
+    tab.goto("about:blank")  # so that the app starts at this width, whatever the last test did
     yield from watch(tab)
 
 

@@ -75,12 +75,12 @@ def _wait(name: str, t: np.ndarray, y: np.ndarray) -> None:
 
 def _values(name: str, t: np.ndarray, y: np.ndarray, answer: Answer) -> str:
     """Our value, Keras's, and Keras's rules followed in NumPy."""
-    ours, function = _ours(name, t, y)
+    (ours, function), rules = _ours(name, t, y), as_keras_does(name, t, y)
     theirs = answer.value if answer.state == "ready" else None
     rows = [
         [f"<code>mbviz.{function}</code>", f"{ours:.9f}", ""],
         [f"<code>keras.losses.{name}(t, y)</code>", "…" if theirs is None else f"{theirs:.9f}", "" if theirs is None else f"{theirs - ours:+.2e}"],
-        [_("Keras’s rules in NumPy"), f"{as_keras_does(name, t, y):.9f}", f"{as_keras_does(name, t, y) - ours:+.2e}"],
+        [_("Keras’s rules in NumPy"), f"{rules:.9f}", f"{rules - ours:+.2e}"],
     ]
     why = _(
         "They differ because the article adds delta = 10<sup>−7</sup> to the probability, while Keras divides each row by its sum, "
