@@ -37,10 +37,13 @@ address.remember()
 language.start()
 st.set_page_config(_("mbviz · what a mini-batch is"), page_icon(), layout="wide")
 apply_style()
-page = st.navigation(
-    [st.Page(lambda show=show: show(settings), title=_(title), icon=icon, url_path=path, default=first)
-     for first, show, title, icon, path in PAGES]
-)  # fmt: skip
+pages = [
+    st.Page(lambda show=show: show(settings), title=_(title), icon=icon, url_path=path, default=first)
+    for first, show, title, icon, path in PAGES
+]  # fmt: skip
+page = st.navigation(pages)
+if st.session_state.pop("open_first_page", False):
+    st.switch_page(pages[0])
 top = st.container()  # for what was wrong in the address, which is known only in the end
 settings = choose()  # before the page runs, so that what is chosen holds on every page
 page.run()

@@ -6,6 +6,9 @@ The parts, from the numbers up to the page:
 - `sampling`: which examples a mini-batch holds
 - `batch`: one mini-batch with its outputs, picks and losses
 - `estimates`: what mini-batches say of the loss of all the data
+- `summary`, `law`, `bands`: moments of the losses, the exact law of a batch's mean loss, and its bands
+- `intervals`, `coverage`, `spread`: intervals from one batch, how often they hold, and how the spread shrinks with batch size
+- `planner`, `population`, `independent`: how many examples a precision needs, and fast draws to check it
 - `datasets`: MNIST from a file, Keras's cache, its download, or an offline sample
 - `arrays`, `indexing`: the arrays of ``y[np.arange(batch_size), t]``, read from text, and its steps one by one
 - `versions`, `slips`: the article's functions mended and timed, and the lines that go wrong
@@ -21,19 +24,30 @@ from mbviz.arrays import Arrays
 from mbviz.batch import Batch, open_batch
 from mbviz.datasets import Dataset, flatten, load_mnist
 from mbviz.estimates import loss_estimates, spread_band, standard_error
+from mbviz.independent import independent_estimates
 from mbviz.indexing import trace
+from mbviz.intervals import confidence_interval, trustworthy_from
 from mbviz.label_forms import binary_cross_entropy_error, suggest_loss
+from mbviz.law import SamplingLaw, sampling_law
 from mbviz.losses import cross_entropy_error, one_hot, per_example_loss, pick, softmax, sparse_cross_entropy_error
+from mbviz.planner import half_width, required_batch_size
+from mbviz.population import simulate_population
 from mbviz.sampling import draw_batch, repeated, round_sizes
+from mbviz.summary import LossSummary, summarize
 
 __all__ = [
     "Arrays",
     "Batch",
     "Dataset",
+    "LossSummary",
+    "SamplingLaw",
     "binary_cross_entropy_error",
+    "confidence_interval",
     "cross_entropy_error",
     "draw_batch",
     "flatten",
+    "half_width",
+    "independent_estimates",
     "load_mnist",
     "loss_estimates",
     "one_hot",
@@ -41,11 +55,16 @@ __all__ = [
     "per_example_loss",
     "pick",
     "repeated",
+    "required_batch_size",
     "round_sizes",
+    "sampling_law",
+    "simulate_population",
     "softmax",
     "sparse_cross_entropy_error",
     "spread_band",
     "standard_error",
     "suggest_loss",
+    "summarize",
     "trace",
+    "trustworthy_from",
 ]

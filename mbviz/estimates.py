@@ -14,13 +14,13 @@ from functools import partial
 import numpy as np
 
 from mbviz._checks import as_count, as_losses, as_numbers
-from mbviz._seeds import generators
+from mbviz._seeds import batch_masks, generators
 from mbviz.sampling import choose, draw_batch
 
 __all__ = ["Band", "loss_estimates", "spread_band", "standard_error"]
 
 WORKERS = os.cpu_count() or 1
-THREADED_FROM = 2000  # batch size
+GROUP = 2**15  # losses that are looked up at once
 
 
 def loss_estimates(losses, batch_sizes, n_draws: int, *, seed: int = 0, replace: bool = True) -> np.ndarray:
@@ -64,22 +64,27 @@ def loss_estimates(losses, batch_sizes, n_draws: int, *, seed: int = 0, replace:
     for size in sizes:
         draw_batch(len(values), size, seed=seed, replace=replace)  # says what is wrong before any work is done
     estimates = np.empty((len(sizes), n_draws))
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for size, row in zip(sizes, estimates):
-            # NumPy draws and gathers outside of Python's lock, which pays only when there is much to draw
-            fill = partial(_fill, row, values, size, seed, replace)
-            if size < THREADED_FROM:
-                fill(range(n_draws))
-            else:
-                list(pool.map(fill, [range(first, n_draws, WORKERS) for first in range(WORKERS)]))
+    fill = partial(_fill, values, seed) if replace else partial(_fill_without_replacement, values, seed)
+    parts = [range(n_draws * i // WORKERS, n_draws * (i + 1) // WORKERS) for i in range(WORKERS)]
+    with ThreadPoolExecutor(WORKERS) as pool:  # NumPy draws, gathers and adds outside of Python's lock
+        list(pool.map(lambda job: fill(*job), [(size, row, part) for size, row in zip(sizes, estimates) for part in parts]))
     return estimates
 
 
-def _fill(row: np.ndarray, values: np.ndarray, size: int, seed: int, replace: bool, draws: range) -> None:
-    """Put the means of some draws of one size into their places of `row`."""
+def _fill(values: np.ndarray, seed: int, size: int, row: np.ndarray, draws: range) -> None:
+    """Put the means of some draws of one size into their places of `row`, many small batches at a time."""
+    first = draws.start
+    gathered = np.empty((max(1, GROUP // size), size))
+    for drawn in batch_masks(seed, size, draws, len(values), rows=len(gathered)):
+        found = values.take(drawn, out=gathered[: len(drawn)], mode="wrap")  # the mode that checks least
+        row[first : first + len(drawn)] = np.add.reduce(found, axis=1) / size  # np.mean to the last digit
+        first += len(drawn)
+
+
+def _fill_without_replacement(values: np.ndarray, seed: int, size: int, row: np.ndarray, draws: range) -> None:
+    """The same without replacement, batch by batch."""
     for k, rng in zip(draws, generators(seed, size, draws)):
-        batch_mask = choose(rng, len(values), size, replace)
-        row[k] = np.add.reduce(values.take(batch_mask)) / size  # np.mean without its overhead, to the last digit
+        row[k] = np.add.reduce(values.take(choose(rng, len(values), size, False))) / size
 
 
 def standard_error(std: float, batch_size, n: int | None = None) -> np.ndarray:

@@ -80,7 +80,7 @@ def confidence_interval(batch_losses, *, confidence: float = 0.95, method: str =
     # Rounding in the mean leaves traces of a spread where there is none
     constant = losses.min(axis=-1) == losses.max(axis=-1)
     if losses.ndim == 1 and constant and n != size:
-        raise ValueError(Message("All {size} losses of this batch are equal, so it says nothing of its own error; take a larger one.",
+        raise ValueError(Message("All {size} losses of this batch are equal and say nothing of its error; take a larger one.",
                                  size=size))  # fmt: skip
     away = losses - mean[..., None]
     m2 = np.where(constant, 0.0, np.einsum("...i,...i", away, away) / size)

@@ -60,7 +60,7 @@ def required_batch_size(
     >>> required_batch_size(losses, 0.01)
     314216
     >>> required_batch_size(losses, 0.01, population=10**6)
-    239090
+    239091
     """
     wanted = _number(precision, "precision")
     if not wanted > 0:

@@ -1,9 +1,13 @@
 """Loss estimates: each is the batch it says, and their spread is the one the theory gives."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 import mbviz
+from mbviz import _seeds
+from mbviz._seeds import batch_masks
 
 LOSSES = np.random.default_rng(5).gamma(0.3, 1.2, size=2000)  # skewed, like the losses of a trained network
 
@@ -17,6 +21,52 @@ def test_each_estimate_is_the_mean_of_the_batch_it_names(replace):
         for k in range(3):
             mask = mbviz.draw_batch(2000, size, seed=4, draw=k, replace=replace)
             assert got[i, k] == pytest.approx(sum(LOSSES[j] for j in mask) / size, rel=1e-12)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 93, 96, 1000, 1021, 40_000])
+def test_each_estimate_has_the_very_bits_of_its_batchs_mean(size):
+    losses = np.tile(LOSSES, 30)
+    got = mbviz.loss_estimates(losses, [size], 37, seed=123)[0]
+    for draw in range(37):
+        assert got[draw] == losses[mbviz.draw_batch(len(losses), size, seed=123, draw=draw)].mean()
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 60_000, 2**16, 2**31 + 1, 3 * 10**9, 2**32 - 1, 2**32, 2**40])
+@pytest.mark.parametrize("size", [1, 2, 7, 89, 90, 1000, 20_001])
+@pytest.mark.parametrize(
+    ("seed", "draws"), [(0, range(5)), (2**32 - 1, range(3, 12, 4)), (2**40, range(2)), (5, range(2**32 - 1, 2**32 + 1))]
+)
+def test_batch_masks_in_bulk_are_those_of_draw_batch(n, size, seed, draws):
+    """Above 2³¹ a third to a half of NumPy's 32-bit words are passed over, far more than are drawn to spare."""
+    rows = [row.copy() for group in batch_masks(seed, size, draws, n, rows=2) for row in group]
+    assert len(rows) == len(draws)
+    for row, draw in zip(rows, draws):
+        np.testing.assert_array_equal(row, mbviz.draw_batch(n, size, seed=seed, draw=draw))
+
+
+@pytest.mark.parametrize("stepped", [0, 2**20])
+def test_both_ways_to_draw_give_the_same_batches(monkeypatch, stepped):
+    monkeypatch.setattr(_seeds, "_STEPPED", stepped)
+    (found,) = batch_masks(9, 5001, range(4), 60_000, rows=4)
+    for row, draw in zip(found, range(4)):
+        np.testing.assert_array_equal(row, mbviz.draw_batch(60_000, 5001, seed=9, draw=draw))
+
+
+def test_single_words_that_numpy_passes_over_are_passed_over():
+    """One word in 91,000 is, for 60,000 examples: these seeds have some at the start, in the middle and at the end."""
+    draws, size, n = range(40), 60_000, 60_000
+    shifted = 0
+    for draw, row in zip(draws, (group[0] for group in batch_masks(1, size, draws, n, rows=1))):
+        rng = np.random.default_rng([1, size, draw])
+        words = rng.bit_generator.random_raw(size // 2).view(np.uint32).astype(np.uint64)
+        shifted += bool((row != (words * np.uint64(n) >> np.uint64(32)).astype(np.int64)).any())
+        np.testing.assert_array_equal(row, mbviz.draw_batch(n, size, seed=1, draw=draw))
+    assert 5 < shifted < 35
+
+
+def test_fewer_draws_and_other_sizes_change_no_estimate():
+    many = mbviz.loss_estimates(LOSSES, [3, 500], 50)
+    np.testing.assert_array_equal(mbviz.loss_estimates(LOSSES, [500], 7)[0], many[1, :7])
 
 
 def test_a_batch_of_all_without_replacement_is_the_mean_itself():
@@ -45,8 +95,6 @@ def test_standard_error_by_hand():
 
 
 def test_standard_error_without_replacement_equals_the_enumeration_of_all_batches():
-    from itertools import combinations
-
     losses = [0.1, 0.4, 2.0, 5.0, 0.0]
     means = [np.mean(batch) for batch in combinations(losses, 3)]
     assert mbviz.standard_error(np.std(losses), 3, n=5) == pytest.approx(np.std(means))

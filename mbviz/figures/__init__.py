@@ -1,10 +1,14 @@
 """Every picture of the app as a function from arrays to a plotly Figure, for notebooks as well."""
 
 from mbviz.figures.batch import batch
+from mbviz.figures.coverage import coverage
 from mbviz.figures.delta import delta
 from mbviz.figures.digits import digits
 from mbviz.figures.estimates import estimates
+from mbviz.figures.law import law
+from mbviz.figures.loss_histogram import loss_histogram
 from mbviz.figures.losses import losses
 from mbviz.figures.picks import picks
+from mbviz.figures.spread import spread
 
-__all__ = ["batch", "delta", "digits", "estimates", "losses", "picks"]
+__all__ = ["batch", "coverage", "delta", "digits", "estimates", "law", "loss_histogram", "losses", "picks", "spread"]

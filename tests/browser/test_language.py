@@ -66,7 +66,7 @@ def test_a_korean_browser_gets_korean_and_nothing_visible_stays_english(korean, 
 @pytest.mark.parametrize(
     ("path", "parts"),
     [("indexing", ("stepper", "quiz")), ("indexing?arrays=selection", ("stepper",)), ("indexing?arrays=one-example-one-hot&delta=0", ("stepper",)),
-     ("shapes", ("hundred", "flat")), ("shapes?form=two-classes", ("flat",)), ("?batch_size=5000&replace=false", ("gallery",)), ("?batch_size=x&network=y", ("gallery",))],
+     ("batch-size?network=10-epochs", ("chart_law", "worst")), ("shapes", ("hundred", "flat")), ("shapes?form=two-classes", ("flat",)), ("?batch_size=5000&replace=false", ("gallery",)), ("?batch_size=x&network=y", ("gallery",))],
 )  # fmt: skip
 def test_no_page_keeps_an_english_word_in_korean(korean, server, path, parts):
     open_at(korean, f"{server.url}/{path}", *parts)

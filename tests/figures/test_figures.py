@@ -6,6 +6,7 @@ import pytest
 
 import mbviz
 from mbviz import figures
+from mbviz.bands import exact_bands, running_mean
 from mbviz.figures import palette
 
 RNG = np.random.default_rng(0)
@@ -17,6 +18,7 @@ BATCH = mbviz.open_batch(mbviz.draw_batch(N, B), LABELS, Y)
 SIZES = mbviz.round_sizes(N)
 ESTIMATES = mbviz.loss_estimates(LOSSES, SIZES, 20)
 BAND = mbviz.spread_band(LOSSES, SIZES)
+BANDS = exact_bands(LOSSES, SIZES)
 
 
 def estimates(**options):
@@ -32,6 +34,9 @@ FIGURES = {
     "losses, many": lambda: figures.losses(LOSSES, Y.argmax(axis=1) != LABELS, LOSSES.mean()),
     "estimates": lambda: estimates(batch=(B, BATCH.loss)),
     "estimates without draws": lambda: estimates(draws=False),
+    "delta": lambda: figures.delta(0.0, 1e-7),
+    "law": lambda: figures.law(BANDS, replace=True),
+    "law, compared": lambda: figures.law(BANDS, replace=False, path=running_mean(LOSSES, SIZES, seed=0), pinned=BANDS),
 }
 
 

@@ -1,0 +1,76 @@
+"""Coverage of confidence intervals against batch size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import plotly.graph_objects as go
+
+from mbviz.coverage import METHODS, Coverage
+from mbviz.figures._layout import MARGIN, axis, figure, layout
+from mbviz.figures.palette import DATA, FAINT, TEXT
+
+HEIGHT = 460
+STYLES = (("dash", "circle-open"), ("solid", "square"))  # for each of METHODS: they differ without colours as well
+
+
+def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], str] = str) -> go.Figure:
+    """Draw the share of intervals that hold the truth, with ± 2 binomial standard errors, for both methods.
+
+    Parameters
+    ----------
+    found : Coverage
+    trustworthy : int
+        The batch size from which on the t interval is to be trusted, 25 γ².
+    translate : callable
+        Gives the words of the figure in another language.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Examples
+    --------
+    >>> counts = np.array([[30], [10]])
+    >>> figure = coverage(Coverage(np.array([16]), 100, 0.95, counts, 0 * counts), 40)
+    >>> [trace.name for trace in figure.data], figure.data[2].y.tolist()
+    (['95 %', '25 γ²', 'mean ± t · s/√B', 'Hall’s interval'], [70.0])
+    """
+    sizes, nominal = found.batch_sizes, 100 * found.confidence
+    ends = np.array([min(sizes[0], trustworthy) / 1.4, max(sizes[-1], trustworthy) * 1.4])
+    lowest = np.clip(5 * np.floor(20 * (found.held - 2 * found.error).min() - 0.2), 0, 85)
+    names = dict(zip(METHODS, (translate("mean ± t · s/√B"), translate("Hall’s interval")), strict=True))
+    traces = [
+        _line(f"{nominal:g} %", ends, np.full(2, nominal), {"color": FAINT, "width": 2}),
+        _line("25 γ²", np.full(2, trustworthy), np.array([lowest, 100]), {"color": DATA, "width": 3, "dash": "dot"}),
+    ]
+    for method, held, error, (dash, symbol) in zip(METHODS, found.held, found.error, STYLES, strict=True):
+        traces.append({
+            "type": "scatter", "name": names[method], "x": sizes, "y": 100 * held, "mode": "lines+markers", "cliponaxis": False,
+            "line": {"color": TEXT, "width": 3, "dash": dash},
+            "marker": {"color": TEXT, "size": 11, "symbol": symbol, "line": {"width": 2}},
+            "error_y": {"array": 200 * error, "color": TEXT, "thickness": 2, "width": 5},
+            "hovertemplate": "B = %{x:,}: %{y:.1f} ± %{error_y.array:.1f} %<extra>" + names[method] + "</extra>",
+        })  # fmt: skip
+    notes = [
+        _note(f"{nominal:g} %", np.log10(ends[0]), nominal, xanchor="left", yanchor="bottom"),
+        _note(f"25 γ² = {trustworthy:,}", np.log10(trustworthy), 1, yref="paper", yanchor="bottom",
+              xanchor="right" if trustworthy > ends.prod() ** 0.5 else "left"),
+    ]  # fmt: skip
+    return figure(traces, layout(
+        HEIGHT, margin={**MARGIN, "t": 72}, showlegend=True, annotations=notes,
+        legend={"orientation": "h", "x": 0, "y": 1.09, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        xaxis=axis(translate("batch size B"), type="log", range=np.log10(ends).tolist(), tickvals=sizes, tickangle=0,
+                   ticktext=[f"{size / 1024:g}k" if size >= 1024 else str(size) for size in sizes]),
+        yaxis=axis(translate("intervals that hold the truth, %"), range=[lowest, 100], nticks=7),
+    ))  # fmt: skip
+
+
+def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict) -> dict:
+    shown = {"mode": "lines", "line": line, "hoverinfo": "skip", "showlegend": False}
+    return {"type": "scatter", "name": name, "x": x, "y": y, **shown}
+
+
+def _note(text: str, x: float, y: float, **more) -> dict:
+    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"weight": "bold"}, **more}

@@ -1,0 +1,96 @@
+"""The law of the mean loss against batch size: bands, standard errors, and one path to the whole data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import plotly.graph_objects as go
+
+from mbviz.bands import Bands
+from mbviz.figures._layout import MARGIN, axis, figure, layout
+from mbviz.figures.palette import BATCH, DATA, FAINT, PREDICTION
+
+HEIGHT = 620
+FILLS = ("rgba(204, 121, 167, 0.16)", "rgba(204, 121, 167, 0.36)")  # DATA, the wide band fainter
+HEADROOM = 1.25
+
+
+def law_top(bands: Bands) -> float:
+    """Where the loss axis ends, in nats; dots above it are drawn on its edge."""
+    return float(max(bands.high.max() * HEADROOM, 1e-3))
+
+
+def law(
+    bands: Bands, *, replace: bool, path: np.ndarray | None = None, pinned: Bands | None = None, translate: Callable[[str], str] = str
+) -> go.Figure:
+    """Draw the bands of the mean loss, the lines of ± 2 standard errors, and one running mean.
+
+    Parameters
+    ----------
+    bands : Bands
+    replace : bool
+        Whether the bands are those with replacement, for their name.
+    path : ndarray of float, shape (m,), optional
+        `mbviz.bands.running_mean` at the bands' sizes, in nats.
+    pinned : Bands, optional
+        Another curve to compare with, drawn as dashed lines.
+    translate : callable
+        Gives the words of the figure in another language.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Examples
+    --------
+    >>> from mbviz.bands import exact_bands
+    >>> figure = law(exact_bands([0.0, 2.0], [1, 2]), replace=True)
+    >>> [trace.name for trace in figure.data][:2]
+    ['95 %, exact', '50 %, exact']
+    """
+    sizes, top = bands.batch_sizes, law_top(bands)
+    exact = translate("exact") if replace else translate("standard deviation exact")
+    traces = [
+        {
+            "type": "scatter", "name": f"{chance:.0%}, {exact}".replace("%", " %"), "x": np.concatenate([sizes, sizes[::-1]]), "mode": "lines",
+            "y": np.concatenate([bands.low[row], bands.high[row][::-1]]), "fill": "toself", "fillcolor": FILLS[min(row, 1)],
+            "line": {"color": DATA, "width": 1}, "hoverinfo": "skip",
+        }
+        for row, chance in enumerate(bands.chances)
+    ]  # fmt: skip
+    traces += _errors(translate("± 2σ/√B, with replacement"), sizes, bands.mean, bands.std_with, "dot")
+    traces += _errors(translate("without: closes at B = N"), sizes, bands.mean, bands.std_without, "dash")
+    if path is not None:
+        traces.append(_line(translate("one running mean"), sizes, path, {"color": BATCH, "width": 3}))
+    if pinned is not None:
+        traces += _pinned(translate("pinned: 95 %"), pinned)
+    traces.append(_line(translate("all the data"), sizes[[0, -1]], np.full(2, bands.mean), {"color": DATA, "width": 3}))
+    last = int(sizes[-1])
+    ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]
+    return figure(traces, layout(
+        HEIGHT, margin={**MARGIN, "t": 86}, showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        xaxis=axis(translate("batch size B"), type="log", range=[-0.12, np.log10(last) + 0.12], tickvals=ticks, tickangle=0,
+                   ticktext=[f"{size / 1000:g}k" if size >= 1000 else str(size) for size in ticks]),
+        yaxis=axis(translate("mean loss of the batch, nats"), range=[0, top], nticks=7),
+    ))  # fmt: skip
+
+
+def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict, **more) -> dict:
+    return {
+        "type": "scatter", "name": name, "x": x, "y": y, "mode": "lines", "line": line,
+        "hovertemplate": "B = %{x:,}: %{y:.4f} nats<extra>" + name + "</extra>", **more,
+    }  # fmt: skip
+
+
+def _errors(name: str, sizes: np.ndarray, mean: float, std: np.ndarray, dash: str) -> list[dict]:
+    """The two lines mean ± 2 standard errors, one of them in the legend."""
+    line = {"color": FAINT, "width": 2, "dash": dash}
+    return [_line(name, sizes, mean + sign * 2 * std, line, showlegend=sign > 0) for sign in (1, -1)]
+
+
+def _pinned(name: str, pinned: Bands) -> list[dict]:
+    line = {"color": PREDICTION, "width": 3, "dash": "dash"}
+    edges = [_line(name, pinned.batch_sizes, edge, line, showlegend=first) for first, edge in ((True, pinned.high[0]), (False, pinned.low[0]))]
+    return [*edges, _line("", pinned.batch_sizes[[0, -1]], np.full(2, pinned.mean), line, showlegend=False)]

@@ -1,0 +1,103 @@
+"""The spread of loss estimates against batch size on log–log axes, and below it what each size costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import plotly.graph_objects as go
+
+from mbviz.figures._layout import MARGIN, axis, figure, layout
+from mbviz.figures.palette import BATCH, DATA, TEXT
+from mbviz.spread import Spread
+
+HEIGHT = 640
+POWERS = range(-9, 4)  # of ten, for the marks on both axes
+LEGEND = {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
+
+
+def spread(
+    found: Spread, seconds=None, *, pair: tuple[int, int] | None = None, translate: Callable[[str], str] = str
+) -> go.Figure:
+    """Draw the measured spread with the exact and the fitted line, and the time that the loss of a batch takes.
+
+    Parameters
+    ----------
+    found : Spread
+    seconds : array_like of float, shape (m,), optional
+        For the loss of one batch of each size; without it the lower chart is empty.
+    pair : tuple of (int, int), optional
+        Two of the batch sizes to mark, with the factors between them.
+    translate : callable
+        Gives the words of the figure in another language.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Examples
+    --------
+    >>> sizes = np.array([1, 100])
+    >>> figure = spread(Spread(sizes, 1 / sizes**0.5, 1 / sizes**0.5, -0.5, 0.01, 1 / sizes**0.5), [1e-4, 1e-2], pair=(1, 100))
+    >>> [trace.name for trace in figure.data]
+    ['exact', 'fitted, B<sup>−0.50</sup>', 'measured', 'time', 'compared', 'compared']
+    >>> [note.text for note in figure.layout.annotations]
+    ['÷ 10', '× 100']
+    """
+    sizes = found.batch_sizes
+    times = np.full(len(sizes), np.nan) if seconds is None else 1e3 * np.asarray(seconds, dtype=np.float64)
+    fitted = translate("fitted, B<sup>{slope}</sup>").format(slope=f"{found.slope:.2f}".replace("-", "−"))
+    plain, compared = {"color": TEXT, "size": 9}, {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}}
+    traces = [
+        _line(translate("exact"), sizes, found.exact, {"color": DATA, "width": 4}),
+        _line(fitted, sizes, found.fitted, {"color": TEXT, "width": 2, "dash": "dash"}),
+        _dots(translate("measured"), sizes, found.measured, plain, "%{y:.3g} nats"),
+        _dots(translate("time"), sizes, times, plain, "%{y:.3g} ms", yaxis="y2", mode="lines+markers", showlegend=False),
+    ]
+    notes = []
+    for values, height, unit, sign in ((found.measured, "y", "nats", "÷"), (times, "y2", "ms", "×")):
+        ends = values[np.isin(sizes, pair)] if pair else np.empty(0)
+        if len(ends) == 2 and (ends > 0).all():
+            shown = {"yaxis": height, "showlegend": False}
+            traces.append(_dots(translate("compared"), np.array(pair), ends, compared, "%{y:.3g} " + unit, **shown))
+            middle = 10 ** np.log10(pair).mean()
+            notes.append(_factor(middle, np.interp(middle, sizes, values), max(ends) / min(ends), height, sign))
+    last = int(sizes[-1])
+    ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]
+    return figure(traces, layout(
+        HEIGHT, margin={**MARGIN, "t": 62}, showlegend=True, legend=LEGEND, annotations=notes,
+        xaxis=axis(translate("batch size B"), type="log", range=[-0.12, np.log10(last) + 0.12], anchor="y2", tickangle=0,
+                   tickvals=ticks, ticktext=[f"{size / 1000:g}k" if size >= 1000 else str(size) for size in ticks]),
+        yaxis=_height(translate("standard deviation, nats"), np.concatenate([found.measured, found.exact]), domain=[0.46, 1]),
+        yaxis2=_height(translate("time, ms"), times, domain=[0, 0.36], anchor="x"),
+    ))  # fmt: skip
+
+
+def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict) -> dict:
+    shown = y > 0  # no logarithm of the 0 at B = N without replacement
+    return {"type": "scatter", "name": name, "x": x[shown], "y": y[shown], "mode": "lines", "line": line, "hoverinfo": "skip"}
+
+
+def _dots(name: str, x: np.ndarray, y: np.ndarray, marker: dict, value: str, **more) -> dict:
+    shown = y > 0
+    return {
+        "type": "scatter", "name": name, "x": x[shown], "y": y[shown], "mode": "markers", "marker": marker, "cliponaxis": False,
+        "line": {"color": TEXT, "width": 1}, "hovertemplate": f"B = %{{x:,}}: {value}<extra>{name}</extra>", **more,
+    }  # fmt: skip
+
+
+def _factor(x: float, y: float, factor: float, height: str, sign: str) -> dict:
+    """A note beside the curve that says by which factor two points differ; on such axes it stands at logarithms."""
+    side, shift = ("left", 10) if sign == "÷" else ("right", -10)
+    return {
+        "x": np.log10(x), "y": np.log10(y), "yref": height, "text": f"{sign} {factor:.3g}", "showarrow": False,
+        "font": {"weight": "bold", "size": 18}, "xanchor": side, "yanchor": "bottom", "xshift": shift, "yshift": 4,
+    }  # fmt: skip
+
+
+def _height(title: str, values: np.ndarray, **more) -> dict:
+    """A logarithmic axis around the values above 0, with marks at powers of ten."""
+    logs = np.log10(values[values > 0])
+    low, high = (logs.min() - 0.25, logs.max() + 0.25) if len(logs) else (-1.0, 3.0)
+    marks = {"tickvals": [10.0**k for k in POWERS], "ticktext": [f"{10.0**k:g}" for k in POWERS]}
+    return axis(title, type="log", range=[low, high], **marks, **more)

@@ -1,0 +1,25 @@
+"""The page "Batch size": how far off a mini-batch is; its parts lie beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mbviz.ui.language import _
+from mbviz.ui.pages.batch_size import compare, coverage, law, models, planner, spread
+from mbviz.ui.settings import Settings
+
+
+def show(settings: Settings) -> None:
+    """Show the page."""
+    lead = _(
+        "You have a billion examples. To know the loss, must you use them all? A part of them, drawn at random, gives an estimate; "
+        "this page shows how far off it is, what it costs, and how many are enough."
+    )
+    st.html(f"<h1>{_('How far off is a mini-batch?')}</h1><p>{lead}</p>")
+    pinned = compare.pinned(settings)
+    law.show(settings, pinned)
+    compare.show(settings, pinned)
+    spread.show(settings)
+    coverage.show(settings)
+    models.show(settings)
+    planner.show(settings)

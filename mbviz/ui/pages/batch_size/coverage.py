@@ -1,0 +1,99 @@
+"""Can the interval from one batch be trusted: its coverage against batch size, and where its misses lie."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mbviz.coverage import METHODS, Coverage
+from mbviz.figures.coverage import HEIGHT, coverage
+from mbviz.intervals import trustworthy_from
+from mbviz.summary import summarize
+from mbviz.ui.components.save import save_chart
+from mbviz.ui.controls import spell
+from mbviz.ui.coverage_job import CoverageJob, coverage_job
+from mbviz.ui.language import _
+from mbviz.ui.settings import Settings
+from mbviz.ui.text import numbers, section, table
+
+
+def show(settings: Settings) -> None:
+    """Show the part."""
+    lead = _(
+        "Whoever has one batch knows neither μ nor σ, only the mean and the spread s of its own losses. "
+        "Of the intervals mean ± t · s/√B (t ≈ 2) 95 % should hold the loss of all the data. "
+        "Losses are skewed, so in small batches fewer do; Hall’s interval takes the skewness out. "
+        "<b>Sampled</b>: batches drawn <b>with</b> replacement from “{network}”.",
+        network=spell(settings.snapshot.name),
+    )  # fmt: skip
+    st.html(section(_("3 · Can I trust ± 2 s/√B?"), lead))
+    job = coverage_job(settings)
+    if job.result is not None:
+        _show(job.result, settings)
+    else:
+        with st.container(height=HEIGHT, border=False):  # as high as the chart to come
+            st.fragment(_wait, run_every=0.3)(job)
+
+
+def _wait(job: CoverageJob) -> None:
+    if job.done.is_set():
+        st.rerun()
+    st.progress(job.share, _("Drawing thousands of batches of each size …"))
+
+
+def _show(found: Coverage, settings: Settings) -> None:
+    summary = summarize(settings.snapshot.losses)
+    trusted = trustworthy_from(summary)
+    first, (plain, hall) = found.batch_sizes[0], 100 * found.held[:, 0]
+    st.html(numbers(
+        (_("t interval, B = {size}", size=first), f"{plain:.1f} %"),
+        (_("Hall’s interval, B = {size}", size=first), f"{hall:.1f} %"),
+        (_("skewness γ of the losses"), f"{summary.skewness:.1f}"),
+        (_("trust t from B = 25 γ²"), f"{trusted:,}"),
+    ))  # fmt: skip
+    alt = _(
+        "Share of 95 % intervals that hold the loss of all the data, against batch size: at B = {size} {plain:.0f} % by t and "
+        "{hall:.0f} % by Hall, rising to {most:.0f} % and {hall_most:.0f} % at B = {last:,}; 25 γ² = {trusted:,}.",
+        size=first, plain=plain, hall=hall, most=100 * found.held[0, -1], hall_most=100 * found.held[1, -1],
+        last=found.batch_sizes[-1], trusted=trusted,
+    )  # fmt: skip
+    drawn = coverage(found, trusted, translate=_)
+    st.plotly_chart(drawn, key="chart_coverage", alt=alt, theme=None, config={"displayModeBar": False})
+    save_chart("chart_coverage", "coverage")
+    rule = _(
+        "25 γ² is Cochran’s rule: from there on t misses in at most 6 % instead of 5 %. In the table each share of the "
+        "intervals that hold the truth stands with ± 2 of its standard errors, √(p(1 − p)/R), as the bars in the chart do; "
+        "below and above say where those that miss lie."
+    )
+    st.html(f"<p>{_misses(found)}</p><p>{rule}</p>{_table(found)}")
+
+
+def _misses(found: Coverage) -> str:
+    """On which side of the truth the misses of the t interval lie, in a sentence that fits the share."""
+    below, misses = int(found.below[0].sum()), int((found.below[0] + found.above[0]).sum())
+    share = below / misses if misses else 0.5
+    counted = _("Of the {misses:,} t intervals that miss, {share:.0f} % lie below it.", misses=misses, share=100 * share)
+    if share >= 0.9:
+        said = _("<b>Nearly every miss lies below the truth:</b> small batches look better than the model is.")
+    elif share >= 0.6:
+        said = _("<b>Most misses lie below the truth:</b> small batches tend to look better than the model is.")
+    else:
+        said = _("<b>The misses lie on both sides of the truth:</b> these losses are hardly skewed.")
+    return f"{said} {counted}"
+
+
+def _table(found: Coverage) -> str:
+    """What the chart shows as numbers, and the misses on either side."""
+    names = dict(zip(METHODS, ("t", "Hall"), strict=True))
+    rows = []
+    for i, method in enumerate(METHODS):
+        name = names[method]
+        held = [f"{100 * p:.1f} ± {200 * e:.1f}" for p, e in zip(found.held[i], found.error[i], strict=True)]
+        rows.append([f"<b>{_('{name}: hold it', name=name)}</b>", *held])
+        rows.append([_("{name}: below it", name=name), *_percent(found.below[i], found)])
+        rows.append([_("{name}: above it", name=name), *_percent(found.above[i], found)])
+    caption = _("Per cent of {count:,} intervals of each size", count=found.n_batches)
+    return table([_("batch size B"), *(f"{size:,}" for size in found.batch_sizes)], rows, caption=caption)
+
+
+def _percent(counts, found: Coverage) -> list[str]:
+    return [f"{100 * count / found.n_batches:.1f}" for count in counts]

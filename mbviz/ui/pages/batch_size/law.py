@@ -1,0 +1,85 @@
+"""The law of the mean loss: exact bands, the real mini-batches that check them, and one running mean."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from mbviz import figures
+from mbviz.bands import Bands, exact_bands, running_mean
+from mbviz.figures.law import law_top
+from mbviz.ui import data
+from mbviz.ui.components.dots import dots
+from mbviz.ui.language import _, current
+from mbviz.ui.settings import Settings
+from mbviz.ui.text import numbers, section
+
+POINTS = 40  # sizes at which the law is computed
+
+
+def show(settings: Settings, pinned: Settings | None) -> None:
+    """Show the part."""
+    batch, cloud = settings.batch(), data.cloud(settings)
+    chart, bands = drawn(settings, pinned)
+    held = [_held(cloud.estimates, np.array(cloud.sizes), bands, row) for row in range(len(bands.chances))]
+    lead = _(
+        "The bands hold 95 % and 50 % of <b>all</b> mini-batches: they are computed, not sampled, from the exact law of the mean. "
+        "The dots are real mini-batches, {draws} of each of {sizes} sizes. <b>Click one to open it on the first page.</b>",
+        draws=data.N_DRAWS, sizes=len(cloud.sizes),
+    )  # fmt: skip
+    if not settings.replace:
+        lead += " " + _("Without replacement the standard deviation is exact; the shape of the law is taken from draws with replacement.")
+    st.html(section(_("1 · The law, and draws that check it"), lead) + numbers(
+        (_("dots within the 95 % band"), f"{held[0]:.1%}"),
+        (_("dots within the 50 % band"), f"{held[1]:.1%}"),
+        (_("loss of all {n:,} digits", n=settings.dataset.n), f"{bands.mean:.4f} nats"),
+    ))  # fmt: skip
+    alt = _(
+        "The mean loss of mini-batches against batch size: bands of 95 % and 50 % that narrow around {mean:.4f} nats, with real "
+        "mini-batches as dots; without replacement the spread ends at 0 for all the data.", mean=bands.mean,
+    )  # fmt: skip
+    st.plotly_chart(chart, key="chart_law", alt=alt, theme=None, config={"displayModeBar": False})
+    this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss:.4f}", loss=batch.loss)}
+    dots(
+        "chart_law", cloud.sizes, cloud.estimates, law_top(bands), this, painted=settings.name, key="overlay_law", on_pick=_open,
+        hover=_("B = {size}, draw {draw}: {loss}"),
+    )  # fmt: skip
+
+
+def drawn(settings: Settings, pinned: Settings | None) -> tuple[go.Figure, Bands]:
+    """The chart and its bands, computed once for data, network, way of drawing, seed, language and what is pinned."""
+    keys = [(s.snapshot.name, s.replace, s.seed) if s else None for s in (settings, pinned)]
+    return _drawn(settings.dataset.fingerprint, *keys, current(), settings, pinned)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(fingerprint: str, key: tuple, pinned_key: tuple | None, language: str, _settings: Settings, _pinned: Settings | None):
+    bands = bands_of(_settings)
+    path = running_mean(_settings.snapshot.losses, bands.batch_sizes, seed=_settings.seed)
+    other = bands_of(_pinned) if _pinned else None
+    return figures.law(bands, replace=_settings.replace, path=path, pinned=other, translate=_), bands
+
+
+def bands_of(settings: Settings) -> Bands:
+    """The bands of one curve, computed once."""
+    return _bands(settings.dataset.fingerprint, settings.snapshot.name, settings.replace, settings.snapshot.losses)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _bands(fingerprint: str, network: str, replace: bool, _losses: np.ndarray) -> Bands:
+    sizes = np.unique(np.geomspace(1, len(_losses), POINTS).round().astype(int))
+    return exact_bands(_losses, sizes, replace=replace)
+
+
+def _held(estimates: np.ndarray, sizes: np.ndarray, bands: Bands, row: int) -> float:
+    """The share of the dots within a band; its edges between the sizes computed are read off straight lines on the log axis."""
+    low, high = (np.interp(np.log(sizes), np.log(bands.batch_sizes), edge[row]) for edge in (bands.low, bands.high))
+    slack = 1e-9 * bands.mean  # at B = N without replacement the band has no width
+    return float(((low[:, None] - slack <= estimates) & (estimates <= high[:, None] + slack)).mean())
+
+
+def _open() -> None:
+    picked = st.session_state.overlay_law.pick
+    st.session_state.batch_size, st.session_state.draw = picked["batch_size"], picked["draw"]
+    st.session_state.open_first_page = True

@@ -1,0 +1,215 @@
+"""The better the model, the harder to measure: the losses of each snapshot, and what ±10 % takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from mbviz.figures.loss_histogram import loss_histogram, short
+from mbviz.planner import required_batch_size
+from mbviz.snapshots import Recipe, Snapshot, milestones
+from mbviz.summary import LossSummary, summarize, top_share
+from mbviz.ui import data
+from mbviz.ui.components.gallery import gallery
+from mbviz.ui.components.save import save_chart
+from mbviz.ui.controls import spell
+from mbviz.ui.language import _
+from mbviz.ui.settings import Settings
+from mbviz.ui.text import code, section, table
+
+WORST = 10  # digits shown
+EDGES = np.logspace(-7, 1.3, 84)  # nats; no loss is above −log(delta) = 16.1, and float32 outputs tell none apart below 1e-7
+PRECISION = 0.1
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one snapshot's losses are like; all arrays are small.
+
+    Attributes
+    ----------
+    summary : LossSummary
+    accuracy : float
+        Share of the examples that are predicted rightly.
+    median : float
+        In nats.
+    below_mean : float
+        Share of the examples whose loss lies below the mean.
+    top : float
+        Share of the loss that the top 1 % of the examples hold; nan where there is no loss.
+    needed : int
+        Examples for ±10 % of the true risk with 95 % confidence; 0 where no number gives it, for a mean loss of 0.
+    counts : ndarray of int, shape (m,)
+        Examples in each bin of `EDGES`.
+    shares : ndarray of float64, shape (m,)
+        Share of the loss in each bin.
+    worst : ndarray of int, shape (WORST,)
+        Where the largest losses stand in the data, the largest first.
+    """
+
+    summary: LossSummary
+    accuracy: float
+    median: float
+    below_mean: float
+    top: float
+    needed: int
+    counts: np.ndarray
+    shares: np.ndarray
+    worst: np.ndarray
+
+
+def facts_of(losses: np.ndarray, right: np.ndarray) -> Facts:
+    """Look once at the losses (float64 (N,), nats), and at which examples are predicted rightly (bool (N,))."""
+    summary = summarize(losses)
+    held = np.maximum(losses, 0)  # with delta, a sure and right prediction costs −1e-7
+    total = held.sum()
+    inside = np.clip(losses, EDGES[0], EDGES[-1])
+    shares = np.histogram(inside, EDGES, weights=held)[0]
+    return Facts(
+        summary,
+        accuracy=float(right.mean()),
+        median=float(np.median(losses)),
+        below_mean=float((losses < summary.mean).mean()),
+        top=top_share(held) if total else np.nan,
+        needed=required_batch_size(summary, PRECISION) if summary.mean else 0,
+        counts=np.histogram(inside, EDGES)[0],
+        shares=shares / total if total else shares,
+        worst=np.argsort(-losses, kind="stable")[:WORST],
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def facts(fingerprint: str, name: str, _losses: np.ndarray, _y: np.ndarray, _labels: np.ndarray) -> Facts:
+    """`facts_of` a snapshot, computed once for the data and the snapshot's name."""
+    return facts_of(_losses, _y.argmax(axis=1) == _labels)
+
+
+def of_snapshot(settings: Settings, snapshot: Snapshot) -> Facts:
+    """The facts of any snapshot of the chosen data."""
+    return facts(settings.dataset.fingerprint, snapshot.name, snapshot.losses, snapshot.y, settings.dataset.labels)
+
+
+def show(settings: Settings) -> None:
+    """Show the part."""
+    lead = _(
+        "Training makes most losses tiny and leaves a few large: the mean falls faster than the spread. So the relative error σ/(μ√B) grows, "
+        "and the same precision takes <b>more</b> examples. The slider “Network trained for” chooses the row."
+    )
+    chosen = of_snapshot(settings, settings.snapshot)
+    st.html(section(_("4 · The better the model, the harder to measure"), lead) + _snapshots(settings) + f"<p>{_told(chosen)}</p>")
+    alt = _(
+        "Histograms of the losses on a logarithmic axis, “{network}”: half of the examples lie below {median:.2g} nats, "
+        "the mean is {mean:.3g} nats, and the top 1 % hold {top:.0%} of the loss.",
+        network=spell(settings.snapshot.name), median=chosen.median, mean=chosen.summary.mean, top=chosen.top,
+    )  # fmt: skip
+    drawn = loss_histogram(EDGES, chosen.counts, chosen.shares, chosen.summary.mean, chosen.median, translate=_)
+    st.plotly_chart(drawn, key="chart_loss_histogram", alt=alt, theme=None, config={"displayModeBar": False})
+    save_chart("chart_loss_histogram", "loss-histogram")
+    st.fragment(_worst)(settings, chosen)
+
+
+def _snapshots(settings: Settings) -> str:
+    """The table of all snapshots that are there already."""
+    training = data.training(settings.dataset.fingerprint, settings.dataset)
+    rows = []
+    for milestone in milestones(Recipe(), settings.dataset.n):
+        snapshot = settings.snapshot if milestone.name == settings.snapshot.name else training.snapshot(milestone.name)
+        if snapshot is not None:
+            rows.append(_row(snapshot.name, of_snapshot(settings, snapshot), chosen=snapshot.name == settings.snapshot.name))
+    head = [
+        _("trained for"), _("accuracy"), "μ", "σ", "CV = σ/μ", "γ", _("top 1 % hold"), _("examples for ±10 %"),
+    ]  # fmt: skip
+    caption = _("Losses of all {n:,} digits: mean μ, spread σ (nats), skewness γ; the last column is (1.96 · CV / 0.1)²", n=settings.dataset.n)
+    return table(head, rows, caption=caption)
+
+
+def _row(name: str, of: Facts, *, chosen: bool) -> list[str]:
+    found = of.summary
+    cells = [
+        spell(name), f"{of.accuracy:.3f}", f"{found.mean:.4f}", f"{found.std:.4f}", _number(found.cv, ".2f"), f"{found.skewness:.1f}",
+        _number(of.top, ".0%"), f"{of.needed:,}" if of.needed else "–",
+    ]  # fmt: skip
+    return _marked(cells, chosen)
+
+
+def _marked(cells: list[str], is_chosen: bool) -> list[str]:
+    """The row of a table, bold and with a mark when it is the chosen one."""
+    return [f'<b aria-current="true">▸ {cells[0]}</b>', *(f"<b>{cell}</b>" for cell in cells[1:])] if is_chosen else cells
+
+
+def _number(value: float, form: str) -> str:
+    return f"{value:{form}}" if np.isfinite(value) else "–"
+
+
+def _told(of: Facts) -> str:
+    """Where the mean lies among the losses."""
+    if not of.summary.mean > 0:
+        return _("The mean loss of this network is {mean:.2g} nats: there is nothing left to measure.", mean=of.summary.mean)
+    if of.median <= 0:
+        return _(
+            "Half of the digits cost nothing at all; the mean, {mean} nats, lies far right of them, above {below:.1%} of all digits. "
+            "A batch without the few expensive ones looks better than the network is.",
+            mean=short(of.summary.mean), below=of.below_mean,
+        )  # fmt: skip
+    times = of.summary.mean / of.median
+    if times < 2:
+        return _(
+            "Half of the digits cost less than {median} nats, and the mean is {mean} nats: it lies in the middle of the bulk, "
+            "where even a small batch meets it.",
+            median=short(of.median), mean=short(of.summary.mean),
+        )  # fmt: skip
+    return _(
+        "Half of the digits cost less than {median} nats. The mean, {mean} nats, is <b>{times} times</b> as much and lies far right of the bulk, "
+        "above {below:.1%} of all digits. A batch without the few expensive ones looks better than the network is.",
+        median=short(of.median), mean=short(of.summary.mean), times=f"{times:,.0f}" if times >= 10 else f"{times:.1f}", below=of.below_mean,
+    )  # fmt: skip
+
+
+def _select() -> None:
+    st.session_state.worst_index = int(st.session_state.worst.pick)
+
+
+def _worst(settings: Settings, of: Facts) -> None:
+    """The digits with the largest losses: pictures, and what they cost."""
+    snapshot, labels, index = settings.snapshot, settings.dataset.labels, of.worst
+    selected = st.session_state.get("worst_index")
+    selected = int(selected if selected in index else index[0])
+    st.html(_worst_title(snapshot, index))
+    summary = _("The {count} digits with the largest losses, with their softmax bars.", count=len(index))
+    gallery(
+        settings.dataset.images[index], snapshot.y[index], labels[index], index, selected=selected, summary=summary,
+        painted=f"{settings.dataset.fingerprint[:8]} {snapshot.name}", key="worst", on_pick=_select,
+    )  # fmt: skip
+    st.html(_worst_table(snapshot, labels, index, selected))
+
+
+def _worst_title(snapshot: Snapshot, index: np.ndarray) -> str:
+    told = _(
+        "They are {few:.2g} % of the digits and hold {part:.2g} % of the loss. Click one for its probability and its loss.",
+        few=100 * len(index) / len(snapshot.losses), part=100 * _held(snapshot, index).sum(),
+    )  # fmt: skip
+    return f"<h3>{_('The {count} worst digits', count=len(index))}</h3><p>{told}</p>"
+
+
+def _held(snapshot: Snapshot, index: np.ndarray) -> np.ndarray:
+    """The shares of the whole loss that some examples hold; 0 where there is no loss."""
+    total = np.maximum(snapshot.losses, 0).sum()
+    return snapshot.losses[index] / total if total else np.zeros(len(index))
+
+
+def _worst_table(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray, selected: int) -> str:
+    """What each of the digits costs, one in each column, and the selected one's line."""
+    losses, guess = snapshot.losses[index], snapshot.y[index].argmax(axis=1)
+    lines = {
+        _("digit"): [f"{labels[n]} → {k}" for n, k in zip(index, guess, strict=True)],
+        _("index"): [f"{n}" for n in index],
+        _("loss, nats"): [f"{loss:.2f}" for loss in losses],
+        _("of the loss"): [f"{share:.2%}" for share in _held(snapshot, index)],
+    }
+    head, *rows = ([name, *(f"<b>{cell}</b>" if n == selected else cell for n, cell in zip(index, cells, strict=True))]
+                   for name, cells in lines.items())  # fmt: skip
+    probability = snapshot.y[selected, labels[selected]]
+    line = f"y[{selected}, {labels[selected]}] = {probability:.3g}  →  -log({probability:.3g} + 1e-7) = {snapshot.losses[selected]:.4g} nats"
+    return table(head, rows) + code(f"np.argsort(-losses)[:{len(index)}]\n{line}")

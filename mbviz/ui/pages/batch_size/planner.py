@@ -1,0 +1,286 @@
+"""The planner: how many examples a wanted precision takes, said aloud, and checked by drawing such batches."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from mbviz._messages import Message, reason
+from mbviz.figures.loss_histogram import short
+from mbviz.intervals import trustworthy_from
+from mbviz.planner import half_width, required_batch_size
+from mbviz.population import simulate_population
+from mbviz.summary import LossSummary
+from mbviz.ui import address
+from mbviz.ui.language import N_, _, current, say
+from mbviz.ui.pages.batch_size.models import of_snapshot
+from mbviz.ui.settings import Settings
+from mbviz.ui.text import code, numbers, section
+
+POPULATIONS = [digit * 10**power for power in range(3, 12) for digit in (1, 2, 5)] + [10**12]
+PRECISIONS = ["0.1", "0.05", "0.02", "0.01", "0.005", "0.002", "0.001", "0.0005", "0.0002", "0.0001"]
+CONFIDENCES = ["0.8", "0.9", "0.95", "0.99"]
+TARGETS = {"these-examples": N_("the mean of these N"), "true-risk": N_("the true risk behind them")}
+DEFAULTS = {"population": "1000000000", "precision": "0.01", "confidence": "0.95", "target": "these-examples"}
+LARGEST = 10**12  # batch that `simulate_population` draws
+N_DRAWS = 50  # of a check
+
+ENGLISH = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+KOREAN = ((10**12, "조"), (10**8, "억"), (10**4, "만"), (1, ""))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is wanted; `needed` is the batch size that gives it.
+
+    Attributes
+    ----------
+    population : int
+        N, how many examples there are.
+    precision : float
+        Half the width of the interval, as a share of the mean loss.
+    confidence : float
+    is_risk : bool
+        Whether the true risk behind the N examples is wanted, and not their mean.
+    needed : int
+        For the true risk it can be above the population.
+    """
+
+    population: int
+    precision: float
+    confidence: float
+    is_risk: bool
+    needed: int
+
+    @property
+    def finite(self) -> int | None:
+        """The population as `required_batch_size` wants it: None for the true risk."""
+        return None if self.is_risk else self.population
+
+    def more_precise(self, summary: LossSummary) -> int:
+        """The batch size for ten times the precision."""
+        return required_batch_size(summary, self.precision / 10, confidence=self.confidence, population=self.finite)
+
+
+def spell_count(n: int, language: str) -> str:
+    """A whole number as people say it, in three significant digits at most.
+
+    Examples
+    --------
+    >>> spell_count(954_321, "en"), spell_count(85_242_742, "en"), spell_count(10**9, "en")
+    ('954,000', '85.2 million', '1 billion')
+    >>> spell_count(954_321, "ko"), spell_count(85_242_742, "ko"), spell_count(10**9, "ko")
+    ('95만 4천', '8,520만', '10억')
+    """
+    step = 10 ** max(len(str(n)) - 3, 0)
+    n = (n + step // 2) // step * step
+    if language != "ko":
+        return next((f"{n / unit:.3g} {word}" for unit, word in ENGLISH if n >= unit), f"{n:,}")
+    parts = []
+    for unit, word in KOREAN:
+        count, n = divmod(n, unit)
+        if count:
+            parts.append((f"{count:,}" if count % 1000 else f"{count // 1000}천") + word)
+    return " ".join(parts) or "0"
+
+
+def show(settings: Settings) -> None:
+    """Show the part."""
+    lead = _(
+        "Is it necessary to use all? Choose how many examples there are, how precise the mean loss shall be, and how sure you want to be. "
+        "The losses are those of the network chosen at the side."
+    )
+    st.html(section(_("5 · Planner"), lead))
+    st.fragment(_planner)(settings)  # a slider's move leaves the rest of the page alone
+
+
+def _planner(settings: Settings) -> None:
+    found = of_snapshot(settings, settings.snapshot).summary
+    population, precision, confidence, target = _choices(settings.dataset.n)
+    try:
+        needed = required_batch_size(
+            found, precision, confidence=confidence, population=None if target == "true-risk" else population
+        )  # fmt: skip
+    except ValueError as error:
+        st.warning(say(reason(error)))
+        return
+    plan = Plan(population, precision, confidence, target == "true-risk", needed)
+    st.html(f"{_results(plan, found)}{_aloud(plan, found)}{_honest(plan, found)}{code(_line(plan))}")
+    _check(settings, plan)
+
+
+def _choices(n: int) -> tuple[int, float, float, str]:
+    """The four controls, each bound to the address."""
+    populations = [str(size) for size in sorted({*POPULATIONS, n})]
+    left, middle, right = st.columns(3, gap="medium")
+    with left:
+        population = _slider("population", _("examples there are, N"), populations, named)
+    with middle:
+        precision = _slider("precision", _("wanted precision"), PRECISIONS, lambda name: f"±{percent(name)}")
+    with right:
+        confidence = _slider("confidence", _("confidence"), CONFIDENCES, percent)
+    names = list(TARGETS)
+    address.start("target", names, DEFAULTS["target"])
+    target = st.segmented_control(_("Wanted is"), names, required=True, key="target", format_func=lambda name: _(TARGETS[name]))
+    address.write("target", target, DEFAULTS["target"])
+    address.check("target", target, Message("one of {names}", names=", ".join(names)))
+    return int(population), float(precision), float(confidence), target
+
+
+def _slider(key: str, label: str, options: list[str], spelled) -> str:
+    address.start(key, options, DEFAULTS[key])
+    chosen = st.select_slider(label, options, key=key, format_func=spelled)
+    address.write(key, chosen, DEFAULTS[key])
+    address.check(key, chosen, Message("one of {names}", names=", ".join(options)))
+    return chosen
+
+
+def percent(share: str | float) -> str:
+    """A share as people say it: 0.01 is “1 %”."""
+    return f"{100 * float(share):.3g} %"
+
+
+def named(n: str | int) -> str:
+    """A count in words where that loses nothing, in digits elsewhere."""
+    n = int(n)
+    return f"{n:,}" if n % 10 ** max(len(str(n)) - 3, 0) else spell_count(n, current())
+
+
+def at_least(n: int) -> str:
+    """A batch size in words; rounded up, since less would not be enough."""
+    step = 10 ** max(len(str(n)) - 3, 0)
+    return spell_count(-(-n // step) * step, current())
+
+
+def _results(plan: Plan, found: LossSummary) -> str:
+    left = float(half_width(found, plan.population, confidence=plan.confidence))
+    return numbers(
+        (_("batch size needed, B"), f"<b>{plan.needed:,}</b>"),
+        (_("share of N"), _share(plan.needed / plan.population)),
+        (_("times less work"), _times(plan.population / plan.needed) if plan.needed < plan.population else "–"),
+        (_("all N leave for the true risk"), f"±{100 * left:.2g} %"),
+    )  # fmt: skip
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:,.0f} %" if share >= 1 else f"{short(100 * share)} %"
+
+
+def _times(ratio: float) -> str:
+    """How many times less, rounded down: 1.07, 74, 1,040."""
+    digits = max(2 - math.floor(math.log10(ratio)), 0)
+    return f"{math.floor(ratio * 10**digits) / 10**digits:,.{digits}f}" if ratio < 1000 else spell_count(math.floor(ratio), current())
+
+
+def _aloud(plan: Plan, found: LossSummary) -> str:
+    """The sentence to say, large."""
+    n, precision, tenth = named(plan.population), percent(plan.precision), percent(plan.precision / 10)
+    if plan.needed >= plan.population:
+        if plan.is_risk:
+            said = _(
+                "For ±{precision} of the true risk even all {n} examples are not enough: it takes {needed}.",
+                n=n, precision=precision, needed=at_least(plan.needed),
+            )  # fmt: skip
+        else:
+            said = _("For ±{precision} it takes all {n} examples.", n=n, precision=precision)
+        return f'<p class="mbviz-formula">“{said}”</p>'
+    more = plan.more_precise(found)
+    values = {"n": n, "needed": at_least(plan.needed), "precision": precision, "more": at_least(more), "tenth": tenth}
+    if more < plan.population:
+        said = _("Of {n} examples, {needed} are enough for ±{precision}; {more} give ±{tenth}.", **values)
+    else:
+        said = _("Of {n} examples, {needed} are enough for ±{precision}; for ±{tenth} all of them are too few.", **values) if plan.is_risk else _(
+            "Of {n} examples, {needed} are enough for ±{precision}; ±{tenth} takes them all.", **values
+        )  # fmt: skip
+    return f'<p class="mbviz-formula">“{said}”</p>'
+
+
+def _honest(plan: Plan, found: LossSummary) -> str:
+    """Whether the normal law may be used for batches of this size; one sentence either way, so that nothing jumps."""
+    least = trustworthy_from(found) if plan.is_risk else min(trustworthy_from(found), plan.population)
+    if plan.needed < least:
+        told = "<b>⚠ " + _("Do not trust this number:") + "</b> " + _(
+            "losses so skewed (γ = {skewness:.1f}) need {least:,} examples before the normal interval behind it keeps its promise. "
+            "Take at least those.",
+            skewness=found.skewness, least=least,
+        )  # fmt: skip
+    else:
+        told = _("The normal interval behind this number keeps its promise from B = 25 γ² = {least:,} on.", least=trustworthy_from(found))
+    return f"<p>{told}</p>"
+
+
+def _line(plan: Plan) -> str:
+    """The code that gives the number."""
+    zeros = len(str(plan.population)) - len(str(plan.population).rstrip("0"))
+    written = f"{plan.population // 10**zeros}*10**{zeros}".removeprefix("1*") if zeros >= 6 else f"{plan.population:_}"
+    population = "" if plan.is_risk else f", population={written}"
+    call = f"summary = mbviz.summarize(losses)\nmbviz.required_batch_size(summary, {plan.precision!r}, confidence={plan.confidence!r}{population})"
+    return f"{call}  # {plan.needed:_}"
+
+
+def _check(settings: Settings, plan: Plan) -> None:
+    """Draw such batches when asked to, and count those within the wanted precision."""
+    drawn = f"{settings.dataset.fingerprint} {settings.snapshot.name} {settings.seed} {plan}"
+    if plan.needed > LARGEST:
+        st.html(f"<p>{_('A batch of more than {most} is not drawn here.', most=named(LARGEST))}</p>")
+        return
+    if st.button(_("Check: draw {count} batches of this size", count=N_DRAWS), key="check_plan"):
+        st.session_state.plan_checked = drawn
+    if st.session_state.get("plan_checked") != drawn:
+        return
+    drawing = st.cache_resource(max_entries=64, show_spinner=_("Drawing batches …"))(_errors)
+    errors = drawing(drawn, settings.snapshot.losses, plan, settings.seed)
+    st.html(f"<p>{_checked(plan, errors)}</p>")
+
+
+def _errors(drawn: str, _losses: np.ndarray, _plan: Plan, _seed: int) -> np.ndarray:
+    """`relative_errors`, cached by what `drawn` says of the other three."""
+    return relative_errors(_losses, _plan, _seed)
+
+
+def relative_errors(losses: np.ndarray, plan: Plan, seed: int) -> np.ndarray:
+    """How far off `N_DRAWS` batches of the planned size are, as shares of the mean.
+
+    Parameters
+    ----------
+    losses : ndarray of float64, shape (N,)
+        In nats. A larger population repeats them; a smaller one is drawn from them anew for each batch.
+    plan : Plan
+        For the true risk batches are drawn with replacement, as from a population without end.
+    seed : int
+
+    Returns
+    -------
+    ndarray of float64, shape (N_DRAWS,)
+    """
+    n = len(losses)
+    if plan.is_risk:
+        return simulate_population(losses, n, plan.needed, N_DRAWS, seed=seed) / losses.mean() - 1
+    if plan.population >= n:
+        rest = plan.population % n
+        mean = (plan.population // n * losses.sum() + losses[:rest].sum()) / plan.population
+        return simulate_population(losses, plan.population, plan.needed, N_DRAWS, seed=seed, replace=False) / mean - 1
+    errors = []
+    for draw in range(N_DRAWS):
+        few = np.random.default_rng([seed, plan.needed, draw]).permutation(losses)[: plan.population]
+        errors.append(few[: plan.needed].mean() / few.mean() - 1)
+    return np.array(errors)
+
+
+def _checked(plan: Plan, errors: np.ndarray) -> str:
+    # A batch of everything is off by rounding alone
+    inside = int((np.abs(errors) <= plan.precision + 1e-12).sum())
+    sure = plan.confidence
+    return _(
+        "<b>{inside} of {count}</b> batches of {needed:,} were within ±{precision}; {confidence} confidence lets {expected:.0f} ± {spread:.0f} "
+        "be expected. They were off by {low} to {high}.",
+        inside=inside, count=len(errors), needed=plan.needed, precision=percent(plan.precision), confidence=percent(sure),
+        expected=sure * len(errors), spread=2 * math.sqrt(len(errors) * sure * (1 - sure)), low=_signed(errors.min()), high=_signed(errors.max()),
+    )  # fmt: skip
+
+
+def _signed(share: float) -> str:
+    return f"{100 * share:+.3g} %".replace("-", "−")

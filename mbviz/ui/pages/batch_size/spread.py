@@ -1,0 +1,93 @@
+"""The spread of loss estimates against batch size on log–log axes, and its cost."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mbviz._messages import reason
+from mbviz.figures.spread import spread
+from mbviz.spread import Spread, hundredfold, measure_spread
+from mbviz.summary import summarize
+from mbviz.ui import data
+from mbviz.ui.components.save import save_chart
+from mbviz.ui.cost import Cost, cost
+from mbviz.ui.language import _, say
+from mbviz.ui.settings import Settings
+from mbviz.ui.text import numbers, section
+
+
+def show(settings: Settings) -> None:
+    """Show the part."""
+    cloud, measured = data.cloud(settings), cost(settings)
+    lead = _(
+        "Each grey dot is <b>sampled</b>: the standard deviation of {draws} mini-batches. The line σ/√B is <b>exact</b>. "
+        "On axes where each step is a factor of ten a power of B is a straight line, and its slope is the exponent.",
+        draws=data.N_DRAWS,
+    )  # fmt: skip
+    st.html(section(_("2 · The spread, and its cost"), lead))
+    try:
+        found = measure_spread(cloud.sizes, cloud.estimates, summarize(settings.snapshot.losses), replace=settings.replace)
+    except ValueError as error:  # a single digit, or losses that are all the same
+        st.info(str(say(reason(error))))
+        return
+    seconds = measured.seconds if measured.done.is_set() else None
+    st.html(_slope(found, settings.replace))
+    alt = _(
+        "Standard deviation of loss estimates against batch size on logarithmic axes: the measured dots "
+        "lie along the exact line, fitted slope {slope:.3f}. Below, the time for the loss of one batch.",
+        slope=found.slope,
+    )  # fmt: skip
+    pair = hundredfold(cloud.sizes)
+    drawn = spread(found, seconds, pair=pair, translate=_)
+    st.plotly_chart(drawn, key="chart_spread", alt=alt, theme=None, config={"displayModeBar": False})
+    save_chart("chart_spread", "spread")
+    if seconds is None:
+        st.fragment(_wait, run_every=0.5)(measured)
+    elif pair:
+        closing = _("Without replacement large batches gain more than that: the closer to N, the less is left to chance.")
+        more = "" if settings.replace else closing
+        st.html(f"<p>{_read_off(found, seconds, pair)} {more}</p>")
+
+
+def _wait(measured: Cost) -> None:
+    if measured.done.is_set():
+        st.rerun()
+    st.progress(measured.share, _("Measuring what the loss of a batch costs on this machine …"))
+
+
+def _slope(found: Spread, replace: bool) -> str:
+    """The slope beside −½, and how far apart they are in its own standard errors."""
+    off = abs(found.slope + 0.5) / found.slope_error
+    row = numbers(
+        (_("fitted slope ± standard error"), f"{found.slope:.3f} ± {found.slope_error:.3f}".replace("-", "−")),
+        (_("slope of σ/√B"), "−0.500"),
+        (_("apart, in standard errors"), f"{off:.1f}"),
+    )
+    if replace:
+        return row
+    corrected = _(
+        "Without replacement both lines bend down to 0 at B = N by the finite population correction √((N − B)/(N − 1)); "
+        "the slope is that of what is left without it."
+    )
+    return f"{row}<p>{corrected}</p>"
+
+
+def _read_off(found: Spread, seconds: np.ndarray, pair: tuple[int, int]) -> str:
+    """What the two marked points say, in the measured numbers."""
+    sizes = found.batch_sizes.tolist()
+    small, large = (sizes.index(size) for size in pair)
+    return _(
+        "<b>Ten times the precision costs a hundred times the work.</b> Here: with B = {large:,} instead of {small:,} the "
+        "measured spread is {after:.2g} nats instead of {before:.2g}, {gain:.1f} times as precise, and the loss of one batch "
+        "(forward pass, picks, mean) takes {end} ms instead of {start}, {times:,.0f} times as long. "
+        "All {n:,} take {whole} ms. In the smallest batches Python’s own overhead rules, and the time hardly grows.",
+        small=pair[0], large=pair[1], before=found.measured[small], after=found.measured[large],
+        gain=found.measured[small] / found.measured[large], start=_milliseconds(seconds[small]), end=_milliseconds(seconds[large]),
+        times=seconds[large] / seconds[small], n=sizes[-1], whole=_milliseconds(seconds[-1]),
+    )  # fmt: skip
+
+
+def _milliseconds(seconds: float) -> str:
+    """Two or three digits, written out."""
+    return f"{1e3 * seconds:,.0f}" if seconds >= 0.1 else f"{1e3 * seconds:.2g}"

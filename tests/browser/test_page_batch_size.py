@@ -1,0 +1,95 @@
+"""The page "Batch size" in a browser: the law and its dots, pin and compare, coverage, models, planner."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from mbviz.intervals import trustworthy_from
+from mbviz.planner import required_batch_size
+from mbviz.population import simulate_population
+from mbviz.summary import summarize
+from tests.browser.view import ERRORS, expect_batch, open_at
+
+PARTS = ("chart_law",)
+SECONDS = 120_000  # ms for what is measured in the background on a busy machine
+
+
+@pytest.fixture
+def law_page(page, server) -> Page:
+    open_at(page, f"{server.url}/batch-size?network=10-epochs", *PARTS)
+    return page
+
+
+def test_about_as_many_dots_lie_within_the_bands_as_the_law_says(law_page):
+    shares = [float(text.rstrip("%")) for text in law_page.locator("dd", has_text="%").all_inner_texts()[:2]]
+    draws = 3200
+    for share, chance in zip(shares, (95, 50)):
+        assert share == pytest.approx(chance, abs=5 * 100 * np.sqrt(chance / 100 * (1 - chance / 100) / draws))
+
+
+def test_a_dot_opens_its_batch_on_the_first_page(law_page, oracle):
+    chart = law_page.locator(".st-key-chart_law .svg-container")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    x, y = law_page.evaluate("""() => {
+      const chart = document.querySelector(".st-key-chart_law .js-plotly-plot");
+      const { xaxis, yaxis } = chart._fullLayout;
+      return [xaxis._offset + xaxis.d2p(20), yaxis._offset + yaxis._length / 2];
+    }""")
+    estimates = np.array([oracle.batch(20, draw=k, network="10-epochs").loss for k in range(200)])
+    for down in range(0, 200, 6):  # down the column of B = 20 until the pointer is near a dot
+        law_page.mouse.move(box["x"] + x, box["y"] + y + down)
+        if chart.evaluate("(element) => element.style.cursor") == "pointer":
+            break
+    law_page.mouse.click(box["x"] + x, box["y"] + y + down)
+    expect(law_page).to_have_url(re.compile(r"/\?(?!.*batch-size)"))
+    expect(law_page.locator(".st-key-gallery [data-painted]")).to_be_attached()
+    size, draw = (int(law_page.locator(f".st-key-{key} input").input_value()) for key in ("batch_size", "draw"))
+    expect_batch(law_page, oracle.batch(size, draw=draw, network="10-epochs"))
+    assert size != 20 or oracle.batch(size, draw=draw, network="10-epochs").loss in estimates
+
+
+def test_a_pinned_curve_stays_while_the_network_changes_and_both_see_the_same_batches(law_page, oracle):
+    law_page.get_by_role("button", name="Pin this curve").click()
+    expect(law_page.get_by_role("main")).to_contain_text("Pinned: 10 epochs, with replacement, seed 0.")
+    law_page.get_by_role("slider", name="Network trained for").press("ArrowRight")
+    row = law_page.get_by_role("row", name="B = 100", exact=False).filter(has_text="B = 100").first
+    a, b = (np.array([oracle.batch(100, draw=k, network=name).loss for k in range(200)]) for name in ("40-epochs", "10-epochs"))
+    expect(row).to_contain_text(f"{(a - b).mean():+.4f}")
+    expect(row).to_contain_text(f"{(a - b).std(ddof=1):.4f}")
+    expect(law_page.locator(".st-key-chart_law")).to_contain_text("pinned: 95 %")
+    law_page.get_by_role("button", name="Unpin").click()
+    expect(law_page.locator(".st-key-chart_law")).not_to_contain_text("pinned: 95 %")
+
+
+def test_without_replacement_the_page_says_what_is_exact(page, server):
+    open_at(page, f"{server.url}/batch-size?replace=false", *PARTS)
+    expect(page.get_by_role("main")).to_contain_text("Without replacement the standard deviation is exact")
+
+
+def test_the_coverage_is_computed_with_progress_and_marks_where_to_trust(law_page, oracle):
+    chart = law_page.locator(".st-key-chart_coverage")
+    expect(chart.locator(".js-plotly-plot")).to_be_attached(timeout=SECONDS)
+    expect(law_page.get_by_role("main")).to_contain_text(f"{trustworthy_from(summarize(oracle.snapshot('10-epochs').losses)):,}")
+
+
+def test_the_planner_answers_with_the_engines_number_and_its_check_holds(law_page, oracle):
+    losses = oracle.snapshot("10-epochs").losses
+    needed = required_batch_size(summarize(losses), 0.01, population=10**9)
+    expect(law_page.locator("dd", has_text=f"{needed:,}")).to_be_visible()
+    draws = simulate_population(losses, 10**9, needed, 50, seed=0, replace=False)
+    assert np.abs(draws / losses.mean() - 1).max() < 0.03
+    law_page.get_by_role("slider", name="wanted precision").press("ArrowLeft")
+    needed = required_batch_size(summarize(losses), 0.02, population=10**9)
+    expect(law_page.locator("dd", has_text=f"{needed:,}")).to_be_visible()
+    expect(law_page).to_have_url(re.compile("precision=0.02"))
+    expect(law_page.locator(ERRORS)).to_have_count(0)
+
+
+@pytest.mark.parametrize("query", ["network=untrained", "network=40-epochs&replace=false&batch_size=5000", "batch_size=1", "population=x&precision=7"])
+def test_the_page_stands_whatever_is_chosen(page, server, query):
+    open_at(page, f"{server.url}/batch-size?{query}", *PARTS)
+    expect(page.locator(".st-key-chart_coverage .js-plotly-plot")).to_be_attached(timeout=SECONDS)
+    expect(page.locator(ERRORS)).to_have_count(0)

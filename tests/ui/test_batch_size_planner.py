@@ -1,0 +1,173 @@
+"""Part 5 of the page "Batch size", on a page of its own: the plan, said aloud, in code, and checked by draws."""
+
+import math
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from mbviz.datasets import load_file
+from mbviz.planner import half_width, required_batch_size
+from mbviz.snapshots import Recipe, load_snapshot
+from mbviz.summary import LossSummary, summarize
+from mbviz.ui import pages
+from mbviz.ui.pages.batch_size import planner
+from mbviz.ui.pages.batch_size.planner import N_DRAWS, Plan, at_least, relative_errors, spell_count
+from tests.ui.conftest import N
+from tests.ui.test_app import page_text
+
+SKEWED = LossSummary(60_000, mean=0.0784, std=0.3859, skewness=10.5, kurtosis=150.0, minimum=0.0, maximum=12.8)
+LOSSES = np.random.default_rng(0).lognormal(-1, 1, 500)
+
+
+@pytest.fixture
+def part(app, open_page, monkeypatch):
+    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, (False, planner.show, "Planner", None, "planner")))
+
+    def run(**address: str):
+        app.query_params.update(address)
+        return open_page(app, "planner")
+
+    return run
+
+
+def summary_of(folder):
+    return summarize(load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses)
+
+
+def plan(population=10**9, precision=0.01, confidence=0.95, is_risk=False, of=SKEWED):
+    finite = None if is_risk else population
+    return Plan(population, precision, confidence, is_risk, required_batch_size(of, precision, confidence=confidence, population=finite))
+
+
+@pytest.mark.parametrize(
+    ("n", "english", "korean"),
+    [
+        (0, "0", "0"), (7, "7", "7"), (26, "26", "26"), (999, "999", "999"), (1000, "1,000", "1천"), (1234, "1,230", "1,230"),
+        (9546, "9,550", "9,550"), (9996, "10,000", "1만"), (12_345, "12,300", "1만 2,300"), (60_000, "60,000", "6만"),
+        (954_000, "954,000", "95만 4천"), (999_999, "1 million", "100만"), (87_100_000, "87.1 million", "8,710만"),
+        (360_000_000, "360 million", "3억 6천만"), (10**9, "1 billion", "10억"), (2 * 10**11, "200 billion", "2천억"),
+        (10**12, "1 trillion", "1조"),
+    ],
+)  # fmt: skip
+def test_counts_are_said_as_people_say_them(n, english, korean):
+    assert (spell_count(n, "en"), spell_count(n, "ko")) == (english, korean)
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(930_995, "931,000"), (12_110_864, "12.2 million"), (1_000_001, "1.01 million"), (26, "26"), (999_001, "1 million")]
+)
+def test_a_batch_size_is_rounded_up_so_that_it_is_enough(n, said):
+    assert at_least(n) == said
+
+
+@pytest.mark.parametrize(("ratio", "said"), [(1.0749, "1.07"), (74.19, "74.1"), (740.9, "740"), (1074.1, "1,070"), (28_571_428.6, "28.6 million")])
+def test_what_is_saved_is_said_in_three_digits(ratio, said):
+    assert planner._times(ratio) == said
+
+
+def test_the_sentence_is_built_from_the_numbers():
+    assert "“Of 1 billion examples, 930,000 are enough for ±1 %; 85.2 million give ±0.1 %.”" in planner._aloud(plan(), SKEWED)
+    needed, more = required_batch_size(SKEWED, 0.01, population=10**9), required_batch_size(SKEWED, 0.001, population=10**9)
+    assert 929_000 < needed <= 930_000
+    assert 85.1e6 < more <= 85.2e6
+
+
+def test_the_sentence_says_when_ten_times_the_precision_takes_them_all_or_more():
+    assert "974 are enough for ±5 %; ±0.5 % takes them all" in planner._aloud(plan(1000, 0.05), SKEWED)
+    assert "±1 % all of them are too few" in planner._aloud(plan(10_000, 0.1, is_risk=True), SKEWED)
+    assert "even all 5,000 examples are not enough: it takes 9,310" in planner._aloud(plan(5000, 0.1, is_risk=True), SKEWED)
+    assert "it takes all 1,000 examples" in planner._aloud(plan(1000, 0.0001), SKEWED)
+
+
+@pytest.mark.parametrize("wanted", [plan(), plan(60_000, 0.005, 0.99), plan(5 * 10**8), plan(1000, 0.1), plan(10**9, 0.02, 0.8, is_risk=True)])
+def test_the_line_of_code_gives_the_number_beside_it(wanted):
+    line = planner._line(wanted).splitlines()[1]
+    names = {"mbviz": SimpleNamespace(required_batch_size=required_batch_size), "summary": SKEWED}
+    assert eval(line, names) == wanted.needed == int(line.split("#")[1])
+
+
+def test_a_batch_below_25_skewness_squared_is_warned_of():
+    least = math.ceil(25 * SKEWED.skewness**2)
+    assert "⚠" in planner._honest(plan(precision=0.5), SKEWED)
+    assert f"{least:,} examples" in planner._honest(plan(precision=0.5), SKEWED)
+    assert "⚠" not in planner._honest(plan(), SKEWED)
+
+
+def test_a_batch_of_all_there_are_is_exact_and_needs_no_warning():
+    assert "⚠" not in planner._honest(plan(1000, 0.0001), SKEWED)
+
+
+@pytest.mark.parametrize(("population", "is_risk"), [(500, False), (10**6 + 123, False), (10**12, False), (300, False), (10**6, True)])
+def test_the_draws_scatter_as_the_plan_says(population, is_risk):
+    found = summarize(LOSSES)
+    wanted = plan(population, 0.1, is_risk=is_risk, of=found)
+    errors = np.concatenate([relative_errors(LOSSES, wanted, seed) for seed in range(10)])
+    theory = float(half_width(found, wanted.needed, population=wanted.finite)) / 1.959963984540054
+    tolerance = 4 * math.sqrt((2 + max(found.kurtosis, 0) / wanted.needed) / (4 * len(errors)))
+    # populations of 300 out of the 500 each have a mean and a spread of their own
+    assert errors.std() == pytest.approx(theory, rel=tolerance + (0.1 if population == 300 else 0))
+    assert abs(errors.mean()) < 4 * theory / math.sqrt(len(errors)) + 1e-12
+
+
+def test_a_batch_of_everything_is_never_off():
+    for population in (300, 500, 1234):
+        assert np.abs(relative_errors(LOSSES, Plan(population, 0.001, 0.95, False, population), 0)).max() < 1e-12
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {}, {"population": "1000000000000", "precision": "0.0001"}, {"population": str(N)}, {"population": "1000", "confidence": "0.8"},
+        {"target": "true-risk", "precision": "0.05"}, {"target": "true-risk", "population": "1000", "precision": "0.001"},
+    ],
+)  # fmt: skip
+def test_the_page_shows_the_number_that_the_engine_gives(part, folder, address):
+    app = part(**address)
+    found = summary_of(folder)
+    chosen = planner.DEFAULTS | address
+    population, confidence = int(chosen["population"]), float(chosen["confidence"])
+    needed = required_batch_size(
+        found, float(chosen["precision"]), confidence=confidence, population=None if "target" in address else population
+    )  # fmt: skip
+    assert f"batch size needed, B{needed:,}share" in page_text(app)
+    left = 100 * float(half_width(found, population, confidence=confidence))
+    assert f"all N leave for the true risk±{left:.2g} %" in page_text(app)
+    assert not app.main.warning
+
+
+@pytest.mark.parametrize(("key", "asked"), [("population", "17"), ("precision", "two"), ("confidence", "1"), ("target", "everything")])
+def test_an_address_that_asks_for_what_there_is_not_gets_a_sentence(part, key, asked):
+    app = part(**{key: asked})
+    (warning,) = app.main.warning
+    assert f"asks for {key} = `{asked}`" in warning.value
+    assert planner.DEFAULTS[key] in warning.value
+
+
+def test_a_slider_puts_its_choice_into_the_address(part):
+    app = part()
+    app.select_slider(key="precision").set_value("0.1").run()
+    assert app.query_params["precision"] in ("0.1", ["0.1"])
+    app.select_slider(key="precision").set_value("0.01").run()
+    assert "precision" not in app.query_params
+
+
+def test_the_check_counts_the_draws_within_the_precision_until_the_plan_changes(part, folder):
+    app = part(precision="0.05")
+    assert "batches of" not in page_text(app)
+    app.button(key="check_plan").click().run()
+    losses = load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses
+    errors = relative_errors(losses, plan(precision=0.05, of=summarize(losses)), 0)
+    assert f"{(np.abs(errors) <= 0.05).sum()} of {N_DRAWS} batches" in page_text(app)
+    assert re.search(r"95 % confidence lets 48 ± 3 be expected", page_text(app))
+    app.select_slider(key="precision").set_value("0.02").run()
+    assert not app.exception
+    assert "be expected" not in page_text(app)
+
+
+def test_a_mean_loss_of_zero_gets_a_sentence(part, monkeypatch):
+    nothing = SimpleNamespace(summary=LossSummary(N, 0.0, 1.0, 0.0, 0.0, -1.0, 1.0))
+    monkeypatch.setattr(planner, "of_snapshot", lambda settings, snapshot: nothing)
+    (warning,) = part().main.warning
+    assert warning.value.startswith("A mean loss of 0 has no relative precision")
