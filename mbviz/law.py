@@ -1,8 +1,6 @@
 """The law of a mini-batch's mean loss: its moments, and its whole distribution without drawing a single batch.
 
-With replacement the sum of B losses follows the B-fold convolution of the losses' own law. On a grid that is a
-power of the Fourier transform, see P. Embrechts and M. Frei, *Panjer recursion versus FFT for compound
-distributions*, Mathematical Methods of Operations Research 69, 2009. Everything is in nats.
+With replacement the sum of B losses follows the B-fold convolution of the losses' own law. Everything is in nats.
 """
 
 from __future__ import annotations
@@ -16,17 +14,13 @@ from functools import partial
 import numpy as np
 
 from mbviz._checks import as_count, as_losses, as_numbers
+from mbviz._convolution import LONGEST, POINTS, SMOOTH, power, zoomed_power
 from mbviz._messages import Message
 from mbviz.estimates import standard_error
 from mbviz.summary import LossSummary, summarize
 
 __all__ = ["BatchMoments", "SamplingLaw", "batch_mean_moments", "sampling_law"]
 
-POINTS = 2**14  # of the grid that the losses are put on
-LONGEST = 5 * POINTS  # the longest transform on this grid; larger batches get a grid of their own
-ZOOMED = 2**14  # its points
-SMOOTH = 2  # the noise that keeps it free of ripples: a normal one with so many steps as its standard deviation
-MARGIN = 10 * SMOOTH  # steps beyond each end for that noise
 TAIL = 1e-11  # the chance of a mean beyond one end of the grid is below this
 LARGEST = 10**9  # batch size; rounding errors grow with it, to 1e-6 here
 
@@ -110,6 +104,8 @@ class SamplingLaw:
         B.
     mean, std : float
         μ and σ/√B, in nats.
+    minimum, maximum : float
+        Of the losses, and so of their means, in nats.
     error : float
         In nats, see above; 0.001 to 0.01 standard errors for the losses of a trained network.
     start, step : float
@@ -123,6 +119,8 @@ class SamplingLaw:
     batch_size: int
     mean: float
     std: float
+    minimum: float
+    maximum: float
     error: float
     start: float
     step: float
@@ -142,7 +140,7 @@ class SamplingLaw:
         if self.atoms:  # a chance that is met but for rounding is met
             k = np.searchsorted(self.cumulative, chance - TAIL)
             return self.start + self.step * np.minimum(k, len(self.cumulative) - 1)
-        return np.interp(chance, self.cumulative, self.points + self.step / 2)
+        return np.interp(chance, self.cumulative, self.points + self.step / 2).clip(self.minimum, self.maximum)
 
     def cdf(self, x) -> np.ndarray:
         """P(ℓ̄ <= x) for losses `x` in nats (array_like), float64 of its shape."""
@@ -194,7 +192,7 @@ def sampling_law(losses, batch_sizes) -> tuple[SamplingLaw, ...]:
     if grid is None:
         value = float(values[0])
         step = max(float(np.spacing(abs(value))), 1e-200)
-        return tuple(SamplingLaw(size, value, 0.0, 0.0, value, step, np.ones(1), True) for size in sizes)
+        return tuple(SamplingLaw(size, value, 0.0, value, value, 0.0, value, step, np.ones(1), True) for size in sizes)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # NumPy's transforms run outside of Python's lock
         return tuple(pool.map(partial(_law, grid), sizes))
 
@@ -208,6 +206,7 @@ class _Grid:
     mass: np.ndarray
     mean: float
     std: float
+    ends: tuple[float, float]
     tails: tuple  # for the left and the right: slopes s, and log E exp(s |x|) where x is on that side
 
 
@@ -225,9 +224,9 @@ def _on_grid(values: np.ndarray, summary: LossSummary) -> _Grid | None:
     x = (np.arange(512) / 511 * (POINTS - 1) - centre) * step
     tails = []
     for side in (-x, x):
-        slopes = np.geomspace(1e-5 / summary.std, 700 / side.max(), 40)
+        slopes = np.geomspace(1e-5 / summary.std, 700 / max(side.max(), 1e-3 * summary.std), 40)
         tails.append((slopes, np.log(np.exp(np.multiply.outer(slopes, side)) @ coarse)))
-    return _Grid(centre, step, mass, summary.mean, summary.std, tuple(tails))
+    return _Grid(centre, step, mass, summary.mean, summary.std, (summary.minimum, summary.maximum), tuple(tails))
 
 
 def _dealt(place: np.ndarray, mass: np.ndarray | float, points: int) -> np.ndarray:
@@ -244,58 +243,15 @@ def _law(grid: _Grid, size: int) -> SamplingLaw:
     first = max(math.floor(size * grid.centre - low), 0)  # in steps from `size` times the smallest loss
     last = min(math.ceil(size * grid.centre + high), size * (POINTS - 1))
     atoms = last - first < LONGEST
-    mass, start, step = (_power if atoms else _zoom)(grid, size, first, last)
-    noise = 0.0 if atoms else SMOOTH * step
+    if atoms:
+        mass, start, step, noise = power(grid.mass, size, first, last), first, 1.0, 0.0
+    else:
+        mass, start, step = zoomed_power(grid.mass, grid.centre, size, first, last)
+        noise = SMOOTH * step
     shrink = grid.step / size / math.sqrt(1 + (noise * grid.step / grid.std) ** 2 / size)
     np.maximum(mass, 0, out=mass)  # rounding errors of 1e-16
     cumulative = np.cumsum(mass)
     cumulative /= cumulative[-1]
     error = grid.step / size * math.sqrt(size / 4 + noise**2)
-    return SamplingLaw(size, grid.mean, grid.std / math.sqrt(size), error, grid.mean + start * shrink, step * shrink,
-                       cumulative, atoms)  # fmt: skip
-
-
-def _power(grid: _Grid, size: int, first: int, last: int) -> tuple[np.ndarray, float, float]:
-    """The `size`-fold convolution of the masses, from the point `first` to `last`: masses, start and step."""
-    start = first - size * grid.centre
-    if size == 1:
-        return grid.mass[first : last + 1].copy(), start, 1.0
-    length = -(-max(last - first + 1, POINTS) // POINTS) * POINTS
-    whole = np.fft.irfft(_to_power(np.fft.rfft(grid.mass, length), size), length)
-    return np.roll(whole, -(first % length))[: last - first + 1], start, 1.0
-
-
-def _zoom(grid: _Grid, size: int, first: int, last: int) -> tuple[np.ndarray, float, float]:
-    """The same on ZOOMED points of their own, with normal noise.
-
-    The transform is wanted at narrow steps of frequency, which is L. I. Bluestein's convolution, *A linear
-    filtering approach to the computation of discrete Fourier transform*, 1970 (as the chirp z-transform).
-    """
-    step = (last - first) / (ZOOMED - 2 * MARGIN)
-    start = first - size * grid.centre - MARGIN * step
-    n = ZOOMED // 2 + 1
-    angle = 2 * math.pi / (ZOOMED * step)
-    chirp = np.exp(-0.5j * angle * np.arange(max(POINTS, n), dtype=np.float64) ** 2)
-    kernel = np.concatenate([chirp[POINTS - 1 : 0 : -1], chirp[:n]]).conj()  # jk = (j² + k² − (j − k)²)/2
-    length = POINTS + ZOOMED // 2
-    product = np.fft.fft(grid.mass * chirp[:POINTS], length) * np.fft.fft(kernel, length)
-    transform = np.fft.ifft(product)[POINTS - 1 : POINTS - 1 + n] * chirp[:n] * _turns(angle * grid.centre, n)
-    smooth = np.exp(-0.5 * (SMOOTH * 2 * math.pi / ZOOMED * np.arange(n)) ** 2) * _turns(angle * start, n)
-    return np.fft.irfft(_to_power(transform, size) * smooth, ZOOMED), start, step
-
-
-def _turns(angle: float, n: int) -> np.ndarray:
-    """exp(i · angle · j) for j = 0 … n − 1, from two short tables."""
-    coarse, fine = np.exp(1j * angle * 128 * np.arange(n // 128 + 1)), np.exp(1j * angle * np.arange(128))
-    return np.multiply.outer(coarse, fine).reshape(-1)[:n]
-
-
-def _to_power(z: np.ndarray, exponent: int) -> np.ndarray:
-    """z**exponent by squaring, many times faster than complex logarithms."""
-    result = None
-    while exponent:
-        if exponent & 1:
-            result = z if result is None else result * z
-        exponent >>= 1
-        z = z * z
-    return result
+    start = grid.mean + (start - size * grid.centre) * shrink
+    return SamplingLaw(size, grid.mean, grid.std / math.sqrt(size), *grid.ends, error, start, step * shrink, cumulative, atoms)

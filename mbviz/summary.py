@@ -15,9 +15,9 @@ from mbviz._messages import Message
 
 __all__ = ["LossSummary", "summarize", "top_share"]
 
-ROWS, COLUMNS = 4, 8192  # a chunk's powers stay in the cache; BLAS would start threads of its own for longer rows
+ROWS, COLUMNS = 8, 8192  # a chunk's powers stay in the cache; BLAS would start threads of its own for longer rows
 CHUNK = ROWS * COLUMNS
-BLOCK = 8 * CHUNK
+BLOCK = 2 * CHUNK
 THREADED_FROM = 2**20  # losses
 
 

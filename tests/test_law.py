@@ -8,7 +8,8 @@ import pytest
 from scipy import stats
 
 import mbviz
-from mbviz.law import POINTS, batch_mean_moments, sampling_law
+from mbviz._convolution import POINTS
+from mbviz.law import batch_mean_moments, sampling_law
 from mbviz.summary import summarize
 
 SKEWED = np.random.default_rng(5).lognormal(-2.5, 1.6, size=6000)  # γ about 10, like ten epochs
@@ -119,6 +120,13 @@ def test_nothing_wraps_around_the_ends():
         assert law.cumulative[-1] == pytest.approx(1)
         assert law.cdf(law.mean - 9 * law.std) < 1e-9
         assert law.points[0] >= SKEWED.min() - 30 * law.step
+
+
+def test_no_quantile_is_a_mean_that_cannot_be():
+    losses = np.r_[np.zeros(999), 1.0]
+    for law in sampling_law(losses, [20, 500, 5000]):  # the last two with noise about the mean of 0
+        assert law.quantile(1e-9) == 0 == law.minimum
+    assert sampling_law(1 - losses, [500])[0].quantile(1 - 1e-9) == 1
 
 
 def test_cdf_quantile_and_density_belong_together():

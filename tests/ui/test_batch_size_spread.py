@@ -11,6 +11,7 @@ from mbviz.snapshots import Recipe, load_snapshot
 from mbviz.spread import measure_spread
 from mbviz.summary import summarize
 from mbviz.ui import cost
+from mbviz.ui.pages.batch_size.spread import milliseconds
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 
@@ -46,7 +47,7 @@ def test_the_sentence_is_read_off_the_measured_numbers(measured):
     text = page_text(app)
     assert "Ten times the precision costs a hundred times the work. Here: with B = 200 instead of 2 " in text
     times = found.seconds[found.sizes.index(200)] / found.seconds[found.sizes.index(2)]
-    assert f"{times:,.0f} times as long. All 300 take {1e3 * found.seconds[-1]:.3g} ms" in text
+    assert f"{times:,.0f} times as long. All 300 take {milliseconds(found.seconds[-1])} ms" in text
 
 
 def test_every_size_is_measured_and_the_largest_takes_longest(measured):

@@ -83,11 +83,11 @@ def _read_off(found: Spread, seconds: np.ndarray, pair: tuple[int, int]) -> str:
         "(forward pass, picks, mean) takes {end} ms instead of {start}, {times:,.0f} times as long. "
         "All {n:,} take {whole} ms. In the smallest batches Python’s own overhead rules, and the time hardly grows.",
         small=pair[0], large=pair[1], before=found.measured[small], after=found.measured[large],
-        gain=found.measured[small] / found.measured[large], start=_milliseconds(seconds[small]), end=_milliseconds(seconds[large]),
-        times=seconds[large] / seconds[small], n=sizes[-1], whole=_milliseconds(seconds[-1]),
+        gain=found.measured[small] / found.measured[large], start=milliseconds(seconds[small]), end=milliseconds(seconds[large]),
+        times=seconds[large] / seconds[small], n=sizes[-1], whole=milliseconds(seconds[-1]),
     )  # fmt: skip
 
 
-def _milliseconds(seconds: float) -> str:
+def milliseconds(seconds: float) -> str:
     """Two or three digits, written out."""
     return f"{1e3 * seconds:,.0f}" if seconds >= 0.1 else f"{1e3 * seconds:.2g}"
