@@ -30,10 +30,10 @@ def press_and_time(page: Page, key: str, wanted: list) -> float:
     return promise.evaluate("(p) => p.done")
 
 
-def measure_keys(page: Page, process: psutil.Process, low: int, high: int, wanted) -> tuple[float, float]:
-    """Median milliseconds to the lower size, and mean CPU milliseconds of the server, going to and fro between two sizes."""
+def measure_keys(page: Page, process: psutil.Process, low, high, wanted, slider: str = "Batch size B") -> tuple[float, float]:
+    """Median milliseconds to the left value, and mean CPU milliseconds of the server, going to and fro between two of a slider's values."""
     times = []
-    page.get_by_role("slider", name="Batch size B").focus()
+    page.get_by_role("slider", name=slider).focus()
     cpu = sum(process.cpu_times()[:2])
     for step in range(STEPS):
         key, size = ("ArrowRight", high) if step % 2 == 0 else ("ArrowLeft", low)
@@ -54,6 +54,11 @@ def app_wanted(size: int) -> list:
 def bare_wanted(size: int) -> list:
     """Where the bare page shows its value."""
     return [["[data-testid=stMain] [data-testid=stMarkdown]", f"B = {size:,}"]]
+
+
+def planner_wanted(precision: str) -> list:
+    """Where the planner shows its answer to this precision."""
+    return [["[data-testid=stMain]", f"required_batch_size(summary, {precision},"]]
 
 
 def open_app(browser, server: AppServer, query: str = "") -> Page:
@@ -90,6 +95,12 @@ def bench_pages(browser, cache: Path, environment: dict) -> list[tuple]:
             rows.append((f"arrow key to painted page, B = {low:,}", f"{paint:.0f} ms", f"{base:.0f} ms", paint / base, LIMITS[low]))
             if low == 10:
                 rows.append(("server CPU of a rerun, B = 10", f"{cpu:.1f} ms", f"{base_cpu:.1f} ms", cpu / base_cpu, 6))
+        page.goto(f"{server.url}/batch-size?precision=0.02")
+        page.locator(".st-key-chart_coverage .js-plotly-plot").wait_for(timeout=120_000)
+        page.wait_for_timeout(5000)  # what the page measures in the background has ended by then
+        base, _ = measure_keys(bare_page, bare_process, 10, 20, bare_wanted)
+        paint, _ = measure_keys(page, app_process, "0.02", "0.01", planner_wanted, "wanted precision")
+        rows.append(("arrow key to painted answer of the planner", f"{paint:.0f} ms", f"{base:.0f} ms", paint / base, 5))
         more = (app_process.memory_info().rss - bare_process.memory_info().rss) / 2**20
         rows.append(("server memory above the bare page", f"{more:.0f} MB", "", more / 250, 1))
         page.close()

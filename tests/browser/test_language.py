@@ -11,7 +11,7 @@ from tests.browser.view import expect_batch, expect_painted, open_at, open_page,
 # What is the same in both languages: names, and words of the code and of mathematics.
 NAMES = {
     "mbviz", "MNIST", "Keras", "NumPy", "TensorFlow", "CSV", "SVG", "PNG", "English", "Language", "nats", "log", "delta", "softmax", "inf", "nan",
-    "sum", "float", "dtype", "uint", "int", "kB", "MB", "mlxtend", "batch", "mask", "sel", "arange", "npz", "mnist", "ndim", "reshape", "network", "untrained", "steps", "epoch", "epochs",
+    "sum", "float", "dtype", "uint", "int", "kB", "MB", "mlxtend", "batch", "mask", "sel", "arange", "npz", "mnist", "ndim", "reshape", "Hall", "Cochran", "Python", "network", "untrained", "steps", "epoch", "epochs",
 }  # fmt: skip
 CODE = "code, pre, .code, script, style, canvas, .mbviz-formula, .mbviz-arrays, .mbviz-result, .mbviz-wrong, caption, [class*=material-symbols], [data-testid=stIconMaterial]"
 VISIBLE = """(code) => {
