@@ -13,10 +13,10 @@ from mbviz._checks import as_count, as_losses
 
 __all__ = ["DrawnMoments", "independent_estimates", "independent_moments"]
 
-CHUNK = 2**16  # losses that are looked up at once, in the cache
+CHUNK = 2**17  # losses that are looked up at once, in the cache
 TASK = 2**20  # losses for each generator, so that results do not depend on the number of threads
 WORDS = 2**16  # what a random word of 16 bits can say
-LONG = 2**13  # batch size from which on such words are used
+LONG = 500  # batch size from which on such words are used
 
 
 @dataclass(frozen=True)
@@ -140,44 +140,54 @@ def _add_batches(table: np.ndarray, n: int, size: int, sums: np.ndarray, seed: l
     """Add the losses of batches, drawn by one generator, to their sums: float64 (powers, rows)."""
     rng = np.random.Generator(np.random.SFC64(seed))
     scratch = np.empty(CHUNK, np.int64), np.empty((2, CHUNK), table.dtype)
-    if size >= LONG:
-        for k in range(sums.shape[1]):
-            _add_long_batch(rng, table, n, size, sums[:, k : k + 1], scratch)
+    together = max(1, CHUNK // size)
+    left = np.full(sums.shape[1], size)
+    if size >= LONG and n <= WORDS:
+        for first in range(0, len(left), together):
+            rows = slice(first, first + together)
+            _add_words(rng, table, WORDS // n * n, left[rows], sums[:, rows], scratch)
+        _add_rest(rng, table, n, left, sums)
         return
-    together = CHUNK // size
-    for first in range(0, sums.shape[1], together):
-        part = sums[:, first : first + together]
-        _look_up(table, rng.integers(0, n, part.shape[1] * size), part, scratch)
+    for first in range(0, len(left), together):
+        rows = sums[:, first : first + together]
+        for start in range(0, size, CHUNK):
+            places = rng.integers(0, n, rows.shape[1] * min(CHUNK, size - start))
+            rows += _look_up(table, places, rows.shape[1], len(sums), scratch)
 
 
-def _add_long_batch(rng: np.random.Generator, table: np.ndarray, n: int, size: int, sums: np.ndarray, scratch: tuple) -> None:
-    """Look up random words of 16 bits, four times cheaper than `rng.integers`, until `size` of them have met a loss.
+def _add_words(rng: np.random.Generator, table: np.ndarray, fits: int, left: np.ndarray, sums: np.ndarray, scratch) -> None:
+    """Look up random words of 16 bits, four times cheaper than `rng.integers`; `left` is how many losses are missing then.
 
-    Which losses a number of words met does not depend on how many did, so words that met too many are just passed over.
+    Words from `fits` on meet no loss. Which losses the others meet does not depend on how many they are, so that
+    the words of a batch that met more losses than were missing may be passed over.
     """
-    fits = WORDS // n * n  # 0 where 16 bits are too few
-    while size:
-        count = min(int((size - 2 * math.sqrt(size)) * WORDS / fits) if fits else size, CHUNK)
-        if fits and count > 1000:
-            places = rng.bit_generator.random_raw(count // 4).view(np.uint16)
-            met = int(np.count_nonzero(places < fits)) if fits < WORDS else len(places)
-        else:
-            places = rng.integers(0, n, min(size, CHUNK))
-            met = len(places)
-        if met <= size:
-            _look_up(table, places, sums, scratch)
-            size -= met
+    while (missing := int(left.min())) >= LONG:
+        width = min(int((missing - 2 * math.sqrt(missing)) * WORDS / fits), CHUNK // len(left)) // 4 * 4
+        places = rng.bit_generator.random_raw(len(left) * width // 4).view(np.uint16)
+        met = np.array([np.count_nonzero(row) for row in (places < fits).reshape(-1, width)])
+        found = _look_up(table, places, len(left), len(sums), scratch)
+        taken = met <= left
+        sums += found * taken
+        left -= met * taken
 
 
-def _look_up(table: np.ndarray, places: np.ndarray, sums: np.ndarray, scratch: tuple) -> None:
-    """Add the powers of the table's numbers at `places`, a stretch for each batch, to the sums (powers, rows)."""
+def _add_rest(rng: np.random.Generator, table: np.ndarray, n: int, left: np.ndarray, sums: np.ndarray) -> None:
+    """Draw the `left` losses of each batch, so many for one and so many for the next."""
+    starts, some = np.cumsum(left) - left, left > 0
+    found = raised = table.take(rng.integers(0, n, left.sum())).astype(np.float64)
+    for total in sums:
+        total[some] += np.add.reduceat(raised, starts[some])
+        raised = raised * found
+
+
+def _look_up(table: np.ndarray, places: np.ndarray, rows: int, powers: int, scratch: tuple) -> np.ndarray:
+    """Sums of the powers of the table's numbers at `places`, the same number for each row: float64 (powers, rows)."""
     index, (found, power) = scratch[0][: len(places)], scratch[1][:, : len(places)]
     index[:] = places
     table.take(index, out=found, mode="wrap")
-    found, power = found.reshape(sums.shape[1], -1), power.reshape(sums.shape[1], -1)
-    raised = found
-    sums[0] += np.add.reduce(found, axis=1)
-    raised = found
-    for total in sums[1:]:
-        raised = np.multiply(raised, found, out=power)
-        total += np.add.reduce(raised, axis=1)
+    found, power = found.reshape(rows, -1), power.reshape(rows, -1)
+    sums, raised = np.empty((powers, rows)), found
+    for k in range(powers):
+        raised = np.multiply(raised, found, out=power) if k else found
+        sums[k] = np.add.reduce(raised, axis=1)
+    return sums

@@ -136,7 +136,8 @@ class SamplingLaw:
         """The smallest loss that ℓ̄ does not exceed with chance `p` (array_like in 0 … 1), float64 of its shape."""
         chance = as_numbers(p, "p")
         if (np.abs(chance - 0.5) > 0.5).any():
-            raise ValueError(Message("p must hold chances from 0 to 1; got {low:g} to {high:g}.", low=chance.min(), high=chance.max()))
+            raise ValueError(Message("p must hold chances from 0 to 1; got {low:g} to {high:g}.",
+                                     low=chance.min(), high=chance.max()))  # fmt: skip
         if self.atoms:  # a chance that is met but for rounding is met
             k = np.searchsorted(self.cumulative, chance - TAIL)
             return self.start + self.step * np.minimum(k, len(self.cumulative) - 1)

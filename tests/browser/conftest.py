@@ -92,7 +92,10 @@ def context(browser: Browser) -> BrowserContext:
 @pytest.fixture(scope="package")
 def tab(context: BrowserContext) -> Page:
     """One tab, loaded anew by every test: a new one would cost seconds each."""
-    return context.new_page()
+    page = context.new_page()
+    # a test on a narrow page may leave the sidebar closed, and Streamlit remembers that
+    page.add_init_script("try { localStorage.clear(); } catch { /* about:blank has none */ }")
+    return page
 
 
 @pytest.fixture
@@ -100,7 +103,6 @@ def page(tab: Page) -> Iterator[Page]:
     """The tab at 1280 px, light; in the end no traceback may be on it, and nothing in the console."""
     tab.set_viewport_size({"width": 1280, "height": 900})
     tab.emulate_media(color_scheme="light")
-    tab.goto("about:blank")  # so that the app starts at this width, whatever the last test did
     yield from watch(tab)
 
 

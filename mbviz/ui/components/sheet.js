@@ -67,6 +67,7 @@ function paint(state) {
   context.fillStyle = ink;
   state.box = parts.draw(context, state, width, ink);
   canvas.dataset.painted = data.painted;
+  if (parts.rows) canvas.dataset.selected = state.selected;
 }
 
 // The chart for a file: as on the page, without what shows only under the pointer.
