@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from mbviz.planner import required_batch_size
+from mbviz.summary import summarize
 from tests.browser.view import open_at, open_page
 
 
@@ -77,3 +79,10 @@ def test_the_shapes_pages_notebook_prints_its_shapes(page, server, tmp_path):
     assert name == "mbviz-shapes.ipynb"
     for shape in ("(5000, 28, 28)", "(5000, 784)", "(5000, 10)", "(20, 784)", "(20, 10)"):
         assert shape in printed
+
+
+def test_the_batch_size_pages_code_gives_the_planners_number(page, server, oracle, tmp_path):
+    open_at(page, f"{server.url}/batch-size", "chart_law")
+    needed = required_batch_size(summarize(oracle.snapshot("1-epoch").losses), 0.01, population=10**9)
+    expect(page.locator("dd", has_text=f"{needed:,}")).to_be_visible()
+    assert f"within 1.0%: {needed:,} of a billion" in run_alone(copied(page), tmp_path)

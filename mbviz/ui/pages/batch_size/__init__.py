@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mbviz.takeaway import batch_size_cells
 from mbviz.ui.language import _
 from mbviz.ui.pages.batch_size import compare, coverage, law, models, planner, spread
 from mbviz.ui.settings import Settings
+from mbviz.ui.take import take_with_you
 
 
 def show(settings: Settings) -> None:
@@ -23,3 +25,8 @@ def show(settings: Settings) -> None:
     coverage.show(settings)
     models.show(settings)
     planner.show(settings)
+    size, seed, replace = settings.batch_size, settings.seed, settings.replace
+    take_with_you(
+        "mbviz-batch-size", lambda whole: batch_size_cells(settings.dataset, settings.snapshot, batch_size=size, seed=seed, replace=replace),
+        settings.batch(),
+    )  # fmt: skip
