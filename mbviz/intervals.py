@@ -123,7 +123,7 @@ def interval_from_moments(
     >>> interval_from_moments([1.0, 1.0], [2.0, 2.0], [0.0, 3.0], 100).high.round(4)
     array([1.3968, 1.5391])
     """
-    from scipy.special import stdtrit  # loads in 0.1 s, which those who only draw batches need not wait for
+    from scipy.special import stdtrit  # slow to load, and only intervals need it
 
     size = as_count(batch_size, "batch_size", minimum=2)
     if not (isinstance(confidence, (int, float)) and 0 < confidence < 1):

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CORE = (
-    "_checks _child _dataset _download _files _keras_child _messages _seeds arrays bands batch coverage datasets estimates independent indexing intervals "
+    "_checks _child _convolution _dataset _download _files _keras_child _messages _seeds arrays bands batch coverage datasets estimates independent indexing intervals "
     "keras_losses label_forms law losses network planner population sampling slips snapshots spread summary takeaway training versions"
 )
 
