@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mbviz.estimates import Band
-from mbviz.figures._layout import MARGIN, axis, figure, layout
+from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
 from mbviz.figures.palette import BATCH, DATA, FAINT
 
 HEIGHT = 580
@@ -72,20 +72,12 @@ def estimates(
     if batch is not None:
         traces.append(_dots(translate("this batch"), np.array([batch[0]]), np.array([batch[1]]), top,
                             {"color": BATCH, "size": 16, "line": {"color": "#000000", "width": 2}}))  # fmt: skip
-    last = int(sizes[-1])
-    ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]
-    low, high = np.log10(sizes[0]) - 0.12, np.log10(sizes[-1]) + 0.12
     return figure(traces, layout(
             HEIGHT, margin={**MARGIN, "t": 40}, showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
-            xaxis=axis(translate("batch size B"), type="log", range=[low, high], tickvals=ticks, tickangle=0, ticktext=[_short(b) for b in ticks]),
+            xaxis=size_axis(translate("batch size B"), int(sizes[-1])),
             yaxis=axis(translate("loss estimate, nats"), range=[0, top], nticks=6),
     ))  # fmt: skip
-
-
-def _short(size: int) -> str:
-    """A batch size short enough for a phone's axis: 500, 10k."""
-    return f"{size / 1000:g}k" if size >= 1000 else str(size)
 
 
 def _dots(name: str, sizes: np.ndarray, values: np.ndarray, top: float, marker: dict) -> dict:

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mbviz.bands import Bands
-from mbviz.figures._layout import MARGIN, axis, figure, layout
+from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
 from mbviz.figures.palette import BATCH, DATA, FAINT, PREDICTION
 
 HEIGHT = 620
@@ -66,13 +66,10 @@ def law(
     if pinned is not None:
         traces += _pinned(translate("pinned: 95 %"), pinned)
     traces.append(_line(translate("all the data"), sizes[[0, -1]], np.full(2, bands.mean), {"color": DATA, "width": 3}))
-    last = int(sizes[-1])
-    ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]
     return figure(traces, layout(
         HEIGHT, margin={**MARGIN, "t": 86}, showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
-        xaxis=axis(translate("batch size B"), type="log", range=[-0.12, np.log10(last) + 0.12], tickvals=ticks, tickangle=0,
-                   ticktext=[f"{size / 1000:g}k" if size >= 1000 else str(size) for size in ticks]),
+        xaxis=size_axis(translate("batch size B"), int(sizes[-1])),
         yaxis=axis(translate("mean loss of the batch, nats"), range=[0, top], nticks=7),
     ))  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
-from mbviz.figures._layout import MARGIN, axis, figure, layout
+from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
 from mbviz.figures.palette import BATCH, DATA, TEXT
 from mbviz.spread import Spread
 
@@ -62,12 +62,9 @@ def spread(
             traces.append(_dots(translate("compared"), np.array(pair), ends, compared, "%{y:.3g} " + unit, **shown))
             middle = 10 ** np.log10(pair).mean()
             notes.append(_factor(middle, np.interp(middle, sizes, values), max(ends) / min(ends), height, sign))
-    last = int(sizes[-1])
-    ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]
     return figure(traces, layout(
         HEIGHT, margin={**MARGIN, "t": 62}, showlegend=True, legend=LEGEND, annotations=notes,
-        xaxis=axis(translate("batch size B"), type="log", range=[-0.12, np.log10(last) + 0.12], anchor="y2", tickangle=0,
-                   tickvals=ticks, ticktext=[f"{size / 1000:g}k" if size >= 1000 else str(size) for size in ticks]),
+        xaxis=size_axis(translate("batch size B"), int(sizes[-1]), anchor="y2"),
         yaxis=_height(translate("standard deviation, nats"), np.concatenate([found.measured, found.exact]), domain=[0.46, 1]),
         yaxis2=_height(translate("time, ms"), times, domain=[0, 0.36], anchor="x"),
     ))  # fmt: skip
