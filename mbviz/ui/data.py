@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 
 import numpy as np
+import pandas  # noqa: F401  Plotly uses it when it is there: two first visitors must not meet it half imported
 import plotly.graph_objects as go
 import streamlit as st
 
