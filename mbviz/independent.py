@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from mbviz._checks import as_count, as_losses
 
 __all__ = ["DrawnMoments", "independent_estimates", "independent_moments"]
 
-CHUNK = 2**17  # losses that are looked up at once, in the cache
-TASK = 2**20  # losses for each generator, so that results do not depend on the number of threads
+CHUNK = 2**19  # losses that are looked up at once; threads that changed places more often would wait for one another
+PIECE = 2**17  # losses that are drawn by `rng.integers` at once, in the cache
+STEP = 64  # losses that are added as one row; float32 sums of so few are good to 1e-6
+TASK = 2**22  # losses for each generator, so that results do not depend on the number of threads
 WORDS = 2**16  # what a random word of 16 bits can say
 LONG = 500  # batch size from which on such words are used
 
@@ -123,71 +127,67 @@ def _power_sums(values, sizes: list[int], n_draws: int, seed: int, dtype, powers
     """
     seed = as_count(seed, "seed")
     centre = float(np.median(values))
-    table = (values - centre).astype(dtype)
+    table = np.power.outer(values - centre, np.arange(1, powers + 1)).T.astype(dtype)
     if len(values) <= WORDS:  # as often as it fits, then zeros, which add nothing
-        table = np.resize(np.append(np.tile(table, WORDS // len(table)), np.zeros(len(table), dtype)), WORDS)
+        fits = WORDS // len(values)
+        table = np.pad(np.tile(table, fits), ((0, 0), (0, WORDS - fits * len(values))))
     sums = np.zeros((powers, len(sizes), n_draws))
     tasks = []
     for i, size in enumerate(sizes):
         rows = max(1, TASK // size)
         tasks += [(size, sums[:, i, first : first + rows], [seed, size, first]) for first in range(0, n_draws, rows)]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # NumPy draws, gathers and adds outside of Python's lock
-        list(pool.map(lambda task: _add_batches(table, len(values), *task), tasks))
+    own = threading.local()
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # NumPy and SciPy work outside of Python's lock
+        list(pool.map(lambda task: _add_batches(table, len(values), *task, own), tasks))
     return sums, centre
 
 
-def _add_batches(table: np.ndarray, n: int, size: int, sums: np.ndarray, seed: list[int]) -> None:
+def _add_batches(table: np.ndarray, n: int, size: int, sums: np.ndarray, seed: list[int], own: threading.local) -> None:
     """Add the losses of batches, drawn by one generator, to their sums: float64 (powers, rows)."""
     rng = np.random.Generator(np.random.SFC64(seed))
-    scratch = np.empty(CHUNK, np.int64), np.empty((2, CHUNK), table.dtype)
     together = max(1, CHUNK // size)
-    left = np.full(sums.shape[1], size)
-    if size >= LONG and n <= WORDS:
-        for first in range(0, len(left), together):
-            rows = slice(first, first + together)
-            _add_words(rng, table, WORDS // n * n, left[rows], sums[:, rows], scratch)
-        _add_rest(rng, table, n, left, sums)
-        return
-    for first in range(0, len(left), together):
+    for first in range(0, sums.shape[1], together):
         rows = sums[:, first : first + together]
-        for start in range(0, size, CHUNK):
-            places = rng.integers(0, n, rows.shape[1] * min(CHUNK, size - start))
-            rows += _look_up(table, places, rows.shape[1], len(sums), scratch)
+        left = np.full(rows.shape[1], size)
+        if size >= LONG and n <= WORDS:
+            _add_words(rng, table, WORDS // n * n, left, rows, _adder(own, table.dtype))
+        while left.any():
+            now = np.minimum(left, -(-PIECE // len(left)))
+            _add_drawn(rng, table, n, now, rows)
+            left -= now
 
 
-def _add_words(rng: np.random.Generator, table: np.ndarray, fits: int, left: np.ndarray, sums: np.ndarray, scratch) -> None:
+def _adder(own: threading.local, dtype: np.dtype) -> csr_array:
+    """A matrix of ones that adds losses, STEP by STEP: each thread keeps its own, fresh memory comes page by page."""
+    if not hasattr(own, "adder"):
+        ones, starts = np.ones(CHUNK, dtype), np.arange(0, CHUNK + 1, STEP, np.int32)
+        own.adder = csr_array((ones, np.zeros(CHUNK, np.int32), starts), (len(starts) - 1, WORDS))
+    return own.adder
+
+
+def _add_words(rng: np.random.Generator, table: np.ndarray, fits: int, left: np.ndarray, sums: np.ndarray, adder: csr_array) -> None:
     """Look up random words of 16 bits, four times cheaper than `rng.integers`; `left` is how many losses are missing then.
 
     Words from `fits` on meet no loss. Which losses the others meet does not depend on how many they are, so that
-    the words of a batch that met more losses than were missing may be passed over.
+    the words of a batch that met more losses than were missing may be passed over. A sparse matrix of ones in the
+    columns that the words name, times the table, looks up and adds in one go.
     """
-    while (missing := int(left.min())) >= LONG:
-        width = min(int((missing - 2 * math.sqrt(missing)) * WORDS / fits), CHUNK // len(left)) // 4 * 4
-        places = rng.bit_generator.random_raw(len(left) * width // 4).view(np.uint16)
-        met = np.array([np.count_nonzero(row) for row in (places < fits).reshape(-1, width)])
-        found = _look_up(table, places, len(left), len(sums), scratch)
+    while (missing := int(left.min())) * len(left) > CHUNK // 4:
+        width = min(int((missing - 2 * math.sqrt(missing)) * WORDS / fits), CHUNK // len(left)) // STEP * STEP
+        words = rng.bit_generator.random_raw(len(left) * width // 4).view(np.uint16)
+        met = np.array([np.count_nonzero(row) for row in (words < fits).reshape(-1, width)])
         taken = met <= left
-        sums += found * taken
+        adder.indices[: len(words)] = words
+        for total, column in zip(sums, table):
+            found = (adder @ column)[: len(words) // STEP].reshape(len(left), -1)
+            total += np.add.reduce(found, axis=1, dtype=np.float64) * taken
         left -= met * taken
 
 
-def _add_rest(rng: np.random.Generator, table: np.ndarray, n: int, left: np.ndarray, sums: np.ndarray) -> None:
+def _add_drawn(rng: np.random.Generator, table: np.ndarray, n: int, left: np.ndarray, sums: np.ndarray) -> None:
     """Draw the `left` losses of each batch, so many for one and so many for the next."""
     starts, some = np.cumsum(left) - left, left > 0
-    found = raised = table.take(rng.integers(0, n, left.sum())).astype(np.float64)
+    found = raised = table[0].take(rng.integers(0, n, left.sum())).astype(np.float64)
     for total in sums:
         total[some] += np.add.reduceat(raised, starts[some])
         raised = raised * found
-
-
-def _look_up(table: np.ndarray, places: np.ndarray, rows: int, powers: int, scratch: tuple) -> np.ndarray:
-    """Sums of the powers of the table's numbers at `places`, the same number for each row: float64 (powers, rows)."""
-    index, (found, power) = scratch[0][: len(places)], scratch[1][:, : len(places)]
-    index[:] = places
-    table.take(index, out=found, mode="wrap")
-    found, power = found.reshape(rows, -1), power.reshape(rows, -1)
-    sums, raised = np.empty((powers, rows)), found
-    for k in range(powers):
-        raised = np.multiply(raised, found, out=power) if k else found
-        sums[k] = np.add.reduce(raised, axis=1)
-    return sums
