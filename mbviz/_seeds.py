@@ -24,7 +24,6 @@ _MIX_LEFT, _MIX_RIGHT = np.uint32(0xCA01F9DD), np.uint32(0x4973F715)
 _MULTIPLIER = 2549297995355413924 << 64 | 4865540595714422341  # of the generator's steps, modulo 2**128
 _LOW, _HALF, _ONE = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(1)
 _STEPPED = 48  # words; for more, NumPy's own loop is faster than arithmetic on all draws at once
-_PIECE = 2**13  # words; larger arrays come from the operating system, page by page, each time
 
 
 class _Words(ISeedSequence):
@@ -106,18 +105,10 @@ def batch_masks(seed: int, batch_size: int, draws: range, n: int, rows: int) -> 
             words[: len(part)] = _stepped(part, words.shape[1])
         else:
             for row, state in zip(words, part):
-                _draw(state, row)
+                row[:] = np.random.PCG64(_Words(state)).random_raw(len(row))
         for k in _scale(words[: len(part)].view(np.uint32), n, drawn[: len(part)]):
             drawn[k] = np.random.default_rng([seed, batch_size, draws[first + k]]).integers(0, n, batch_size)
         yield drawn[: len(part)]
-
-
-def _draw(state: np.ndarray, words: np.ndarray) -> None:
-    """Fill `words` from one generator."""
-    generator = np.random.PCG64(_Words(state))
-    for start in range(0, len(words), _PIECE):
-        piece = words[start : start + _PIECE]
-        piece[:] = generator.random_raw(len(piece))
 
 
 def _scale(words: np.ndarray, n: int, drawn: np.ndarray) -> list[int]:

@@ -20,7 +20,7 @@ from mbviz.sampling import choose, draw_batch
 __all__ = ["Band", "loss_estimates", "spread_band", "standard_error"]
 
 WORKERS = os.cpu_count() or 1
-GROUP = 2**16  # losses that are looked up at once
+GROUP = 2**18  # losses that are looked up at once; threads that changed places more often would wait for one another
 
 
 def loss_estimates(losses, batch_sizes, n_draws: int, *, seed: int = 0, replace: bool = True) -> np.ndarray:

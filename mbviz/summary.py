@@ -15,9 +15,7 @@ from mbviz._messages import Message
 
 __all__ = ["LossSummary", "summarize", "top_share"]
 
-ROWS, COLUMNS = 8, 8192  # a chunk's powers stay in the cache; BLAS would start threads of its own for longer rows
-CHUNK = ROWS * COLUMNS
-BLOCK = 2 * CHUNK
+ROWS, COLUMNS = 256, 1024  # of a chunk; NumPy lets other threads work while it goes through more than 500 rows
 THREADED_FROM = 2**20  # losses
 
 
@@ -143,16 +141,17 @@ def summarize(losses) -> LossSummary:
 
 def _about(array: np.ndarray, centre: float) -> LossSummary:
     """The summary by way of sums of (ℓ − centre)^k, k = 1 … 4."""
-    n_blocks = -(-len(array) // BLOCK)
-    sums, ends = np.zeros((n_blocks, BLOCK // CHUNK, 4, ROWS)), np.empty((n_blocks, 2))
+    rows = min(ROWS, -(-len(array) // COLUMNS))
+    n_chunks = -(-len(array) // (rows * COLUMNS))
+    sums, ends = np.empty((n_chunks, 4, rows)), np.empty((n_chunks, 2))
     fill = partial(_add_up, array, centre, sums, ends)
     if len(array) < THREADED_FROM:
-        fill(range(n_blocks))
+        fill(range(n_chunks))
     else:  # NumPy works outside of Python's lock
         workers = os.cpu_count() or 1
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(fill, [range(n_blocks * i // workers, n_blocks * (i + 1) // workers) for i in range(workers)]))
-    r1, r2, r3, r4 = (float(power) for power in sums.sum(axis=(0, 1, 3)) / len(array))
+            list(pool.map(fill, [range(n_chunks * i // workers, n_chunks * (i + 1) // workers) for i in range(workers)]))
+    r1, r2, r3, r4 = (float(power) for power in sums.sum(axis=(0, 2)) / len(array))
     low, high = float(ends[:, 0].min()), float(ends[:, 1].max())
     if not math.isfinite(r4):
         as_losses(array)  # names the loss that is not finite
@@ -163,24 +162,22 @@ def _about(array: np.ndarray, centre: float) -> LossSummary:
                     r4 - 4 * r1 * r3 + 6 * r1**2 * r2 - 3 * r1**4, low, high)  # fmt: skip
 
 
-def _add_up(array: np.ndarray, centre: float, sums: np.ndarray, ends: np.ndarray, blocks: range) -> None:
-    """Put the sums of powers and the smallest and largest loss of some blocks into their places."""
-    powers, ones = np.empty((2, ROWS, COLUMNS)), np.ones(COLUMNS)
-    first, flat = powers[0], powers[0].reshape(CHUNK)
+def _add_up(array: np.ndarray, centre: float, sums: np.ndarray, ends: np.ndarray, chunks: range) -> None:
+    """Put the sums of powers and the smallest and largest loss of some chunks into their places."""
+    rows = sums.shape[2]
+    powers, ones = np.empty((2, rows, COLUMNS)), np.ones(COLUMNS)
+    flat = powers[0].reshape(-1)
     with np.errstate(all="ignore"):
-        for k in blocks:
-            block = array[k * BLOCK : (k + 1) * BLOCK]
-            ends[k] = np.minimum.reduce(block), np.maximum.reduce(block)
-            for start, out in zip(range(0, len(block), CHUNK), sums[k]):
-                chunk = block[start : start + CHUNK]
-                if len(chunk) < CHUNK:
-                    flat[len(chunk) :] = centre
-                np.copyto(flat[: len(chunk)], chunk)
-                if centre:
-                    flat -= centre
-                np.multiply(first, first, out=powers[1])
-                np.vecdot(powers, ones, out=out[:2])
-                np.vecdot(powers, powers[1], out=out[2:])
+        for k in chunks:
+            chunk = array[k * len(flat) : (k + 1) * len(flat)]
+            ends[k] = np.minimum.reduce(chunk), np.maximum.reduce(chunk)
+            flat[len(chunk) :] = centre
+            np.copyto(flat[: len(chunk)], chunk)
+            if centre:
+                flat -= centre
+            np.multiply(powers[0], powers[0], out=powers[1])
+            np.vecdot(powers, ones, out=sums[k, :2])
+            np.vecdot(powers, powers[1], out=sums[k, 2:])
 
 
 def top_share(losses, share: float = 0.01) -> float:

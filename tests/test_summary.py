@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mbviz.summary import BLOCK, CHUNK, LossSummary, summarize, top_share
+from mbviz.summary import COLUMNS, ROWS, LossSummary, summarize, top_share
 
+CHUNK = ROWS * COLUMNS
 RNG = np.random.default_rng(11)
-SKEWED = RNG.gamma(0.05, 2.0, size=3 * BLOCK + 12_345)  # γ = 9
+SKEWED = RNG.gamma(0.05, 2.0, size=4 * CHUNK + 12_345)  # γ = 9
 
 
 def second_route(losses) -> tuple:
@@ -29,7 +30,7 @@ def test_four_losses_by_hand():
     assert found.cv == pytest.approx(3**0.5)
 
 
-@pytest.mark.parametrize("n", [1, 2, 100, CHUNK, CHUNK + 1, BLOCK - 1, 2 * BLOCK + 5, len(SKEWED)])
+@pytest.mark.parametrize("n", [1, 2, 100, COLUMNS, COLUMNS + 1, CHUNK, CHUNK + 1, 2 * CHUNK - 1, len(SKEWED)])
 def test_all_seven_numbers_agree_with_long_double(n):
     if n > 1:
         assert astuple(summarize(SKEWED[:n])) == pytest.approx(second_route(SKEWED[:n]), rel=1e-11)
@@ -46,12 +47,12 @@ def test_the_definitions_are_those_of_scipy():
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float16, np.int8, np.uint64])
 def test_other_dtypes_are_summed_as_float64(dtype):
-    losses = (SKEWED[:BLOCK] * 10).astype(dtype)
+    losses = (SKEWED[:CHUNK] * 10).astype(dtype)
     assert astuple(summarize(losses)) == pytest.approx(second_route(losses), rel=1e-10)
     assert summarize(losses[::3]) == summarize(losses[::3].copy())
 
 
-@pytest.mark.parametrize("cuts", [[1], [1, 2, 3], [BLOCK, 2 * BLOCK], [7, 100_000, 100_001, 300_000]])
+@pytest.mark.parametrize("cuts", [[1], [1, 2, 3], [CHUNK, 2 * CHUNK], [7, 100_000, 100_001, 300_000]])
 def test_summaries_of_parts_add_up_to_that_of_the_whole(cuts):
     whole = astuple(summarize(SKEWED))
     parts = [summarize(part) for part in np.split(SKEWED, cuts)]
@@ -107,8 +108,9 @@ def test_the_number_of_threads_changes_no_bit(monkeypatch):
         assert summarize(losses) == found
 
 
-def test_a_file_is_summarised_without_being_loaded(tmp_path):
-    np.save(tmp_path / "losses.npy", np.tile(SKEWED, 8).astype(np.float32))
+def test_a_file_is_summarised_without_being_loaded(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)  # each thread has 4 MB of its own
+    np.save(tmp_path / "losses.npy", np.tile(SKEWED, 16).astype(np.float32))
     mapped = np.load(tmp_path / "losses.npy", mmap_mode="r")
     tracemalloc.start()
     found = summarize(mapped)
