@@ -7,11 +7,14 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from mbviz._checks import as_count, as_losses
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 __all__ = ["DrawnMoments", "independent_estimates", "independent_moments"]
 
@@ -159,6 +162,8 @@ def _add_batches(table: np.ndarray, n: int, size: int, sums: np.ndarray, seed: l
 
 def _adder(own: threading.local, dtype: np.dtype) -> csr_array:
     """A matrix of ones that adds losses, STEP by STEP: each thread keeps its own, fresh memory comes page by page."""
+    from scipy.sparse import csr_array  # slow to load, and nothing else needs it
+
     if not hasattr(own, "adder"):
         ones, starts = np.ones(CHUNK, dtype), np.arange(0, CHUNK + 1, STEP, np.int32)
         own.adder = csr_array((ones, np.zeros(CHUNK, np.int32), starts), (len(starts) - 1, WORDS))
