@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas  # noqa: F401  Plotly uses it when it is there: two first visitors must not meet it half imported
@@ -93,10 +95,16 @@ class Cloud:
     top: float
 
 
+@cache
+def with_spinner(work: Callable, text: str) -> Callable:
+    """`work`, its results kept, with a text while it runs; made once for each text, since Streamlit reads the code of `work` for it."""
+    return st.cache_resource(max_entries=64, show_spinner=text)(work)
+
+
 def cloud(settings: Settings) -> Cloud:
     """Estimates at all round sizes, computed once for data, network, seed, way of drawing, and language."""
     network, language = settings.snapshot.name, current()
-    drawing = st.cache_resource(max_entries=64, show_spinner=_("Drawing mini-batches of all sizes …"))(_cloud)
+    drawing = with_spinner(_cloud, _("Drawing mini-batches of all sizes …"))
     return drawing(settings.dataset.fingerprint, network, settings.seed, settings.replace, language, settings.snapshot.losses)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +18,7 @@ from mbviz.ui import address
 
 LANGUAGES = {"en": "English", "ko": "한국어"}  # English is the language of the code's own texts
 FOLDER = Path(__file__).parent / "locale"
+_of_run: ContextVar[str] = ContextVar("language", default="")  # the session's is 20 µs away, and a page has 100 texts
 
 
 def _(text: str, **values: object) -> str:
@@ -35,29 +36,21 @@ def N_(text: str) -> str:
 
 def say(value: object) -> object:
     """A `Message` in the visitor's language; anything else as it is."""
-    return speaker(current())(value) if isinstance(value, Message) else value
-
-
-def speaker(language: str) -> Callable[[object], object]:
-    """What `say` does, in a language that is fixed now."""
-
-    def say_it(value: object) -> object:
-        if not isinstance(value, Message):
-            return value
-        template = _catalogue(language).gettext(value.template)
-        return template.format(**{name: say_it(part) for name, part in value.values.items()})
-
-    return say_it
+    if not isinstance(value, Message):
+        return value
+    template = _catalogue(current()).gettext(value.template)
+    return template.format(**{name: say(part) for name, part in value.values.items()})
 
 
 def current() -> str:
     """The language chosen, or the browser's until one is: a key of `LANGUAGES`."""
-    return st.session_state.get("lang") or _of_browser()
+    return _of_run.get() or st.session_state.get("lang") or _of_browser()
 
 
 def start() -> None:
     """Take the language from the address; call it before anything is said."""
     address.start("lang", list(LANGUAGES), _of_browser())
+    _of_run.set(st.session_state.lang)
 
 
 def choose() -> None:

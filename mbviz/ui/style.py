@@ -22,6 +22,7 @@ def _style() -> str:
     return f"<style>{colors}\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 
 
+@cache
 def page_icon() -> Image.Image:
     """A small heatmap with one pick in each row; an icon by name would be fetched from the net."""
     icon = np.full((4, 4, 3), ImageColor.getrgb(PREDICTION), dtype=np.uint8)

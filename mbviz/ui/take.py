@@ -8,8 +8,8 @@ import streamlit as st
 
 from mbviz.batch import Batch
 from mbviz.takeaway import Cell, as_code, as_notebook, batch_csv
-from mbviz.ui.components.copy import copy_button
-from mbviz.ui.language import _, current, speaker
+from mbviz.ui.components.take import Offer, take
+from mbviz.ui.language import _, say
 from mbviz.ui.text import section
 
 
@@ -25,18 +25,12 @@ def take_with_you(name: str, cells: Callable[[bool], list[Cell]], batch: Batch |
     batch : Batch, optional
         For the table of its examples.
     """
-    say = speaker(current())  # downloads are made outside the page's run, where no language is chosen
     lead = _("Code that needs NumPy alone and gives the numbers on this page, to the last digit.")
     st.html(section(_("Take it with you"), lead))
-    with st.container(horizontal=True, key="take", vertical_alignment="top"):
-        words = {"copy": _("Copy as NumPy"), "copied": _("Copied"), "failed": _("The browser did not allow it; download the notebook instead.")}
-        copy_button(lambda: as_code(cells(False), say), words=words, key="copy")
-        st.download_button(
-            _("Download notebook"), lambda: as_notebook(cells(True), say), f"{name}.ipynb", "application/x-ipynb+json",
-            key="notebook", on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
-        if batch is not None:
-            st.download_button(
-                _("Download the batch as CSV"), lambda: batch_csv(batch), f"{name}.csv", "text/csv", key="csv", on_click="ignore",
-                icon=":material/download:",
-            )  # fmt: skip
+    offers = {
+        "code": Offer(_("Copy as NumPy"), lambda: as_code(cells(False), say)),
+        "notebook": Offer(_("Download notebook"), lambda: as_notebook(cells(True), say).decode(), f"{name}.ipynb", "application/x-ipynb+json"),
+    }
+    if batch is not None:
+        offers["csv"] = Offer(_("Download the batch as CSV"), lambda: batch_csv(batch).decode(), f"{name}.csv", "text/csv")
+    take(offers, copied=_("Copied"), failed=_("The browser did not allow it; download the notebook instead."), key="take")

@@ -25,14 +25,14 @@ def run_alone(code: str, folder) -> str:
 
 def copied(page) -> str:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.locator(".st-key-copy button").click()
-    expect(page.locator(".st-key-copy [role=status]")).to_contain_text("Copied")
+    page.get_by_role("button", name="Copy as NumPy").click()
+    expect(page.locator(".st-key-take [role=status]")).to_contain_text("Copied")
     return page.evaluate("navigator.clipboard.readText()")
 
 
-def downloaded(page, key: str) -> tuple[str, bytes]:
+def downloaded(page, button: str) -> tuple[str, bytes]:
     with page.expect_download() as download:
-        page.locator(f".st-key-{key} button").click()
+        page.get_by_role("button", name=button).click()
     return download.value.suggested_filename, download.value.path().read_bytes()
 
 
@@ -45,7 +45,7 @@ def test_the_copied_code_and_the_notebook_give_the_batchs_loss_to_the_last_digit
     open_page(page, f"{server.url}/?{query}")
     batch = oracle.batch(10, draw=3) if "draw" in query else oracle.batch(1000, replace=False)
     assert repr(float(batch.loss)) in run_alone(copied(page), tmp_path)
-    name, notebook = downloaded(page, "notebook")
+    name, notebook = downloaded(page, "Download notebook")
     assert name == "mbviz-mini-batch.ipynb"
     printed = run_alone(script(notebook), tmp_path)
     assert repr(float(batch.loss)) in printed
@@ -55,7 +55,7 @@ def test_the_copied_code_and_the_notebook_give_the_batchs_loss_to_the_last_digit
 def test_the_csv_holds_every_example_to_the_last_digit(page, server, oracle):
     open_page(page, f"{server.url}/?batch_size=37")
     batch = oracle.batch(37)
-    name, table = downloaded(page, "csv")
+    name, table = downloaded(page, "Download the batch as CSV")
     rows = list(csv.DictReader(io.StringIO(table.decode())))
     assert name == "mbviz-mini-batch.csv"
     assert [int(row["index"]) for row in rows] == batch.batch_mask.tolist()
@@ -69,12 +69,12 @@ def test_the_indexing_pages_code_gives_its_result(page, server, tmp_path, arrays
     (shown,) = {float(text) for text in re.findall(r"E = ([\d.e-]+)", page.locator(".mbviz-cards").first.inner_text())}
     printed = run_alone(copied(page), tmp_path)
     assert repr(shown) in printed
-    assert repr(shown) in run_alone(script(downloaded(page, "notebook")[1]), tmp_path)
+    assert repr(shown) in run_alone(script(downloaded(page, "Download notebook")[1]), tmp_path)
 
 
 def test_the_shapes_pages_notebook_prints_its_shapes(page, server, tmp_path):
     open_at(page, f"{server.url}/shapes?batch_size=20", "flat")
-    name, notebook = downloaded(page, "notebook")
+    name, notebook = downloaded(page, "Download notebook")
     printed = run_alone(script(notebook), tmp_path)
     assert name == "mbviz-shapes.ipynb"
     for shape in ("(5000, 28, 28)", "(5000, 784)", "(5000, 10)", "(20, 784)", "(20, 10)"):

@@ -24,7 +24,7 @@ def page_text(app) -> str:
 def drawn_by(app, key: str) -> dict:
     """The data that a canvas is given."""
     (component,) = [element for element in app.get("bidi_component") if element.proto.id.endswith(f"-{key}")]
-    return json.loads(component.proto.json)
+    return json.loads(component.proto.json)[0]
 
 
 def gallery_bytes(app) -> tuple[dict, bytes]:

@@ -16,7 +16,7 @@ from tests.ui.test_app import page_text
 def component(app, key: str) -> dict:
     """The data that a component is given."""
     (found,) = [element for element in app.get("bidi_component") if element.proto.id.endswith(f"-{key}")]
-    return json.loads(found.proto.json)
+    return json.loads(found.proto.json)[0]
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ function mount(data, parts) {
 }
 
 // `parts` gives draw(state, frame) and handlers(state) -> {event name: listener on the chart}.
-function overlay({ data, parentElement, setTriggerValue }, parts) {
+function overlay({ data: [data], parentElement, setTriggerValue }, parts) {
   if (!states.has(parentElement)) states.set(parentElement, mount(data, parts));
   const state = states.get(parentElement);
   Object.assign(state, { data, setTriggerValue });

@@ -77,7 +77,7 @@ function mountQuiz(root) {
   return state;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   if (!states.has(parentElement)) states.set(parentElement, mountQuiz(root));
   const state = states.get(parentElement);

@@ -13,7 +13,7 @@ function mount(data) {
   return state;
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data: [data], parentElement }) {
   if (!states.has(parentElement)) states.set(parentElement, mount(data));
   const state = states.get(parentElement);
   state.data = data;

@@ -117,7 +117,7 @@ function mount(root, parts) {
   return state;
 }
 
-function sheet({ data, parentElement, setTriggerValue }, parts) {
+function sheet({ data: [data], parentElement, setTriggerValue }, parts) {
   if (!states.has(parentElement)) states.set(parentElement, mount(parentElement, parts));
   const state = states.get(parentElement);
   Object.assign(state, { data, setTriggerValue, selected: latest(data.selected), cache: {} });

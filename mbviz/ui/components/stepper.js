@@ -36,7 +36,7 @@ function keepStep(state) {
   state.steps = steps;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   if (!states.has(parentElement)) states.set(parentElement, mount(root));
   const state = states.get(parentElement);

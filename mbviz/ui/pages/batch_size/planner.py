@@ -14,7 +14,7 @@ from mbviz.intervals import trustworthy_from
 from mbviz.planner import half_width, required_batch_size
 from mbviz.population import simulate_population
 from mbviz.summary import LossSummary
-from mbviz.ui import address
+from mbviz.ui import address, data
 from mbviz.ui.language import N_, _, current, say
 from mbviz.ui.pages.batch_size.models import of_snapshot
 from mbviz.ui.settings import Settings
@@ -231,8 +231,7 @@ def _check(settings: Settings, plan: Plan) -> None:
         st.session_state.plan_checked = drawn
     if st.session_state.get("plan_checked") != drawn:
         return
-    drawing = st.cache_resource(max_entries=64, show_spinner=_("Drawing batches …"))(_errors)
-    errors = drawing(drawn, settings.snapshot.losses, plan, settings.seed)
+    errors = data.with_spinner(_errors, _("Drawing batches …"))(drawn, settings.snapshot.losses, plan, settings.seed)
     st.html(f"<p>{_checked(plan, errors)}</p>")
 
 
