@@ -150,7 +150,7 @@ def _unskewed(q: float, scaled: np.ndarray, drawn: float) -> np.ndarray:
 
 
 def trustworthy_from(summary: LossSummary) -> int:
-    """The batch size from which ℓ̄ ± 1.96 s/√B misses in at most 6 % of batches instead of 5 %: 25 γ², rounded up.
+    """The batch size from which ℓ̄ ± 1.96 s/√B misses in at most 6% of batches instead of 5%: 25 γ², rounded up.
 
     Cochran's rule for skewed data (W. G. Cochran, *Sampling Techniques*, 3rd edition, 1977, section 2.15), derived
     by R. A. Sugden, T. M. F. Smith and R. P. Jones, *Cochran's rule for simple random sampling*, Journal of the

@@ -118,7 +118,7 @@ def scale(x) -> np.ndarray:
     return pixels.astype(np.float32) / np.float32(255)
 
 
-def forward(x, weights: Sequence[np.ndarray], chunk: int = 4096) -> np.ndarray:
+def forward(x, weights: Sequence[np.ndarray], chunk: int = 512) -> np.ndarray:
     """The network's softmax outputs.
 
     Parameters
@@ -128,7 +128,7 @@ def forward(x, weights: Sequence[np.ndarray], chunk: int = 4096) -> np.ndarray:
     weights : sequence of ndarray
         W1, b1, W2, b2, … as `initial_weights` or a trained snapshot gives them.
     chunk : int
-        Images taken at a time. Only memory depends on it: 4,096 digits are 13 MB as float32.
+        Images taken at a time: 512 digits are 1.6 MB as float32, which a cache holds.
 
     Returns
     -------

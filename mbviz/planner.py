@@ -35,7 +35,7 @@ def required_batch_size(
     summary : LossSummary
         Of losses like those of the population.
     precision : float
-        ε, half the width of the interval: a share of the mean (0.01 is ±1 %), or nats if not `relative`.
+        ε, half the width of the interval: a share of the mean (0.01 is ±1%), or nats if not `relative`.
     confidence : float
         1 − α, between 0 and 1.
     relative : bool

@@ -100,7 +100,7 @@ def summarize(losses) -> LossSummary:
 
     Memory-mapped arrays are read piece by piece. Sums of powers are taken about a number near the mean, in
     cache-sized chunks that are added pairwise, so that 10⁸ float32 losses give all seven numbers to a relative
-    1e-10 and better (a float32 running sum of them would be 11 % wrong).
+    1e-10 and better (a float32 running sum of them would be 11% wrong).
 
     Parameters
     ----------

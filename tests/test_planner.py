@@ -40,7 +40,7 @@ def test_the_true_risk_by_hand():
     assert required_batch_size(losses_with(2.0), 0.1) == 1537
     # in nats: the same losses ten times as large, ±1 nat
     assert required_batch_size(losses_with(2.0, mean=10.0), 1.0, relative=False) == 1537
-    # z = 2.575829 for 99 %: (51.51659)² = 2653.96
+    # z = 2.575829 for 99%: (51.51659)² = 2653.96
     assert required_batch_size(losses_with(2.0), 0.1, confidence=0.99) == 2654
 
 
@@ -102,7 +102,7 @@ def test_95_of_100_batches_of_the_answer_are_as_near_as_wanted(population):
     [
         (lambda: required_batch_size(losses_with(2), 0), "precision must be a number above 0; got 0"),
         (lambda: required_batch_size(losses_with(2), np.nan), "precision must be a finite number; got nan"),
-        (lambda: required_batch_size(losses_with(2), "1 %"), "precision must be a finite number; got '1 %'"),
+        (lambda: required_batch_size(losses_with(2), "1%"), "precision must be a finite number; got '1%'"),
         (lambda: required_batch_size(losses_with(2), 0.1, confidence=1), "confidence must lie between 0 and 1"),
         (lambda: required_batch_size(losses_with(2), 0.1, confidence=95), "confidence must lie between 0 and 1"),
         (lambda: required_batch_size(losses_with(2), 0.1, population=0), "population must be a whole number of at least 1"),

@@ -16,7 +16,7 @@ LOSSES = np.random.default_rng(5).gamma(0.3, 1.2, size=3000)
 
 
 def assert_same_law(estimates: np.ndarray, means: list[float]) -> None:
-    """A χ² test on the 0.1 % level: each of the `means` of all batches is equally likely."""
+    """A χ² test on the 0.1% level: each of the `means` of all batches is equally likely."""
     values, counts = np.unique(np.round(means, 9), return_counts=True)
     found = np.array([(np.round(estimates, 9) == value).sum() for value in values])
     assert found.sum() == len(estimates)  # nothing else was drawn

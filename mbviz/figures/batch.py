@@ -51,7 +51,7 @@ def batch(batch_mask, batch_labels, labels, *, n_classes: int = 10) -> go.Figure
     counts, edges = positions(batch_mask, n)
     classes = np.arange(n_classes)
     share, share_all = class_shares(batch_labels, n_classes), class_shares(labels, n_classes)
-    percent = "class %{x}: %{y:.1f} %<extra>%{fullData.name}</extra>"
+    percent = "class %{x}: %{y:.1f}%<extra>%{fullData.name}</extra>"
     traces = [
         {
             "type": "scatter", "name": "indices", "x": edges.repeat(2)[1:-1], "y": counts.repeat(2).astype(np.int32), "showlegend": False,

@@ -35,14 +35,14 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
     >>> counts = np.array([[30], [10]])
     >>> figure = coverage(Coverage(np.array([16]), 100, 0.95, counts, 0 * counts), 40)
     >>> [trace.name for trace in figure.data], figure.data[2].y.tolist()
-    (['95 %', '25 γ²', 'mean ± t · s/√B', 'Hall’s interval'], [70.0])
+    (['95%', '25 γ²', 'mean ± t · s/√B', 'Hall’s interval'], [70.0])
     """
     sizes, nominal = found.batch_sizes, 100 * found.confidence
     ends = np.array([min(sizes[0], trustworthy) / 1.4, max(sizes[-1], trustworthy) * 1.4])
     lowest = np.clip(5 * np.floor(20 * (found.held - 2 * found.error).min() - 0.2), 0, 85)
     names = dict(zip(METHODS, (translate("mean ± t · s/√B"), translate("Hall’s interval")), strict=True))
     traces = [
-        _line(f"{nominal:g} %", ends, np.full(2, nominal), {"color": FAINT, "width": 2}),
+        _line(f"{nominal:g}%", ends, np.full(2, nominal), {"color": FAINT, "width": 2}),
         _line("25 γ²", np.full(2, trustworthy), np.array([lowest, 100]), {"color": DATA, "width": 3, "dash": "dot"}),
     ]
     for method, held, error, (dash, symbol) in zip(METHODS, found.held, found.error, STYLES, strict=True):
@@ -51,10 +51,10 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
             "line": {"color": TEXT, "width": 3, "dash": dash},
             "marker": {"color": TEXT, "size": 11, "symbol": symbol, "line": {"width": 2}},
             "error_y": {"array": 200 * error, "color": TEXT, "thickness": 2, "width": 5},
-            "hovertemplate": "B = %{x:,}: %{y:.1f} ± %{error_y.array:.1f} %<extra>" + names[method] + "</extra>",
+            "hovertemplate": "B = %{x:,}: %{y:.1f} ± %{error_y.array:.1f}%<extra>" + names[method] + "</extra>",
         })  # fmt: skip
     notes = [
-        _note(f"{nominal:g} %", np.log10(ends[0]), nominal, xanchor="left", yanchor="bottom"),
+        _note(f"{nominal:g}%", np.log10(ends[0]), nominal, xanchor="left", yanchor="bottom"),
         _note(f"25 γ² = {trustworthy:,}", np.log10(trustworthy), 1, yref="paper", yanchor="bottom",
               xanchor="right" if trustworthy > ends.prod() ** 0.5 else "left"),
     ]  # fmt: skip

@@ -47,13 +47,13 @@ def law(
     >>> from mbviz.bands import exact_bands
     >>> figure = law(exact_bands([0.0, 2.0], [1, 2]), replace=True)
     >>> [trace.name for trace in figure.data][:2]
-    ['95 %, exact', '50 %, exact']
+    ['95%, exact', '50%, exact']
     """
     sizes, top = bands.batch_sizes, law_top(bands)
     exact = translate("exact") if replace else translate("standard deviation exact")
     traces = [
         {
-            "type": "scatter", "name": f"{chance:.0%}, {exact}".replace("%", " %"), "x": np.concatenate([sizes, sizes[::-1]]), "mode": "lines",
+            "type": "scatter", "name": f"{chance:.0%}, {exact}", "x": np.concatenate([sizes, sizes[::-1]]), "mode": "lines",
             "y": np.concatenate([bands.low[row], bands.high[row][::-1]]), "fill": "toself", "fillcolor": FILLS[min(row, 1)],
             "line": {"color": DATA, "width": 1}, "hoverinfo": "skip",
         }
@@ -64,7 +64,7 @@ def law(
     if path is not None:
         traces.append(_line(translate("one running mean"), sizes, path, {"color": BATCH, "width": 3}))
     if pinned is not None:
-        traces += _pinned(translate("pinned: 95 %"), pinned)
+        traces += _pinned(translate("pinned: 95%"), pinned)
     traces.append(_line(translate("all the data"), sizes[[0, -1]], np.full(2, bands.mean), {"color": DATA, "width": 3}))
     return figure(traces, layout(
         HEIGHT, margin={**MARGIN, "t": 86}, showlegend=True,

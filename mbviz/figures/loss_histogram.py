@@ -49,7 +49,7 @@ def loss_histogram(edges, counts, shares, mean: float, median: float, *, transla
     traces = [
         {**bars, "name": names[0], "y": counts, "marker": {"color": FAINT}, "hovertemplate": hover + "%{y:,}<extra>" + names[0] + "</extra>"},
         {**bars, "name": names[1], "y": 100 * np.asarray(shares), "yaxis": "y2", "marker": {"color": DATA},
-         "hovertemplate": hover + "%{y:.1f} %<extra>" + names[1] + "</extra>"},
+         "hovertemplate": hover + "%{y:.1f}%<extra>" + names[1] + "</extra>"},
     ]  # fmt: skip
     low, high = np.log10(edges[[0, -1]])
     ticks = range(int(np.ceil(low)), int(high) + 1)

@@ -22,7 +22,7 @@ largest = np.sort(np.maximum(all_losses, 0))[-int(np.ceil(0.01 * train_size)):]
 print(f"mean: {mean:.4f} nats ({mean})")
 print(f"standard deviation: {std:.4f} nats ({std})")
 print(f"CV: {std / mean:.2f}, skewness: {skewness:.1f}")
-print(f"the largest 1 % hold {largest.sum() / np.maximum(all_losses, 0).sum():.0%} of the loss")
+print(f"the largest 1% hold {largest.sum() / np.maximum(all_losses, 0).sum():.0%} of the loss")
 print(f"trust t from B = 25 * skewness**2 = {int(np.ceil(25 * skewness**2)):,}")"""
 
 DRAWS = """\
@@ -38,7 +38,7 @@ print(f"standard error: {{standard_error:.4f}} nats ({{standard_error}})")"""
 CORRECTION = " * np.sqrt((train_size - batch_size) / max(train_size - 1, 1))  # finite population correction"
 
 ENOUGH = """\
-z, population = 1.959963984540054, 10**9  # 95 % confidence
+z, population = 1.959963984540054, 10**9  # 95% confidence
 for precision in (0.1, 0.01, 0.001):
     for_the_risk = (z * std / (precision * mean)) ** 2
     for_the_mean = for_the_risk / (1 + (for_the_risk - 1) / population)

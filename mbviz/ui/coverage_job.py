@@ -11,7 +11,7 @@ from mbviz.coverage import Coverage, coverage
 from mbviz.ui.cost import ALONE
 from mbviz.ui.settings import Settings
 
-N_BATCHES = 4000  # of each size; a share of 95 % is then known to ± 0.7 %
+N_BATCHES = 4000  # of each size; a share of 95% is then known to ± 0.7%
 SMALLEST, LARGEST = 16, 16_384
 
 

@@ -44,7 +44,7 @@ def row(dataset: mbviz.Dataset, snapshot: Snapshot) -> list[str]:
 def main() -> None:
     """Print the table."""
     dataset = mbviz.load_mnist(sys.argv[1] if len(sys.argv) > 1 else None)
-    head = ["trained for", "accuracy", "μ, nats", "σ, nats", "CV", "γ", "top 1 % hold", "for ±10 %", "for ±1 %", "for ±0.1 %"]
+    head = ["trained for", "accuracy", "μ, nats", "σ, nats", "CV", "γ", "top 1% hold", "for ±10%", "for ±1%", "for ±0.1%"]
     print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}")
     for snapshot in snapshots(dataset):
         print(f"| {' | '.join(row(dataset, snapshot))} |")

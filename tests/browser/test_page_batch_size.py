@@ -59,9 +59,9 @@ def test_a_pinned_curve_stays_while_the_network_changes_and_both_see_the_same_ba
     a, b = (np.array([oracle.batch(100, draw=k, network=name).loss for k in range(200)]) for name in ("40-epochs", "10-epochs"))
     expect(row).to_contain_text(f"{(a - b).mean():+.4f}")
     expect(row).to_contain_text(f"{(a - b).std(ddof=1):.4f}")
-    expect(law_page.locator(".st-key-chart_law")).to_contain_text("pinned: 95 %")
+    expect(law_page.locator(".st-key-chart_law")).to_contain_text("pinned: 95%")
     law_page.get_by_role("button", name="Unpin").click()
-    expect(law_page.locator(".st-key-chart_law")).not_to_contain_text("pinned: 95 %")
+    expect(law_page.locator(".st-key-chart_law")).not_to_contain_text("pinned: 95%")
 
 
 def test_without_replacement_the_page_says_what_is_exact(page, server):

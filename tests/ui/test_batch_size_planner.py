@@ -68,15 +68,15 @@ def test_what_is_saved_is_said_in_three_digits(ratio, said):
 
 
 def test_the_sentence_is_built_from_the_numbers():
-    assert "“Of 1 billion examples, 930,000 are enough for ±1 %; 85.2 million give ±0.1 %.”" in planner._aloud(plan(), SKEWED)
+    assert "“Of 1 billion examples, 930,000 are enough for ±1%; 85.2 million give ±0.1%.”" in planner._aloud(plan(), SKEWED)
     needed, more = required_batch_size(SKEWED, 0.01, population=10**9), required_batch_size(SKEWED, 0.001, population=10**9)
     assert 929_000 < needed <= 930_000
     assert 85.1e6 < more <= 85.2e6
 
 
 def test_the_sentence_says_when_ten_times_the_precision_takes_them_all_or_more():
-    assert "974 are enough for ±5 %; ±0.5 % takes them all" in planner._aloud(plan(1000, 0.05), SKEWED)
-    assert "±1 % all of them are too few" in planner._aloud(plan(10_000, 0.1, is_risk=True), SKEWED)
+    assert "974 are enough for ±5%; ±0.5% takes them all" in planner._aloud(plan(1000, 0.05), SKEWED)
+    assert "±1% all of them are too few" in planner._aloud(plan(10_000, 0.1, is_risk=True), SKEWED)
     assert "even all 5,000 examples are not enough: it takes 9,310" in planner._aloud(plan(5000, 0.1, is_risk=True), SKEWED)
     assert "it takes all 1,000 examples" in planner._aloud(plan(1000, 0.0001), SKEWED)
 
@@ -133,7 +133,7 @@ def test_the_page_shows_the_number_that_the_engine_gives(part, folder, address):
     )  # fmt: skip
     assert f"batch size needed, B{needed:,}share" in page_text(app)
     left = 100 * float(half_width(found, population, confidence=confidence))
-    assert f"all N leave for the true risk±{left:.2g} %" in page_text(app)
+    assert f"all N leave for the true risk±{left:.2g}%" in page_text(app)
     assert not app.main.warning
 
 
@@ -160,7 +160,7 @@ def test_the_check_counts_the_draws_within_the_precision_until_the_plan_changes(
     losses = load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses
     errors = relative_errors(losses, plan(precision=0.05, of=summarize(losses)), 0)
     assert f"{(np.abs(errors) <= 0.05).sum()} of {N_DRAWS} batches" in page_text(app)
-    assert re.search(r"95 % confidence lets 48 ± 3 be expected", page_text(app))
+    assert re.search(r"95% confidence lets 48 ± 3 be expected", page_text(app))
     app.select_slider(key="precision").set_value("0.02").run()
     assert not app.exception
     assert "be expected" not in page_text(app)

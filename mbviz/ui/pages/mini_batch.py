@@ -150,7 +150,7 @@ def _example(batch: Batch) -> int:
     n = line.number_input(_("Example n"), 0, size - 1, DEFAULTS["n"], key="n", **BOUND, width=160)
     address.check("n", n, Message("a whole number from 0 to {most:,}", most=size - 1))
     probability, loss = batch.picks[n], batch.losses[n]
-    share = f" ({_('{share:.3g} % of the batch’s loss', share=100 * loss / total)})" if total else ""
+    share = f" ({_('{share:.3g}% of the batch’s loss', share=100 * loss / total)})" if total else ""
     line.html(code(f"y[{n}, {batch.t[n]}] = {probability:.4g}  →  -log({probability:.4g} + 1e-7) = {loss:.4g} nats{share}"))
     return n
 
@@ -172,8 +172,8 @@ def _compare(settings: Settings, batch: Batch) -> None:
     figures = numbers(
         (_("This batch"), f"{batch.loss:.4f} nats"),
         (_("All {n:,} digits", n=settings.dataset.n), f"{cloud.mean:.4f} nats"),
-        (_("Off by"), f"{off:+.4f} nats"),
-        (_("in per cent"), f"{off / cloud.mean:+.1%}"),
+        (_("Off by"), f"{off:+.4f} nats".replace("-", "−")),
+        (_("in per cent"), f"{off / cloud.mean:+.1%}".replace("-", "−")),
     )
     st.html(section(_("5 · Compare: how far off is this batch?"), lead) + figures)
     alt = _(

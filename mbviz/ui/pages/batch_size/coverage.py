@@ -20,7 +20,7 @@ def show(settings: Settings) -> None:
     """Show the part."""
     lead = _(
         "Whoever has one batch knows neither μ nor σ, only the mean and the spread s of its own losses. "
-        "Of the intervals mean ± t · s/√B (t ≈ 2) 95 % should hold the loss of all the data. "
+        "Of the intervals mean ± t · s/√B (t ≈ 2) 95% should hold the loss of all the data. "
         "Losses are skewed, so in small batches fewer do; Hall’s interval takes the skewness out. "
         "<b>Sampled</b>: batches drawn <b>with</b> replacement from “{network}”.",
         network=spell(settings.snapshot.name),
@@ -45,14 +45,14 @@ def _show(found: Coverage, settings: Settings) -> None:
     trusted = trustworthy_from(summary)
     first, (plain, hall) = found.batch_sizes[0], 100 * found.held[:, 0]
     st.html(numbers(
-        (_("t interval, B = {size}", size=first), f"{plain:.1f} %"),
-        (_("Hall’s interval, B = {size}", size=first), f"{hall:.1f} %"),
+        (_("t interval, B = {size}", size=first), f"{plain:.1f}%"),
+        (_("Hall’s interval, B = {size}", size=first), f"{hall:.1f}%"),
         (_("skewness γ of the losses"), f"{summary.skewness:.1f}"),
         (_("trust t from B = 25 γ²"), f"{trusted:,}"),
     ))  # fmt: skip
     alt = _(
-        "Share of 95 % intervals that hold the loss of all the data, against batch size: at B = {size} {plain:.0f} % by t and "
-        "{hall:.0f} % by Hall, rising to {most:.0f} % and {hall_most:.0f} % at B = {last:,}; 25 γ² = {trusted:,}.",
+        "Share of 95% intervals that hold the loss of all the data, against batch size: at B = {size} {plain:.0f}% by t and "
+        "{hall:.0f}% by Hall, rising to {most:.0f}% and {hall_most:.0f}% at B = {last:,}; 25 γ² = {trusted:,}.",
         size=first, plain=plain, hall=hall, most=100 * found.held[0, -1], hall_most=100 * found.held[1, -1],
         last=found.batch_sizes[-1], trusted=trusted,
     )  # fmt: skip
@@ -60,7 +60,7 @@ def _show(found: Coverage, settings: Settings) -> None:
     st.plotly_chart(drawn, key="chart_coverage", alt=alt, theme=None, config={"displayModeBar": False})
     save_chart("chart_coverage", "coverage")
     rule = _(
-        "25 γ² is Cochran’s rule: from there on t misses in at most 6 % instead of 5 %. In the table each share of the "
+        "25 γ² is Cochran’s rule: from there on t misses in at most 6% instead of 5%. In the table each share of the "
         "intervals that hold the truth stands with ± 2 of its standard errors, √(p(1 − p)/R), as the bars in the chart do; "
         "below and above say where those that miss lie."
     )
@@ -71,7 +71,7 @@ def _misses(found: Coverage) -> str:
     """On which side of the truth the misses of the t interval lie, in a sentence that fits the share."""
     below, misses = int(found.below[0].sum()), int((found.below[0] + found.above[0]).sum())
     share = below / misses if misses else 0.5
-    counted = _("Of the {misses:,} t intervals that miss, {share:.0f} % lie below it.", misses=misses, share=100 * share)
+    counted = _("Of the {misses:,} t intervals that miss, {share:.0f}% lie below it.", misses=misses, share=100 * share)
     if share >= 0.9:
         said = _("<b>Nearly every miss lies below the truth:</b> small batches look better than the model is.")
     elif share >= 0.6:

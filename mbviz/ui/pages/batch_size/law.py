@@ -24,19 +24,19 @@ def show(settings: Settings, pinned: Settings | None) -> None:
     chart, bands = drawn(settings, pinned)
     held = [_held(cloud.estimates, np.array(cloud.sizes), bands, row) for row in range(len(bands.chances))]
     lead = _(
-        "The bands hold 95 % and 50 % of <b>all</b> mini-batches: they are computed, not sampled, from the exact law of the mean. "
+        "The bands hold 95% and 50% of <b>all</b> mini-batches: they are computed, not sampled, from the exact law of the mean. "
         "The dots are real mini-batches, {draws} of each of {sizes} sizes. <b>Click one to open it on the first page.</b>",
         draws=data.N_DRAWS, sizes=len(cloud.sizes),
     )  # fmt: skip
     if not settings.replace:
         lead += " " + _("Without replacement the standard deviation is exact; the shape of the law is taken from draws with replacement.")
     st.html(section(_("1 · The law, and draws that check it"), lead) + numbers(
-        (_("dots within the 95 % band"), f"{held[0]:.1%}"),
-        (_("dots within the 50 % band"), f"{held[1]:.1%}"),
+        (_("dots within the 95% band"), f"{held[0]:.1%}"),
+        (_("dots within the 50% band"), f"{held[1]:.1%}"),
         (_("loss of all {n:,} digits", n=settings.dataset.n), f"{bands.mean:.4f} nats"),
     ))  # fmt: skip
     alt = _(
-        "The mean loss of mini-batches against batch size: bands of 95 % and 50 % that narrow around {mean:.4f} nats, with real "
+        "The mean loss of mini-batches against batch size: bands of 95% and 50% that narrow around {mean:.4f} nats, with real "
         "mini-batches as dots; without replacement the spread ends at 0 for all the data.", mean=bands.mean,
     )  # fmt: skip
     st.plotly_chart(chart, key="chart_law", alt=alt, theme=None, config={"displayModeBar": False})

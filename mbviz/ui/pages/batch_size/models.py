@@ -1,4 +1,4 @@
-"""The better the model, the harder to measure: the losses of each snapshot, and what ±10 % takes."""
+"""The better the model, the harder to measure: the losses of each snapshot, and what ±10% takes."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class Facts:
     below_mean : float
         Share of the examples whose loss lies below the mean.
     top : float
-        Share of the loss that the top 1 % of the examples hold; nan where there is no loss.
+        Share of the loss that the top 1% of the examples hold; nan where there is no loss.
     needed : int
-        Examples for ±10 % of the true risk with 95 % confidence; 0 where no number gives it, for a mean loss of 0.
+        Examples for ±10% of the true risk with 95% confidence; 0 where no number gives it, for a mean loss of 0.
     counts : ndarray of int, shape (m,)
         Examples in each bin of `EDGES`.
     shares : ndarray of float64, shape (m,)
@@ -101,7 +101,7 @@ def show(settings: Settings) -> None:
     st.html(section(_("4 · The better the model, the harder to measure"), lead) + _snapshots(settings) + f"<p>{_told(chosen)}</p>")
     alt = _(
         "Histograms of the losses on a logarithmic axis, “{network}”: half of the examples lie below {median:.2g} nats, "
-        "the mean is {mean:.3g} nats, and the top 1 % hold {top:.0%} of the loss.",
+        "the mean is {mean:.3g} nats, and the top 1% hold {top:.0%} of the loss.",
         network=spell(settings.snapshot.name), median=chosen.median, mean=chosen.summary.mean, top=chosen.top,
     )  # fmt: skip
     drawn = loss_histogram(EDGES, chosen.counts, chosen.shares, chosen.summary.mean, chosen.median, translate=_)
@@ -119,7 +119,7 @@ def _snapshots(settings: Settings) -> str:
         if snapshot is not None:
             rows.append(_row(snapshot.name, of_snapshot(settings, snapshot), chosen=snapshot.name == settings.snapshot.name))
     head = [
-        _("trained for"), _("accuracy"), "μ", "σ", "CV = σ/μ", "γ", _("top 1 % hold"), _("examples for ±10 %"),
+        _("trained for"), _("accuracy"), "μ", "σ", "CV = σ/μ", "γ", _("top 1% hold"), _("examples for ±10%"),
     ]  # fmt: skip
     caption = _("Losses of all {n:,} digits: mean μ, spread σ (nats), skewness γ; the last column is (1.96 · CV / 0.1)²", n=settings.dataset.n)
     return table(head, rows, caption=caption)
@@ -187,7 +187,7 @@ def _worst(settings: Settings, of: Facts) -> None:
 
 def _worst_title(snapshot: Snapshot, index: np.ndarray) -> str:
     told = _(
-        "They are {few:.2g} % of the digits and hold {part:.2g} % of the loss. Click one for its probability and its loss.",
+        "They are {few:.2g}% of the digits and hold {part:.2g}% of the loss. Click one for its probability and its loss.",
         few=100 * len(index) / len(snapshot.losses), part=100 * _held(snapshot, index).sum(),
     )  # fmt: skip
     return f"<h3>{_('The {count} worst digits', count=len(index))}</h3><p>{told}</p>"

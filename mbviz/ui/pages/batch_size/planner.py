@@ -139,8 +139,8 @@ def _slider(key: str, label: str, options: list[str], spelled) -> str:
 
 
 def percent(share: str | float) -> str:
-    """A share as people say it: 0.01 is “1 %”."""
-    return f"{100 * float(share):.3g} %"
+    """A share as people say it: 0.01 is “1%”."""
+    return f"{100 * float(share):.3g}%"
 
 
 def named(n: str | int) -> str:
@@ -161,12 +161,12 @@ def _results(plan: Plan, found: LossSummary) -> str:
         (_("batch size needed, B"), f"<b>{plan.needed:,}</b>"),
         (_("share of N"), _share(plan.needed / plan.population)),
         (_("times less work"), _times(plan.population / plan.needed) if plan.needed < plan.population else "–"),
-        (_("all N leave for the true risk"), f"±{100 * left:.2g} %"),
+        (_("all N leave for the true risk"), f"±{100 * left:.2g}%"),
     )  # fmt: skip
 
 
 def _share(share: float) -> str:
-    return f"{100 * share:,.0f} %" if share >= 1 else f"{short(100 * share)} %"
+    return f"{100 * share:,.0f}%" if share >= 1 else f"{short(100 * share)}%"
 
 
 def _times(ratio: float) -> str:
@@ -282,4 +282,4 @@ def _checked(plan: Plan, errors: np.ndarray) -> str:
 
 
 def _signed(share: float) -> str:
-    return f"{100 * share:+.3g} %".replace("-", "−")
+    return f"{100 * share:+.3g}%".replace("-", "−")
