@@ -44,5 +44,10 @@ def test_the_page_loads_no_tensorflow():
     assert not loaded & {"tensorflow", "keras"}
 
 
+def test_the_page_loads_pandas_before_two_visitors_can_meet_it_half_loaded():
+    """Plotly looks for it in its first figure, and Python gives a second thread the module as far as it is."""
+    assert "pandas" in loaded_by("import mbviz.ui.data")
+
+
 def test_a_module_that_did_import_streamlit_would_be_seen():
     assert "streamlit" in loaded_by("import streamlit")
