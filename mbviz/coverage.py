@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import fsum
 
 import numpy as np
 
 from mbviz._checks import as_count, as_losses
 from mbviz.independent import independent_moments
-from mbviz.intervals import interval_from_moments
+from mbviz.intervals import as_confidence, interval_from_moments
+from mbviz.summary import summarize
 
-__all__ = ["METHODS", "Coverage", "coverage"]
+__all__ = ["ROWS", "Coverage", "coverage"]
 
-METHODS = ("t", "hall")  # the rows of the arrays
+ROWS = ("t", "hall")  # the method of each row of the arrays
 PARTS = 10  # that the draws are done in, so that progress can be told
 
 
@@ -31,7 +31,7 @@ class Coverage:
     confidence : float
         The share of the intervals that ought to hold the truth.
     below, above : ndarray of int64, shape (2, m)
-        Intervals that lie as a whole below the truth, and above it: for each of `METHODS`, at each size.
+        Intervals that lie as a whole below the truth, and above it: for each method in `ROWS`, at each size.
     """
 
     batch_sizes: np.ndarray
@@ -95,22 +95,23 @@ def coverage(
     values = as_losses(losses)
     sizes = [as_count(size, "batch_sizes", minimum=2) for size in np.atleast_1d(np.asarray(batch_sizes))]
     n_batches, seed = as_count(n_batches, "n_batches", minimum=1), as_count(seed, "seed")
-    truth = fsum(values) / len(values)
-    below, above = np.zeros((2, len(METHODS), len(sizes)), np.int64)
+    level = as_confidence(confidence)
+    truth = summarize(values).mean  # of equal losses exactly their value, as the means of their batches are
+    below, above = np.zeros((2, len(ROWS), len(sizes)), np.int64)
     for part in range(PARTS):
         count = n_batches * (part + 1) // PARTS - n_batches * part // PARTS
         if count:
-            _count_misses(values, sizes, count, seed * PARTS + part, confidence, truth, below, above)
+            _count_misses(values, sizes, count, seed * PARTS + part, level, truth, below, above)
         if progress:
             progress((part + 1) / PARTS)
-    return Coverage(np.array(sizes), n_batches, confidence, below, above)
+    return Coverage(np.array(sizes), n_batches, level, below, above)
 
 
 def _count_misses(values, sizes: list[int], count: int, seed: int, confidence: float, truth: float, below, above) -> None:
     """Draw `count` batches of each size, and add the misses of each method to `below` and `above`, (2, m)."""
     drawn = independent_moments(values, sizes, count, seed=seed)
     for j, (size, *moments) in enumerate(zip(sizes, drawn.mean, drawn.std, drawn.skewness, strict=True)):
-        for i, method in enumerate(METHODS):
+        for i, method in enumerate(ROWS):
             interval = interval_from_moments(*moments, size, confidence=confidence, method=method)
             below[i, j] += np.count_nonzero(interval.high < truth)
             above[i, j] += np.count_nonzero(interval.low > truth)

@@ -6,12 +6,12 @@ With replacement the sum of B losses follows the B-fold convolution of the losse
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from mbviz._checks import as_count, as_losses, as_numbers
-from mbviz._convolution import LONGEST, POINTS, SMOOTH, power, zoomed_power
+from mbviz._convolution import LONGEST, POINTS, SMOOTH, ZOOM, LowerPart, LowerSums, dealt, power, zoomed_power
 from mbviz._messages import Message
 from mbviz.estimates import standard_error
 from mbviz.summary import LossSummary, summarize
@@ -20,6 +20,7 @@ __all__ = ["BatchMoments", "SamplingLaw", "batch_mean_moments", "sampling_law"]
 
 TAIL = 1e-11  # the chance of a mean beyond one end of the grid is below this
 LARGEST = 10**9  # batch size; rounding errors grow with it, to 1e-6 here
+RARE = 1e-4  # finer grids near the smallest loss are made where the chance of a mean on them is above this
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,13 @@ class SamplingLaw:
 
         q(p − 10⁻⁵) − 5 · error  <=  quantile(p)  <=  q(p + 10⁻⁵) + 5 · error
 
-    for the true quantiles q. For B = 1 it is never more than a step.
+    for the true quantiles q. For B = 1, `quantile` and `cdf` are those of the losses themselves.
+
+    Of very skewed losses most can lie within one step of the smallest. If B losses together lie at most c above B
+    times the smallest, none of them lies more than c above it: so the lower end of the law is computed again from
+    such losses alone, for c = 1/64, 1/64² and 1/64³ of the range, as far as the chance of it is above 10⁻⁴. There
+    nothing is drawn together or moved below the smallest, and the same holds with half the step · √B for `error`.
+    `quantile` and `cdf` answer from the finest grid that reaches far enough. The upper end has the first grid alone.
 
     Attributes
     ----------
@@ -104,13 +111,15 @@ class SamplingLaw:
     minimum, maximum : float
         Of the losses, and so of their means, in nats.
     error : float
-        In nats, see above; 0.001 to 0.01 standard errors for the losses of a trained network.
+        Of the first grid, in nats, see above; 0.001 to 0.01 standard errors for the losses of a trained network.
     start, step : float
         The grid: its points are start + k · step, in nats.
     cumulative : ndarray of float64, shape (m,)
         The chance of a mean up to the k-th point.
     atoms : bool
         Whether the law consists of its points (small batches), or is smooth between them.
+    lower : tuple of LowerPart
+        The finer grids, each narrower than the one before; for B = 1 the losses.
     """
 
     batch_size: int
@@ -123,6 +132,7 @@ class SamplingLaw:
     step: float
     cumulative: np.ndarray
     atoms: bool
+    lower: tuple[LowerPart, ...] = ()
 
     @property
     def points(self) -> np.ndarray:
@@ -137,16 +147,25 @@ class SamplingLaw:
                                      low=chance.min(), high=chance.max()))  # fmt: skip
         if self.atoms:  # a chance that is met but for rounding is met
             k = np.searchsorted(self.cumulative, chance - TAIL)
-            return self.start + self.step * np.minimum(k, len(self.cumulative) - 1)
-        return np.interp(chance, self.cumulative, self.points + self.step / 2).clip(self.minimum, self.maximum)
+            found = self.start + self.step * np.minimum(k, len(self.cumulative) - 1)
+        else:
+            found = np.interp(chance, self.cumulative, self.points + self.step / 2)
+        found = found.clip(self.minimum, self.maximum)
+        for part in self.lower:
+            found = part.quantile(chance, found)
+        return found
 
     def cdf(self, x) -> np.ndarray:
         """P(ℓ̄ <= x) for losses `x` in nats (array_like), float64 of its shape."""
-        x = as_numbers(x, "x")
-        if not self.atoms:
-            return np.interp(x, self.points + self.step / 2, self.cumulative, left=0)
-        k = np.floor((x - self.start) / self.step + 1e-6)
-        return np.where(k < 0, 0.0, self.cumulative[np.clip(k, 0, len(self.cumulative) - 1).astype(np.int64)])
+        x = as_numbers(x, "x").astype(np.float64)
+        if self.atoms:
+            k = np.floor((x - self.start) / self.step + 1e-6)
+            found = np.where(k < 0, 0.0, self.cumulative[np.clip(k, 0, len(self.cumulative) - 1).astype(np.int64)])
+        else:
+            found = np.interp(x, self.points + self.step / 2, self.cumulative, left=0)
+        for part in self.lower:
+            found = part.cdf(x, found)
+        return found
 
     def density(self, x) -> np.ndarray:
         """The density of ℓ̄ at losses `x` (array_like), in 1/nats; that of `atoms` as triangles one step wide."""
@@ -182,7 +201,7 @@ def sampling_law(losses, batch_sizes) -> tuple[SamplingLaw, ...]:
     >>> once.quantile([0.6, 0.7]), often.quantile([0.025, 0.975]).round(4)
     (array([0., 1.]), array([0.3241, 0.3426]))
     """
-    values = as_losses(losses)
+    values = np.sort(as_losses(losses))
     sizes = [as_count(size, "batch_sizes", minimum=1) for size in np.atleast_1d(np.asarray(batch_sizes))]
     if max(sizes, default=1) > LARGEST:
         raise ValueError(Message("batch_sizes must be at most {top}; got {got}.", top=LARGEST, got=max(sizes)))
@@ -191,7 +210,8 @@ def sampling_law(losses, batch_sizes) -> tuple[SamplingLaw, ...]:
         value = float(values[0])
         step = max(float(np.spacing(abs(value))), 1e-200)
         return tuple(SamplingLaw(size, value, 0.0, value, value, 0.0, value, step, np.ones(1), True) for size in sizes)
-    return tuple(_law(grid, size) for size in sizes)
+    sums = LowerSums(values)
+    return tuple(_with_lower(_law(grid, size), sums) for size in sizes)
 
 
 @dataclass(frozen=True)
@@ -208,29 +228,22 @@ class _Grid:
 
 
 def _on_grid(values: np.ndarray, summary: LossSummary) -> _Grid | None:
-    """Put the losses on a grid, its points drawn together for the losses' own standard deviation; None without a spread."""
+    """Put ascending losses on a grid, its points drawn together for the losses' own standard deviation; None without a spread."""
     step = (summary.maximum - summary.minimum) / (POINTS - 1)
     if step == 0 or summary.std == 0:
         return None
     centre = (summary.mean - summary.minimum) / step
-    mass = _dealt((values - summary.minimum) / step, 1.0, POINTS) / len(values)
+    mass = dealt((values - summary.minimum) / step, np.full(len(values), 1 / len(values)), POINTS)
     place = np.arange(POINTS)
     step = summary.std / math.sqrt(mass @ (place - centre) ** 2)
     # Moving mass apart about its place makes E exp(s x) only larger: a coarse grid is enough for a bound
-    coarse = _dealt(place / (POINTS - 1) * 511, mass, 512)
+    coarse = dealt(place / (POINTS - 1) * 511, mass, 512)
     x = (np.arange(512) / 511 * (POINTS - 1) - centre) * step
     tails = []
     for side in (-x, x):
         slopes = np.geomspace(1e-5 / summary.std, 700 / max(side.max(), 1e-3 * summary.std), 40)
         tails.append((slopes, np.log(np.exp(np.multiply.outer(slopes, side)) @ coarse)))
     return _Grid(centre, step, mass, summary.mean, summary.std, (summary.minimum, summary.maximum), tuple(tails))
-
-
-def _dealt(place: np.ndarray, mass: np.ndarray | float, points: int) -> np.ndarray:
-    """Deal each mass to the two grid points about its place, so that its mean stays: float64 (points,)."""
-    left = np.minimum(place.astype(np.int64), points - 2)
-    right = place - left
-    return np.bincount(left, mass * (1 - right), points) + np.bincount(left + 1, mass * right, points)
 
 
 def _law(grid: _Grid, size: int) -> SamplingLaw:
@@ -252,3 +265,20 @@ def _law(grid: _Grid, size: int) -> SamplingLaw:
     error = grid.step / size * math.sqrt(size / 4 + noise**2)
     start = grid.mean + (start - size * grid.centre) * shrink
     return SamplingLaw(size, grid.mean, grid.std / math.sqrt(size), *grid.ends, error, start, step * shrink, cumulative, atoms)
+
+
+def _with_lower(law: SamplingLaw, sums: LowerSums) -> SamplingLaw:
+    """The law with finer grids at its lower end where it needs them."""
+    size = law.batch_size
+    if size == 1:
+        n = len(sums.ordered)
+        return replace(law, lower=(LowerPart(sums.ordered, np.arange(1, n + 1) / n),))
+    share = len(sums.near(sums.reaches[0])) / len(sums.ordered)  # a single larger loss makes the sum too large
+    chance = law.cdf(law.minimum + sums.reaches[0] / size) if share**size > RARE else 0.0
+    for reach in sums.reaches:
+        if chance <= RARE or (law.lower and sums.near(reach)[-1] == law.minimum):
+            break
+        part = sums.part(size, reach)
+        law = replace(law, lower=(*law.lower, part))
+        chance = part.cumulative[len(part.cumulative) // ZOOM]  # of a mean on the next grid
+    return law

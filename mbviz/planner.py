@@ -15,6 +15,7 @@ import numpy as np
 from mbviz._checks import as_count
 from mbviz._messages import Message
 from mbviz.estimates import standard_error
+from mbviz.intervals import as_confidence, as_real
 from mbviz.summary import LossSummary
 
 __all__ = ["half_width", "required_batch_size"]
@@ -62,11 +63,13 @@ def required_batch_size(
     >>> required_batch_size(losses, 0.01, population=10**6)
     239091
     """
-    wanted = _number(precision, "precision")
+    wanted = as_real(precision)
+    if not math.isfinite(wanted):
+        raise ValueError(Message("precision must be a finite number; got {got}.", got=repr(precision)))
     if not wanted > 0:
         raise ValueError(Message("precision must be a number above 0; got {got:g}.", got=wanted))
     n = None if population is None else as_count(population, "population", minimum=1)
-    ratio = Fraction(_normal_quantile(confidence)) * Fraction(summary.std) / (Fraction(wanted) * _unit(summary, relative))
+    ratio = Fraction(normal_quantile(confidence)) * Fraction(summary.std) / (Fraction(wanted) * _unit(summary, relative))
     enough = ratio**2
     if n is not None:
         enough = enough * n / (enough + n - 1) if enough else enough
@@ -101,7 +104,7 @@ def half_width(
     >>> half_width(losses, [10**4, 10**6, 10**8], population=10**9).round(5)
     array([0.05605, 0.0056 , 0.00053])
     """
-    z, unit = _normal_quantile(confidence), float(_unit(summary, relative))
+    z, unit = normal_quantile(confidence), float(_unit(summary, relative))
     return z * standard_error(summary.std, batch_size, population) / unit
 
 
@@ -112,20 +115,6 @@ def _unit(summary: LossSummary, relative: bool) -> Fraction:
     return abs(Fraction(summary.mean)) if relative else Fraction(1)
 
 
-def _normal_quantile(confidence: float) -> float:
+def normal_quantile(confidence: float) -> float:
     """z with P(|Z| <= z) = confidence; from the tail, which keeps its digits near 1."""
-    level = _number(confidence, "confidence")
-    if not 0 < level < 1:
-        raise ValueError(Message("confidence must lie between 0 and 1, such as 0.95; got {got:g}.", got=level))
-    return -NormalDist().inv_cdf((1 - level) / 2)
-
-
-def _number(value: object, name: str) -> float:
-    """`value` as a finite float."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not math.isfinite(number):
-        raise ValueError(Message("{name} must be a finite number; got {got}.", name=name, got=repr(value)))
-    return number
+    return -NormalDist().inv_cdf((1 - as_confidence(confidence)) / 2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mbviz._checks import as_numbers
 from mbviz._messages import Message
 from mbviz.estimates import standard_error
 from mbviz.summary import LossSummary
@@ -52,7 +53,7 @@ def measure_spread(batch_sizes, estimates, summary: LossSummary, *, replace: boo
     Parameters
     ----------
     batch_sizes : array_like of int, shape (m,)
-        B, ascending.
+        B, whole numbers of at least 1, ascending.
     estimates : array_like of float, shape (m, R)
         Mean losses of R batches of each size, in nats.
     summary : LossSummary
@@ -67,7 +68,8 @@ def measure_spread(batch_sizes, estimates, summary: LossSummary, *, replace: boo
     Raises
     ------
     ValueError
-        If fewer than two sizes have estimates that differ, which leaves no slope to fit.
+        If the arguments are not as above, a size is above N without replacement, or fewer than two sizes have
+        estimates that differ, which leaves no slope to fit.
 
     Examples
     --------
@@ -76,7 +78,7 @@ def measure_spread(batch_sizes, estimates, summary: LossSummary, *, replace: boo
     >>> found.measured, found.exact, round(found.slope, 6)
     (array([1.  , 0.5 , 0.25]), array([1.  , 0.5 , 0.25]), -0.5)
     """
-    sizes, drawn = np.asarray(batch_sizes), np.asarray(estimates, dtype=np.float64)
+    sizes, drawn = _checked(batch_sizes, estimates)
     exact = standard_error(summary.std, sizes, None if replace else summary.n)
     measured = np.where(exact > 0, np.sqrt(np.square(drawn - summary.mean).mean(axis=1)), 0.0)  # not the rounding at B = N
     plain = standard_error(summary.std, sizes)
@@ -93,6 +95,19 @@ def measure_spread(batch_sizes, estimates, summary: LossSummary, *, replace: boo
     slope = float(np.sum(weight * (x - centre) * (y - height)) / inertia)
     fitted = np.exp(height + slope * (np.log(sizes) - centre)) * correction
     return Spread(sizes, measured, exact, slope, float(1 / np.sqrt(inertia)), fitted)
+
+
+def _checked(batch_sizes, estimates) -> tuple[np.ndarray, np.ndarray]:
+    """Ascending sizes (m,) and their estimates (m, R) as float64."""
+    sizes, drawn = as_numbers(batch_sizes, "batch_sizes"), as_numbers(estimates, "estimates")
+    if sizes.ndim != 1 or sizes.dtype.kind not in "iu" or (np.diff(sizes, prepend=0) <= 0).any():
+        got = np.array2string(sizes, separator=", ", threshold=8)
+        raise ValueError(Message("batch_sizes must be whole numbers of at least 1, each above the one before; got {got}.",
+                                 got=got))  # fmt: skip
+    if drawn.ndim != 2 or len(drawn) != len(sizes) or drawn.shape[1] == 0:
+        raise ValueError(Message("estimates must hold a row of mean losses for each of the {m} batch sizes, shape ({m}, R); "
+                                 "got shape {shape}.", m=len(sizes), shape=drawn.shape))  # fmt: skip
+    return sizes.astype(np.int64), drawn.astype(np.float64, copy=False)
 
 
 def hundredfold(batch_sizes) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from numbers import Real
 
 import numpy as np
 
@@ -17,6 +18,7 @@ __all__ = ["LossSummary", "summarize", "top_share"]
 
 ROWS, COLUMNS = 256, 1024  # of a chunk; NumPy lets other threads work while it goes through more than 500 rows
 THREADED_FROM = 2**20  # losses
+ROUNDING = 1e-12  # relative; far more than a product's rounding, far less than one of 10⁸ examples
 
 
 @dataclass(frozen=True)
@@ -186,9 +188,11 @@ def top_share(losses, share: float = 0.01) -> float:
     Parameters
     ----------
     losses : array_like of float, shape (N,)
-        In nats, with a sum above 0. (−log(y + delta) is a trace below 0 where y is 1.)
+        In nats, at least one of them above 0. Those below 0 count as 0: −log(y + delta) is a trace below 0 where y
+        is 1, with delta = 1e-7 down to −1e-7, and no example holds less than none of the loss.
     share : float
-        Which share of the N examples, above 0 and at most 1; rounded up to whole examples.
+        Which share of the N examples, above 0 and at most 1; rounded up to whole examples, but for what float
+        arithmetic adds (0.07 · 100 = 7.000000000000001 is 7).
 
     Returns
     -------
@@ -205,11 +209,11 @@ def top_share(losses, share: float = 0.01) -> float:
     >>> top_share([1.0, 0.0, 2.0, 1.0], 0.25)
     0.5
     """
-    values = as_losses(losses)
-    if not 0 < share <= 1:
+    values = np.maximum(as_losses(losses), 0.0)
+    if not isinstance(share, Real) or not 0 < share <= 1:
         raise ValueError(Message("share must be above 0 and at most 1; got {got}.", got=share))
     total = float(values.sum())
     if not total > 0:
-        raise ValueError(Message("losses must have a sum above 0 to hold shares of it; got {got:g}.", got=total))
-    rest = len(values) - math.ceil(share * len(values))
+        raise ValueError(Message("losses must hold at least one above 0, or there is nothing to share; got none."))
+    rest = len(values) - math.ceil(share * len(values) * (1 - ROUNDING))
     return float(np.partition(values, rest)[rest:].sum()) / total if rest else 1.0

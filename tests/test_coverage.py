@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mbviz.coverage import METHODS, Coverage, coverage
+from mbviz.coverage import ROWS, Coverage, coverage
 from mbviz.independent import independent_moments
 from mbviz.intervals import interval_from_moments
 
@@ -15,11 +15,11 @@ SKEWED = RNG.exponential(size=50_000)
 
 def by_loop(losses, size, n_batches, seed):
     """Below and above for each method, batch by batch: the same draws, compared in plain Python."""
-    counts = {method: [0, 0] for method in METHODS}
+    counts = {method: [0, 0] for method in ROWS}
     for part in range(10):
         drawn = independent_moments(losses, [size], n_batches // 10, seed=10 * seed + part)
         for k in range(n_batches // 10):
-            for method in METHODS:
+            for method in ROWS:
                 interval = interval_from_moments(drawn.mean[0, k], drawn.std[0, k], drawn.skewness[0, k], size, method=method)
                 counts[method][0] += bool(interval.high < np.mean(losses))
                 counts[method][1] += bool(interval.low > np.mean(losses))
@@ -30,7 +30,7 @@ def test_the_counts_are_those_of_a_plain_loop_over_the_same_draws():
     found = coverage(SKEWED, [8, 50], 300, seed=2)
     for j, size in enumerate((8, 50)):
         loop = by_loop(SKEWED, size, 300, 2)
-        assert [[found.below[i, j], found.above[i, j]] for i in range(2)] == [loop[method] for method in METHODS]
+        assert [[found.below[i, j], found.above[i, j]] for i in range(2)] == [loop[method] for method in ROWS]
 
 
 def test_the_shares_are_those_of_batches_drawn_by_numpy_and_intervals_written_out():
@@ -81,6 +81,12 @@ def test_the_same_seed_gives_the_same_counts_and_another_others():
     assert (first.below != other.below).any()
 
 
+@pytest.mark.parametrize("loss", [0.1, -9.9999995e-8, 0.3])
+@pytest.mark.parametrize("n", [3, 7, 60_000])
+def test_of_equal_losses_every_interval_is_the_truth(loss, n):
+    assert coverage(np.full(n, loss), [16, 100], 100).held.tolist() == [[1, 1], [1, 1]]
+
+
 @pytest.mark.parametrize("n_batches", [3, 25])
 def test_every_batch_is_counted_and_progress_ends_at_one(n_batches):
     told = []
@@ -96,7 +102,8 @@ def test_every_batch_is_counted_and_progress_ends_at_one(n_batches):
     [(dict(losses=[], batch_sizes=[4]), "losses"), (dict(losses=[1.0, 2.0], batch_sizes=[1]), "batch_sizes"),
      (dict(losses=[1.0, 2.0], batch_sizes=[4], n_batches=0), "n_batches"),
      (dict(losses=[1.0, 2.0], batch_sizes=[4], seed=-1), "seed"),
-     (dict(losses=[1.0, 2.0], batch_sizes=[4], confidence=1), "confidence")],
+     (dict(losses=[1.0, 2.0], batch_sizes=[4], confidence=1), "confidence"),
+     (dict(losses=[1.0, 2.0], batch_sizes=[4], confidence="0.95"), "confidence")],
 )  # fmt: skip
 def test_what_does_not_fit_gets_a_sentence(arguments, said):
     with pytest.raises(ValueError, match=f"^{said} must"):

@@ -8,13 +8,22 @@ import pytest
 from scipy import stats
 
 import mbviz
-from mbviz._convolution import POINTS
+from mbviz._convolution import POINTS, LowerPart, LowerSums, dealt
 from mbviz.law import batch_mean_moments, sampling_law
 from mbviz.summary import summarize
 
 SKEWED = np.random.default_rng(5).lognormal(-2.5, 1.6, size=6000)  # γ about 10, like ten epochs
 FEW = np.array([0.0, 0.1, 0.7, 5.3])
 CHANCES = np.linspace(0.0005, 0.9995, 1999)
+
+
+def spiked(rng: np.random.Generator, n: int) -> np.ndarray:
+    """Losses of all magnitudes from 1e-7 or so to 4 nats."""
+    losses = rng.lognormal(0, 4, size=n)
+    return losses * (4 / losses.max())
+
+
+SPIKED = np.r_[np.full(12_600, -1e-7), spiked(np.random.default_rng(6), 47_400)]  # 21% are the smallest, like forty epochs
 
 
 def enumerated(losses: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -33,14 +42,14 @@ def multinomial(losses: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def assert_within_the_bound(law, means: np.ndarray, chances: np.ndarray) -> None:
-    """q(p − 1e-5) − 5 error <= quantile(p) <= q(p + 1e-5) + 5 error, with a step for B = 1."""
+    """q(p − 1e-5) − 5 error <= quantile(p) <= q(p + 1e-5) + 5 error, without an error for B = 1."""
     cumulative = np.cumsum(chances)
 
     def true(p):
         return means[np.searchsorted(cumulative, np.clip(p, 0, 1) - 1e-12).clip(max=len(means) - 1)]
 
     found = law.quantile(CHANCES)
-    slack = min(5 * law.error, law.step * 1.000001) if law.batch_size == 1 else 5 * law.error
+    slack = 0 if law.batch_size == 1 else 5 * law.error
     assert (found >= true(CHANCES - 1e-5) - slack).all()
     assert (found <= true(CHANCES + 1e-5) + slack).all()
 
@@ -65,13 +74,95 @@ def test_three_losses_equal_the_enumeration_of_all_counts(losses, size):
     assert_within_the_bound(law, *multinomial(losses, size))
 
 
-@pytest.mark.parametrize("losses", [FEW, SKEWED, [3.0, 3.0, 3.0, 3.5], np.r_[np.zeros(999), 1.0]])
-def test_single_examples_have_the_losses_own_quantiles_up_to_a_step(losses):
+@pytest.mark.parametrize("losses", [FEW, SKEWED, SPIKED, [3.0, 3.0, 3.0, 3.5], np.r_[np.zeros(999), 1.0]])
+def test_single_examples_have_the_losses_own_quantiles_and_shares(losses):
     (law,) = sampling_law(losses, [1])
-    chances = np.r_[0, CHANCES, 1]
-    expected = np.quantile(losses, chances, method="inverted_cdf")
-    assert np.abs(law.quantile(chances) - expected).max() <= law.step * 1.000001
+    chances = np.r_[0, CHANCES + 1e-6, 1]  # not where the share of some losses is met exactly, but for rounding
+    np.testing.assert_array_equal(law.quantile(chances), np.quantile(losses, chances, method="inverted_cdf"))
+    x = np.r_[np.unique(losses)[:50], np.mean(losses), np.max(losses) + 1]
+    np.testing.assert_allclose(law.cdf(x), [(np.asarray(losses) <= value).mean() for value in x], rtol=1e-12)
     assert law.step == pytest.approx(np.ptp(losses) / (POINTS - 1), rel=1e-4)
+
+
+def finest_error(losses: np.ndarray, size: int, means: np.ndarray) -> np.ndarray:
+    """√B/2 steps of the narrowest grid of 8192 points over 64⁻¹, 64⁻², 64⁻³ of the range that holds these means."""
+    above, spread = size * (means - losses.min()) * 1.05, np.ptp(losses)
+    level = np.select([above <= spread / 64**k for k in (3, 2, 1)], [3, 2, 1], 0)
+    steps = np.where(level == 0, POINTS - 1, 64.0**level * 8191)
+    return np.sqrt(size) / 2 * spread / steps / size
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("size", [2, 3])
+def test_losses_of_all_magnitudes_equal_the_enumeration_of_all_batches_at_every_magnitude(size, seed):
+    losses = np.r_[[-1e-7] * 3, spiked(np.random.default_rng(seed), 9)]
+    (law,) = sampling_law(losses, [size])
+    means, chances = enumerated(losses, size)
+    cumulative = np.cumsum(chances)
+    low, high = (means[np.searchsorted(cumulative, (CHANCES + d).clip(0, 1) - 1e-12)] for d in (-1e-5, 1e-5))
+    found = law.quantile(CHANCES)
+    assert (found >= low - 5 * finest_error(losses, size, low) - 1e-15).all()
+    assert (found <= high + 5 * finest_error(losses, size, high) + 1e-15).all()
+    apart = np.flatnonzero(np.diff(means) > 20 * finest_error(losses, size, means[1:]))
+    assert len(apart) > 20
+    np.testing.assert_allclose(law.cdf((means[apart] + means[apart + 1]) / 2), cumulative[apart], atol=1e-5)
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 10, 20])
+def test_both_tails_of_losses_crowded_at_their_minimum_are_those_of_real_draws(size):
+    (law,), draws = sampling_law(SPIKED, [size]), 50_000
+    estimates = mbviz.loss_estimates(SPIKED, [size], draws, seed=4)[0]
+    for p in (0.001, 0.025, 0.25, 0.5, 0.75, 0.975):
+        edge, tolerance = law.quantile(p), 4 * np.sqrt(p * (1 - p) / draws)
+        assert (estimates < edge - 1e-15).mean() < p + tolerance  # many means can be equal to the edge
+        assert (estimates <= edge + 1e-15).mean() > p - tolerance
+    at = np.quantile(estimates, [0.01, 0.1, 0.3, 0.5, 0.8], method="inverted_cdf")
+    shares = (estimates[:, None] <= at + 1e-15).mean(axis=0)
+    np.testing.assert_allclose(law.cdf(at), shares, atol=4 * 0.5 / np.sqrt(draws))
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_the_smallest_loss_has_its_exact_chance_and_is_never_passed(size):
+    (law,) = sampling_law(SPIKED, [size])
+    smallest = SPIKED.min()
+    share = (SPIKED == smallest).mean() ** size
+    assert (law.quantile([0, share / 2, share]) == smallest).all()
+    assert law.quantile(share * 1.01) > smallest
+    assert law.cdf([smallest, np.nextafter(smallest, -1)]) == pytest.approx(share, rel=1e-6)  # means are rounded
+    assert law.cdf(smallest - 1e-12) == 0
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100, 2000])
+def test_quantiles_ascend_and_the_cdf_at_each_is_its_chance_across_all_grids(size):
+    (law,) = sampling_law(SPIKED, [size])
+    ends = [float(part.cumulative[-1]) for part in law.lower]
+    chances = np.sort(np.r_[CHANCES, [end + d for end in ends for d in (-1e-7, 0, 1e-7) if end + d <= 1]])
+    found = law.quantile(chances)
+    assert (np.diff(found) >= 0).all()
+    assert (law.cdf(found) >= chances - 2e-9).all()
+    assert (np.diff(law.cdf(np.sort(np.r_[found, found * 1.001]))) >= 0).all()
+
+
+def test_a_part_answers_up_to_its_end_and_what_lies_beyond_is_not_below_it():
+    part = LowerPart(np.array([1.0, 2.0]), np.array([0.25, 0.5]))
+    beyond = np.array([9.0, 9.0, 9.0, 1.5, 3.0])
+    assert part.quantile(np.array([0.25, 0.3, 0.5, 0.6, 0.6]), beyond).tolist() == [1, 2, 2, 2, 3]
+    beyond = np.array([0.9, 0.9, 0.9, 0.4, 0.7])
+    assert part.cdf(np.array([0.9, 1.0, 1.9, 2.1, 2.1]), beyond).tolist() == [0, 0.25, 0.25, 0.5, 0.7]
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_the_finer_grids_hold_the_losses_as_the_first_one_would(level):
+    ordered = np.sort(SPIKED)
+    reach = np.ptp(SPIKED) / 64**level
+    excess = ordered[ordered - ordered[0] <= reach] - ordered[0]
+    expected = np.cumsum(dealt(excess / reach * 8191, np.full(len(excess), 1 / len(ordered)), 8192))
+    np.testing.assert_allclose(LowerSums(ordered).part(1, reach).cumulative, expected, atol=1e-9)
+
+
+def test_finer_grids_are_made_only_where_the_first_is_too_coarse():
+    assert [len(law.lower) for law in sampling_law(SPIKED, [1, 2, 2000, 10**6])] == [1, 3, 0, 0]
+    assert [len(law.lower) for law in sampling_law(SKEWED, [500, 10**4])] == [0, 0]
 
 
 @pytest.mark.parametrize("share", [0.001, 0.3])

@@ -65,6 +65,28 @@ def test_one_size_or_equal_losses_leave_no_slope():
         measure_spread([1, 2], np.ones((2, 4)), summarize(np.ones(9)))
 
 
+@pytest.mark.parametrize("sizes", [[[1, 2]], 5, [], [1, 2.5], [2, 2], [2, 1], [0, 1]])
+def test_sizes_that_are_no_ascending_whole_numbers_get_a_sentence(sizes):
+    with pytest.raises(ValueError, match="^batch_sizes must be whole numbers of at least 1, each above the one before; got "):
+        measure_spread(sizes, np.ones((2, 4)), SUMMARY)
+
+
+@pytest.mark.parametrize(
+    ("estimates", "sentence"),
+    [
+        (np.ones((1, 4)), r"^estimates must hold a row of mean losses for each of the 2 batch sizes, shape \(2, R\); got shape \(1,"),
+        (np.ones(2), r"got shape \(2,\)"),
+        (np.ones((2, 0)), r"got shape \(2, 0\)"),
+        ([[1.0, 2.0], [np.nan, 1.0]], r"^estimates must hold finite numbers; got nan at index \(1, 0\)"),
+        ([[1.0, 2.0], [1.0]], "^estimates must be a regular array"),
+        ([["a"], ["b"]], "^estimates must hold real numbers"),
+    ],
+)
+def test_estimates_of_another_shape_or_not_finite_get_a_sentence(estimates, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        measure_spread([1, 2], estimates, SUMMARY)
+
+
 def test_the_pair_is_the_largest_with_a_factor_of_a_hundred():
     assert hundredfold(SIZES.tolist()) == (20, 2000)
     assert hundredfold([1, 2, 5, 10, 20, 50, 60]) is None

@@ -23,6 +23,16 @@ def test_the_code_gives_the_moments_the_draws_and_the_sizes_that_are_enough(run,
     expected = loss_estimates(case.snapshot.losses, [size], 200, seed=4, replace=replace)[0]
     np.testing.assert_allclose(seen["estimates"], expected, rtol=1e-12)
     assert seen["standard_error"] == pytest.approx(float(standard_error(summary.std, size, None if replace else 300)))
-    for precision in (0.1, 0.01, 0.001):
-        assert f"{required_batch_size(summary, precision, population=10**9):,} of a billion" in printed
-        assert f"{required_batch_size(summary, precision):,} for the true risk" in printed
+    measured = np.sqrt(np.mean((expected - summary.mean) ** 2))  # about the mean of all the data, as on the page
+    assert f"spread of 200 draws: {measured:.4f} nats" in printed
+
+
+@pytest.mark.parametrize(("population", "precision", "confidence"), [(10**9, 0.01, 0.95), (5000, 0.1, 0.8), (10**12, 0.0001, 0.99)])
+def test_the_code_plans_what_the_page_plans(run, population, precision, confidence):  # noqa: F811
+    case = Case(300, 5)
+    wanted = {"population": population, "precision": precision, "confidence": confidence}
+    printed, _ = run(as_code(batch_size_cells(case.dataset, case.snapshot, batch_size=1, seed=0, replace=True, **wanted)))
+    summary = summarize(case.snapshot.losses)
+    for share in (precision, precision / 10):
+        mean, risk = (required_batch_size(summary, share, confidence=confidence, population=n) for n in (population, None))
+        assert f"within {100 * share:.3g}%: {mean:,} of {population:,}, {risk:,} for the true risk" in printed

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-
 import plotly.graph_objects as go
 
-from mbviz.figures.palette import FAINT, TEXT
+from mbviz.figures.palette import FAINT, ON_TEXT, TEXT
 
 FONT_SIZE = 15  # legible on a projector
 MARGIN = {"l": 72, "r": 16, "t": 12, "b": 56}
@@ -31,7 +30,7 @@ def layout(height: int, **more) -> dict:
         "margin": MARGIN,
         "showlegend": False,
         "dragmode": False,
-        "hoverlabel": {"font": {"size": FONT_SIZE}},
+        "hoverlabel": {"bgcolor": TEXT, "bordercolor": TEXT, "font": {"size": FONT_SIZE, "color": ON_TEXT}},
         **more,
     }
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
-from mbviz.coverage import METHODS, Coverage
+from mbviz.coverage import ROWS, Coverage
 from mbviz.figures._layout import MARGIN, axis, figure, layout
 from mbviz.figures.palette import DATA, FAINT, TEXT
 
 HEIGHT = 460
-STYLES = (("dash", "circle-open"), ("solid", "square"))  # for each of METHODS: they differ without colours as well
+STYLES = (("dash", "circle-open"), ("solid", "square"))  # for each of ROWS: they differ without colours as well
 
 
 def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], str] = str) -> go.Figure:
@@ -22,7 +22,7 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
     ----------
     found : Coverage
     trustworthy : int
-        The batch size from which on the t interval is to be trusted, 25 γ².
+        The batch size of Cochran's rule, 25 γ².
     translate : callable
         Gives the words of the figure in another language.
 
@@ -40,12 +40,12 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
     sizes, nominal = found.batch_sizes, 100 * found.confidence
     ends = np.array([min(sizes[0], trustworthy) / 1.4, max(sizes[-1], trustworthy) * 1.4])
     lowest = np.clip(5 * np.floor(20 * (found.held - 2 * found.error).min() - 0.2), 0, 85)
-    names = dict(zip(METHODS, (translate("mean ± t · s/√B"), translate("Hall’s interval")), strict=True))
+    names = dict(zip(ROWS, (translate("mean ± t · s/√B"), translate("Hall’s interval")), strict=True))
     traces = [
         _line(f"{nominal:g}%", ends, np.full(2, nominal), {"color": FAINT, "width": 2}),
         _line("25 γ²", np.full(2, trustworthy), np.array([lowest, 100]), {"color": DATA, "width": 3, "dash": "dot"}),
     ]
-    for method, held, error, (dash, symbol) in zip(METHODS, found.held, found.error, STYLES, strict=True):
+    for method, held, error, (dash, symbol) in zip(ROWS, found.held, found.error, STYLES, strict=True):
         traces.append({
             "type": "scatter", "name": names[method], "x": sizes, "y": 100 * held, "mode": "lines+markers", "cliponaxis": False,
             "line": {"color": TEXT, "width": 3, "dash": dash},
@@ -62,7 +62,7 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
         HEIGHT, margin={**MARGIN, "t": 72}, showlegend=True, annotations=notes,
         legend={"orientation": "h", "x": 0, "y": 1.09, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
         xaxis=axis(translate("batch size B"), type="log", range=np.log10(ends).tolist(), tickvals=sizes, tickangle=0,
-                   ticktext=[f"{size / 1024:g}k" if size >= 1024 else str(size) for size in sizes]),
+                   ticktext=[f"{size:,}" for size in sizes]),
         yaxis=axis(translate("intervals that hold the truth, %"), range=[lowest, 100], nticks=7),
     ))  # fmt: skip
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from mbviz.estimates import Band
 from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
-from mbviz.figures.palette import BATCH, DATA, FAINT
+from mbviz.figures.palette import BATCH, DATA, FAINT, faded
 
 HEIGHT = 580
 HEADROOM = 1.5  # the loss axis ends this far above the band, or single batches of 1 would flatten all the rest
@@ -59,7 +59,7 @@ def estimates(
         {
             "type": "scatter", "name": translate("± 2 standard errors"), "x": np.concatenate([band.batch_sizes, band.batch_sizes[::-1]]),
             "y": np.concatenate([band.low, band.high[::-1]]), "mode": "lines", "fill": "toself", "hoverinfo": "skip",
-            "line": {"color": DATA, "width": 1}, "fillcolor": "rgba(204, 121, 167, 0.18)",
+            "line": {"color": DATA, "width": 1}, "fillcolor": faded(DATA, 0.18),
         },
         {
             "type": "scatter", "name": translate("all the data"), "x": sizes[[0, -1]], "y": [mean, mean], "mode": "lines",

@@ -9,20 +9,23 @@ import plotly.graph_objects as go
 
 from mbviz.bands import Bands
 from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
-from mbviz.figures.palette import BATCH, DATA, FAINT, PREDICTION
+from mbviz.figures.palette import BATCH, DATA, PREDICTION, TEXT, faded
 
 HEIGHT = 620
-FILLS = ("rgba(204, 121, 167, 0.16)", "rgba(204, 121, 167, 0.36)")  # DATA, the wide band fainter
+FILLS = faded(DATA, 0.16), faded(DATA, 0.36)  # the wide band fainter
 HEADROOM = 1.25
+APART = 0.98  # of the standard error with replacement
 
 
-def law_top(bands: Bands) -> float:
-    """Where the loss axis ends, in nats; dots above it are drawn on its edge."""
-    return float(max(bands.high.max() * HEADROOM, 1e-3))
+def law_top(bands: Bands, pinned: Bands | None = None) -> float:
+    """Where the loss axis ends, in nats, so that both curves are whole; dots above it are drawn on its edge."""
+    highest = max(shown.high.max() for shown in (bands, pinned) if shown)
+    return float(max(highest * HEADROOM, 1e-3))
 
 
 def law(
-    bands: Bands, *, replace: bool, path: np.ndarray | None = None, pinned: Bands | None = None, translate: Callable[[str], str] = str
+    bands: Bands, *, replace: bool, path: np.ndarray | None = None, pinned: Bands | None = None, dots: bool = False,
+    translate: Callable[[str], str] = str,
 ) -> go.Figure:
     """Draw the bands of the mean loss, the lines of ± 2 standard errors, and one running mean.
 
@@ -35,6 +38,8 @@ def law(
         `mbviz.bands.running_mean` at the bands' sizes, in nats.
     pinned : Bands, optional
         Another curve to compare with, drawn as dashed lines.
+    dots : bool
+        Whether the legend names the dots, which are laid over the figure.
     translate : callable
         Gives the words of the figure in another language.
 
@@ -49,7 +54,7 @@ def law(
     >>> [trace.name for trace in figure.data][:2]
     ['95%, exact', '50%, exact']
     """
-    sizes, top = bands.batch_sizes, law_top(bands)
+    sizes, top = bands.batch_sizes, law_top(bands, pinned)
     exact = translate("exact") if replace else translate("standard deviation exact")
     traces = [
         {
@@ -59,10 +64,16 @@ def law(
         }
         for row, chance in enumerate(bands.chances)
     ]  # fmt: skip
+    apart = bands.std_without < APART * bands.std_with  # before that one line would hide the other
     traces += _errors(translate("± 2σ/√B, with replacement"), sizes, bands.mean, bands.std_with, "dot")
-    traces += _errors(translate("without: closes at B = N"), sizes, bands.mean, bands.std_without, "dash")
+    traces += _errors(translate("without: closes at B = N"), sizes[apart], bands.mean, bands.std_without[apart], "dash")
     if path is not None:
-        traces.append(_line(translate("one running mean"), sizes, path, {"color": BATCH, "width": 3}))
+        traces.append(_line(translate("running mean of one shuffle"), sizes, path, {"color": BATCH, "width": 3}))
+    if dots:
+        traces.append({
+            "type": "scatter", "name": translate("mini-batches, drawn (▲ higher up)"), "x": [None], "y": [None], "mode": "markers",
+            "marker": {"color": TEXT, "size": 7, "opacity": 0.6},
+        })  # fmt: skip
     if pinned is not None:
         traces += _pinned(translate("pinned: 95%"), pinned)
     traces.append(_line(translate("all the data"), sizes[[0, -1]], np.full(2, bands.mean), {"color": DATA, "width": 3}))
@@ -83,7 +94,7 @@ def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict, **more) -> dict:
 
 def _errors(name: str, sizes: np.ndarray, mean: float, std: np.ndarray, dash: str) -> list[dict]:
     """The two lines mean ± 2 standard errors, one of them in the legend."""
-    line = {"color": FAINT, "width": 2, "dash": dash}
+    line = {"color": TEXT, "width": 2, "dash": dash}
     return [_line(name, sizes, mean + sign * 2 * std, line, showlegend=sign > 0) for sign in (1, -1)]
 
 

@@ -75,9 +75,23 @@ def short(value: float) -> str:
     ('0.0784', '2.3·10<sup>−6</sup>')
     """
     if value == 0 or abs(value) >= 1e-3:
-        return f"{value:.3g}".replace("-", "−")
+        return plain(value, 3)
     digits, power = f"{value:.1e}".split("e")
     return f"{digits}·10<sup>{int(power)}</sup>".replace("-", "−")
+
+
+def plain(value: float, digits: int = 2) -> str:
+    """A finite number in so many digits, or in as many as stand before its point; never with an exponent.
+
+    Examples
+    --------
+    >>> plain(0.0997), plain(99.7), plain(1234.5), plain(2.34e-5), plain(-0.0), plain(1.234, digits=3)
+    ('0.1', '100', '1,234', '0.000023', '0', '1.23')
+    """
+    if abs(value) >= 10 ** (digits - 1):
+        return f"{value:,.0f}".replace("-", "−")
+    # + 0.0: a negative zero becomes 0
+    return np.format_float_positional(value + 0.0, digits, unique=False, fractional=False, trim="-").replace("-", "−")
 
 
 def _power(k: int) -> str:

@@ -11,5 +11,31 @@ BATCH = "#E69F00"  # this batch
 DATA = "#CC79A7"  # all the data
 
 TEXT = "#6B7280"  # readable on white and on black; the page lets text take its own colour instead
-FAINT = "#9AA0AC"  # axis lines, single draws
-HEAT = [[0, "rgba(0, 114, 178, 0)"], [1, "rgba(0, 114, 178, 1)"]]  # from the page's own ground to PREDICTION
+FAINT = "#9AA0AC"  # axis lines
+ON_TEXT = "#FFFFFF"  # words on a ground of TEXT
+
+
+def faded(colour: str, alpha: float) -> str:
+    """A colour through which the ground shows.
+
+    Parameters
+    ----------
+    colour : str
+        ``#RRGGBB``, one of this file.
+    alpha : float
+        From 0 (only the ground) to 1 (only the colour).
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> faded(DATA, 0.18)
+    'rgba(204, 121, 167, 0.18)'
+    """
+    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {alpha:g})"
+
+
+HEAT = [[0, faded(PREDICTION, 0)], [1, faded(PREDICTION, 1)]]  # from the page's own ground to PREDICTION

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
+from mbviz.figures.loss_histogram import plain
 from mbviz.figures.palette import BATCH, DATA, TEXT
 from mbviz.spread import Spread
 
@@ -51,15 +52,15 @@ def spread(
     traces = [
         _line(translate("exact"), sizes, found.exact, {"color": DATA, "width": 4}),
         _line(fitted, sizes, found.fitted, {"color": TEXT, "width": 2, "dash": "dash"}),
-        _dots(translate("measured"), sizes, found.measured, plain, "%{y:.3g} nats"),
-        _dots(translate("time"), sizes, times, plain, "%{y:.3g} ms", yaxis="y2", mode="lines+markers", showlegend=False),
+        _dots(translate("measured"), sizes, found.measured, plain, "%{y:.3~r} nats"),
+        _dots(translate("time"), sizes, times, plain, "%{y:.3~r} ms", yaxis="y2", mode="lines+markers", showlegend=False),
     ]
     notes = []
     for values, height, unit, sign in ((found.measured, "y", "nats", "÷"), (times, "y2", "ms", "×")):
         ends = values[np.isin(sizes, pair)] if pair else np.empty(0)
         if len(ends) == 2 and (ends > 0).all():
             shown = {"yaxis": height, "showlegend": False}
-            traces.append(_dots(translate("compared"), np.array(pair), ends, compared, "%{y:.3g} " + unit, **shown))
+            traces.append(_dots(translate("compared"), np.array(pair), ends, compared, "%{y:.3~r} " + unit, **shown))
             middle = 10 ** np.log10(pair).mean()
             notes.append(_factor(middle, np.interp(middle, sizes, values), max(ends) / min(ends), height, sign))
     return figure(traces, layout(
@@ -87,7 +88,7 @@ def _factor(x: float, y: float, factor: float, height: str, sign: str) -> dict:
     """A note beside the curve that says by which factor two points differ; on such axes it stands at logarithms."""
     side, shift = ("left", 10) if sign == "÷" else ("right", -10)
     return {
-        "x": np.log10(x), "y": np.log10(y), "yref": height, "text": f"{sign} {factor:.3g}", "showarrow": False,
+        "x": np.log10(x), "y": np.log10(y), "yref": height, "text": f"{sign} {plain(factor, 3)}", "showarrow": False,
         "font": {"weight": "bold", "size": 18}, "xanchor": side, "yanchor": "bottom", "xshift": shift, "yshift": 4,
     }  # fmt: skip
 
@@ -96,5 +97,5 @@ def _height(title: str, values: np.ndarray, **more) -> dict:
     """A logarithmic axis around the values above 0, with marks at powers of ten."""
     logs = np.log10(values[values > 0])
     low, high = (logs.min() - 0.25, logs.max() + 0.25) if len(logs) else (-1.0, 3.0)
-    marks = {"tickvals": [10.0**k for k in POWERS], "ticktext": [f"{10.0**k:g}" for k in POWERS]}
+    marks = {"tickvals": [10.0**k for k in POWERS], "ticktext": [plain(10.0**k) for k in POWERS]}
     return axis(title, type="log", range=[low, high], **marks, **more)

@@ -6,6 +6,7 @@ import numpy as np
 
 from mbviz._dataset import Dataset
 from mbviz._messages import Message
+from mbviz.planner import normal_quantile
 from mbviz.snapshots import Snapshot
 from mbviz.takeaway._shared import importing
 from mbviz.takeaway.cells import Cell
@@ -23,7 +24,7 @@ print(f"mean: {mean:.4f} nats ({mean})")
 print(f"standard deviation: {std:.4f} nats ({std})")
 print(f"CV: {std / mean:.2f}, skewness: {skewness:.1f}")
 print(f"the largest 1% hold {largest.sum() / np.maximum(all_losses, 0).sum():.0%} of the loss")
-print(f"trust t from B = 25 * skewness**2 = {int(np.ceil(25 * skewness**2)):,}")"""
+print(f"Cochran's rule, 25 * skewness**2: {int(np.ceil(25 * skewness**2)):,}")"""
 
 DRAWS = """\
 batch_size, seed = {batch_size}, {seed}
@@ -32,20 +33,24 @@ estimates = np.array([
     for draw in range(200)
 ])
 standard_error = std / np.sqrt(batch_size){correction}
-print(f"spread of 200 draws: {{estimates.std(ddof=1):.4f}} nats ({{estimates.std(ddof=1)}})")
+spread = np.sqrt(np.mean((estimates - mean) ** 2))
+print(f"spread of 200 draws: {{spread:.4f}} nats ({{spread}})")
 print(f"standard error: {{standard_error:.4f}} nats ({{standard_error}})")"""
 
 CORRECTION = " * np.sqrt((train_size - batch_size) / max(train_size - 1, 1))  # finite population correction"
 
 ENOUGH = """\
-z, population = 1.959963984540054, 10**9  # 95% confidence
-for precision in (0.1, 0.01, 0.001):
+z, population = {z}, {population}  # {confidence:.3g}% confidence
+for precision in ({precision}, {tenth}):
     for_the_risk = (z * std / (precision * mean)) ** 2
     for_the_mean = for_the_risk / (1 + (for_the_risk - 1) / population)
-    print(f"within {precision:.1%}: {int(np.ceil(for_the_mean)):,} of a billion, {int(np.ceil(for_the_risk)):,} for the true risk")"""
+    print(f"within {{100 * precision:.3g}}%: {{int(np.ceil(for_the_mean)):,}} of {{population:,}}, {{int(np.ceil(for_the_risk)):,}} for the true risk")"""
 
 
-def batch_size_cells(dataset: Dataset, snapshot: Snapshot, *, batch_size: int, seed: int, replace: bool) -> list[Cell]:
+def batch_size_cells(
+    dataset: Dataset, snapshot: Snapshot, *, batch_size: int, seed: int, replace: bool,
+    population: int = 10**9, precision: float = 0.01, confidence: float = 0.95,
+) -> list[Cell]:  # fmt: skip
     """Write the statistics of a network's losses as code that gives them again.
 
     Parameters
@@ -56,6 +61,9 @@ def batch_size_cells(dataset: Dataset, snapshot: Snapshot, *, batch_size: int, s
         The network's outputs for all of them; the picks go along packed, 4 bytes each.
     batch_size, seed, replace
         Of the 200 draws whose spread is measured (see `draw_batch`).
+    population, precision, confidence
+        How many examples there are, and how well their mean loss is wanted (see `required_batch_size`); ten times
+        that precision is computed as well.
 
     Returns
     -------
@@ -82,6 +90,8 @@ def batch_size_cells(dataset: Dataset, snapshot: Snapshot, *, batch_size: int, s
         Cell("code", MOMENTS),
         Cell("markdown", Message("## The spread of 200 mini-batches, and the exact standard error")),
         Cell("code", DRAWS.format(batch_size=batch_size, seed=seed, way=way, correction=correction)),
-        Cell("markdown", Message("## How many are enough, of a billion such examples")),
-        Cell("code", ENOUGH),
+        Cell("markdown", Message("## How many are enough, of {n:,} such examples", n=population)),
+        Cell("code", ENOUGH.format(
+            z=normal_quantile(confidence), population=population, confidence=100 * confidence, precision=precision, tenth=precision / 10,
+        )),
     ])  # fmt: skip

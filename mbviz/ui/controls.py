@@ -80,7 +80,7 @@ def back_to_defaults() -> None:
 
     def reset() -> None:
         address.reset()
-        st.session_state.update(DEFAULTS)
+        st.session_state.update(DEFAULTS, pin=None)
 
     st.button(_("Back to defaults"), on_click=reset, width="stretch", key="defaults")
 

@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import streamlit as st
 
+from mbviz._messages import reason
 from mbviz.coverage import Coverage, coverage
 from mbviz.ui.cost import ALONE
 from mbviz.ui.settings import Settings
@@ -16,18 +17,23 @@ SMALLEST, LARGEST = 16, 16_384
 
 
 class CoverageJob:
-    """The work; `result` is there once `done` is set, `share` says how far it is."""
+    """The work; `result`, or what was the `problem`, is there once `done` is set, `share` says how far it is."""
 
     def __init__(self, losses: np.ndarray) -> None:
         self.result: Coverage | None = None
+        self.problem: str | None = None
         self.share = 0.0
         self.done = threading.Event()
         threading.Thread(target=self._run, args=(losses,), daemon=True, name="mbviz-coverage").start()
 
     def _run(self, losses: np.ndarray) -> None:
-        with ALONE:
-            self.result = coverage(losses, sizes(len(losses)), N_BATCHES, progress=self._report)
-        self.done.set()
+        try:
+            with ALONE:
+                self.result = coverage(losses, sizes(len(losses)), N_BATCHES, progress=self._report)
+        except Exception as error:  # no one else would hear of it
+            self.problem = reason(error) or type(error).__name__
+        finally:
+            self.done.set()
 
     def _report(self, share: float) -> None:
         self.share = share
@@ -42,6 +48,11 @@ def sizes(n: int) -> list[int]:
 def coverage_job(settings: Settings) -> CoverageJob:
     """The one job of this server for these data and this snapshot."""
     return started(settings.dataset.fingerprint, settings.snapshot.name, settings.snapshot.losses)
+
+
+def forget(settings: Settings) -> None:
+    """Let the next visit begin the job anew."""
+    started.clear(settings.dataset.fingerprint, settings.snapshot.name, settings.snapshot.losses)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

@@ -10,9 +10,17 @@ from mbviz.intervals import trustworthy_from
 from mbviz.planner import required_batch_size
 from mbviz.population import simulate_population
 from mbviz.summary import summarize
-from tests.browser.view import ERRORS, expect_batch, open_at
+from tests.browser.test_dots import PLACES, SIZES, estimates, loneliest, of_size
+from tests.browser.view import ERRORS, expect_batch, field, open_at
 
 PARTS = ("chart_law",)
+HEIGHT = """
+(y) => {
+  const chart = document.querySelector(".st-key-chart_law .js-plotly-plot");
+  const { yaxis } = chart._fullLayout;
+  const loss = (at) => yaxis.p2d(at - chart.querySelector(".svg-container").getBoundingClientRect().top - yaxis._offset);
+  return [loss(y), loss(y) - loss(y + 1)];
+}"""  # the loss at a height of the page by the chart's own axis, and how much a pixel is
 SECONDS = 120_000  # ms for what is measured in the background on a busy machine
 
 
@@ -30,25 +38,20 @@ def test_about_as_many_dots_lie_within_the_bands_as_the_law_says(law_page):
 
 
 def test_a_dot_opens_its_batch_on_the_first_page(law_page, oracle):
-    chart = law_page.locator(".st-key-chart_law .svg-container")
-    chart.scroll_into_view_if_needed()
-    box = chart.bounding_box()
-    x, y = law_page.evaluate("""() => {
-      const chart = document.querySelector(".st-key-chart_law .js-plotly-plot");
-      const { xaxis, yaxis } = chart._fullLayout;
-      return [xaxis._offset + xaxis.d2p(20), yaxis._offset + yaxis._length / 2];
-    }""")
-    estimates = np.array([oracle.batch(20, draw=k, network="10-epochs").loss for k in range(200)])
-    for down in range(0, 200, 6):  # down the column of B = 20 until the pointer is near a dot
-        law_page.mouse.move(box["x"] + x, box["y"] + y + down)
-        if chart.evaluate("(element) => element.style.cursor") == "pointer":
-            break
-    law_page.mouse.click(box["x"] + x, box["y"] + y + down)
+    losses = estimates(oracle, "10-epochs")
+    found = law_page.evaluate(PLACES.replace("chart_estimates", "chart_law"), [SIZES, losses.tolist()])
+    i, k = loneliest(np.array(found["dots"]), of_size(20)(losses, found["top"]))
+    x, y = found["dots"][i][k]
+    law_page.mouse.move(x, y)
+    expect(law_page.locator(".st-key-chart_law .svg-container")).to_have_css("cursor", "pointer")
+    height, pixel = law_page.evaluate(HEIGHT, y)
+    law_page.mouse.click(x, y)
     expect(law_page).to_have_url(re.compile(r"/\?(?!.*batch-size)"))
-    expect(law_page.locator(".st-key-gallery [data-painted]")).to_be_attached()
-    size, draw = (int(law_page.locator(f".st-key-{key} input").input_value()) for key in ("batch_size", "draw"))
-    expect_batch(law_page, oracle.batch(size, draw=draw, network="10-epochs"))
-    assert size != 20 or oracle.batch(size, draw=draw, network="10-epochs").loss in estimates
+    expect(field(law_page, "batch_size")).to_have_value("20")
+    expect(field(law_page, "draw")).to_have_value(str(k))
+    opened = oracle.batch(20, draw=k, network="10-epochs")
+    expect_batch(law_page, opened)  # its loss is on the page
+    assert opened.loss == pytest.approx(height, abs=pixel)
 
 
 def test_a_pinned_curve_stays_while_the_network_changes_and_both_see_the_same_batches(law_page, oracle):

@@ -85,4 +85,4 @@ def test_the_batch_size_pages_code_gives_the_planners_number(page, server, oracl
     open_at(page, f"{server.url}/batch-size", "chart_law")
     needed = required_batch_size(summarize(oracle.snapshot("1-epoch").losses), 0.01, population=10**9)
     expect(page.locator("dd", has_text=f"{needed:,}")).to_be_visible()
-    assert f"within 1.0%: {needed:,} of a billion" in run_alone(copied(page), tmp_path)
+    assert f"within 1%: {needed:,} of 1,000,000,000" in run_alone(copied(page), tmp_path)

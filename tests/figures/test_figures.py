@@ -1,5 +1,8 @@
 """Figures say what the numbers say, and fit Plotly's schema (they are built without its checks, for speed)."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -109,9 +112,26 @@ def test_digits_are_in_the_mosaic_where_their_captions_are():
         assert note.text == f"{t} → {guess} {'✓' if t == guess else '✗'}"
 
 
-def test_colours_stand_in_the_palette_alone():
-    used = str([make().to_dict() for make in FIGURES.values()])
-    known = {palette.PICK, palette.PREDICTION, palette.WRONG, palette.BATCH, palette.DATA, palette.TEXT, palette.FAINT, "#000000"}
-    import re
+# outlines, what is written in a hover label, no ground, and the digits' own grey
+NEUTRAL = {"#000000", "#FFFFFF", "rgba(0,0,0,0)", "rgba(128,128,128,0)", "rgb(128,128,128)"}
+COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}\b|rgba?\([\d., ]*\)")
 
-    assert set(re.findall(r"#[0-9A-Fa-f]{6}", used)) <= known
+
+def test_colours_stand_in_the_palette_alone():
+    used = set(COLOUR.findall(str([make().to_dict() for make in FIGURES.values()])))
+    known = {palette.PICK, palette.PREDICTION, palette.WRONG, palette.BATCH, palette.DATA, palette.TEXT, palette.FAINT, *NEUTRAL}
+    faded = {palette.faded(palette.DATA, alpha) for alpha in (0.16, 0.18, 0.36)} | {colour for _, colour in palette.HEAT}
+    assert faded <= used <= known | faded
+
+
+FOLDER = Path(figures.__file__).parent
+
+
+@pytest.mark.parametrize("name", [path.name for path in sorted(FOLDER.glob("*.py")) if path.name != "palette.py"])
+def test_no_figures_code_writes_a_colour_of_its_own(name):
+    assert set(COLOUR.findall((FOLDER / name).read_text(encoding="utf-8"))) <= NEUTRAL
+
+
+@pytest.mark.parametrize(("alpha", "written"), [(0.18, "0.18"), (0, "0"), (1, "1")])
+def test_a_faded_colour_is_the_same_red_green_and_blue(alpha, written):
+    assert palette.faded("#CC79A7", alpha) == f"rgba(204, 121, 167, {written})"

@@ -40,8 +40,8 @@ def test_each_figure_passes_plotlys_own_checks_and_has_titles(name):
 
 
 def test_colours_are_those_of_the_palette():
-    known = {palette.BATCH, palette.DATA, palette.TEXT, palette.FAINT, "#000000"}
-    assert set(re.findall(r"#[0-9A-Fa-f]{6}", str([make().to_dict() for make in FIGURES.values()]))) <= known
+    known = {palette.BATCH, palette.DATA, palette.TEXT, palette.FAINT, "#000000", "#FFFFFF", "rgba(0,0,0,0)"}
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}|rgba?\([\d., ]*\)", str([make().to_dict() for make in FIGURES.values()]))) <= known
 
 
 def test_the_spread_shows_measured_exact_and_fitted_and_the_time_in_milliseconds():
@@ -58,6 +58,14 @@ def test_the_marked_pair_stands_on_both_curves_with_the_factors_between():
     np.testing.assert_allclose(above.y, FOUND.measured[[1, 3]])
     np.testing.assert_allclose(below.y, [0.2, 9])
     assert [note.text for note in figure.layout.annotations] == [f"÷ {FOUND.measured[1] / FOUND.measured[3]:.3g}", "× 45"]
+
+
+def test_large_factors_and_small_powers_of_ten_have_no_exponent():
+    tiny = Spread(SIZES, EXACT * 1e-4, EXACT * 1e-4, -0.5, 0.01, EXACT * 1e-4)
+    figure = spread(tiny, [1e-6, 1e-5, 1e-4, 4e-3], pair=(1, 1000))
+    assert figure.layout.annotations[1].text == "× 4,000"
+    texts = [*figure.layout.yaxis.ticktext, *figure.layout.yaxis2.ticktext]
+    assert not [text for text in texts if "e" in text] and "0.00001" in texts and "1,000" in texts
 
 
 def test_no_spread_has_no_place_on_a_logarithmic_axis():

@@ -1,8 +1,11 @@
 """The part "Can I trust ± 2 s/√B?" of the page "Batch size": it counts for the snapshot chosen, once."""
 
+import threading
+
 import numpy as np
 import pytest
 
+from mbviz._messages import Message
 from mbviz.coverage import Coverage, coverage
 from mbviz.datasets import load_file
 from mbviz.intervals import trustworthy_from
@@ -10,7 +13,7 @@ from mbviz.snapshots import Recipe, load_snapshot
 from mbviz.summary import summarize
 from mbviz.ui import coverage_job
 from mbviz.ui.cost import ALONE
-from mbviz.ui.pages.batch_size.coverage import _misses
+from mbviz.ui.pages.batch_size.coverage import _misses, _rule
 from tests.ui.test_app import page_text
 
 
@@ -40,7 +43,8 @@ def test_the_numbers_are_those_of_the_snapshot_chosen(counted, network):
         assert f"{100 * p:.1f} ± {200 * e:.1f}" in text
     for count in (*found.below.ravel(), *found.above.ravel()):
         assert f"{100 * count / found.n_batches:.1f}" in text
-    assert f"trust t from B = 25 γ²{trustworthy_from(summarize(losses)):,}" in text
+    assert f"Cochran’s rule, 25 γ²{trustworthy_from(summarize(losses)):,}" in text
+    assert _rule(found, trustworthy_from(summarize(losses))) in text
 
 
 def test_a_second_visit_asks_the_same_job(counted):
@@ -57,14 +61,60 @@ def test_while_the_batches_are_drawn_the_page_says_so(app, open_page):
 
 
 @pytest.mark.parametrize(
+    "error", [ValueError(Message("losses must have a sum above 0 to hold shares of it; got {got:g}.", got=0)), MemoryError()]
+)
+def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, open_page, folder, monkeypatch, error):
+    go = threading.Event()
+
+    def fail(*_, **__):
+        go.wait(60)
+        raise error
+
+    monkeypatch.setattr(coverage_job, "coverage", fail)
+    app.query_params["network"] = "10-epochs"
+    open_page(app, "batch-size")
+    failed = coverage_job.started(load_file(folder / "digits.npz").fingerprint, "10-epochs", None)
+    go.set()
+    assert failed.done.wait(60)
+    (warning,) = app.run().main.warning
+    assert warning.value == f"The intervals could not be counted; the next visit tries again. {str(error) or 'MemoryError'}"
+    assert not app.get("progress")
+    monkeypatch.setattr(coverage_job, "coverage", coverage)
+    _, job, losses = counted("10-epochs")
+    assert job is not failed
+    assert f"Cochran’s rule, 25 γ²{trustworthy_from(summarize(losses)):,}" in page_text(app)
+    assert not app.main.warning
+
+
+def found_with(below, above, sizes=(16,)) -> Coverage:
+    misses = np.array([below, np.full(len(sizes), 999)]), np.array([above, np.zeros(len(sizes), int)])
+    return Coverage(np.array(sizes), 1000, 0.95, *misses)
+
+
+@pytest.mark.parametrize(
     ("below", "above", "said"),
-    [(95, 5, "Nearly every miss lies below the truth"), (70, 30, "Most misses lie below the truth"),
-     (50, 50, "on both sides"), (0, 0, "on both sides")],
+    [(95, 5, "Nearly every miss lies below the truth"), (70, 30, "Most misses lie below the truth"), (50, 50, "on both sides of the truth.</b>"),
+     (41, 59, "on both sides of the truth.</b>"), (40, 60, "Most misses lie above the truth"), (0, 9, "Most misses lie above the truth")],
 )  # fmt: skip
 def test_the_sentence_on_the_misses_fits_their_share(below, above, said):
-    found = Coverage(np.array([16]), 1000, 0.95, np.array([[below], [999]]), np.array([[above], [0]]))
-    assert said in _misses(found)
-    assert f"Of the {below + above} t intervals that miss" in _misses(found)
+    found = _misses(found_with([below], [above]))
+    assert said in found
+    assert found.endswith(f"Of the {below + above} t intervals that miss, {100 * below / (below + above):.0f}% lie below it.")
+
+
+def test_where_none_misses_nothing_else_is_said():
+    assert _misses(found_with([0], [0])) == "<b>None of the t intervals misses the truth.</b>"
+
+
+@pytest.mark.parametrize(
+    ("trusted", "said"),
+    [(2, "At B = 16, the first size drawn from there on, 31.0% of the t intervals miss"), (16, "At B = 16,"), (17, "At B = 64, "),
+     (64, "At B = 64, the first size drawn from there on, 7.0% of"), (65, "no size drawn here is as large")],
+)  # fmt: skip
+def test_of_cochrans_rule_the_page_says_what_was_counted_there(trusted, said):
+    found = _rule(found_with([300, 50], [10, 20], (16, 64)), trusted)
+    assert said in found
+    assert f"25 γ² = {trusted} is" in found
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -80,8 +81,9 @@ def test_a_sure_network_whose_losses_fall_below_zero_by_delta_has_shares_all_the
     assert found.top == 1
 
 
-def test_a_network_without_any_loss_has_no_shares_and_no_relative_precision():
-    found = facts_of(np.zeros(20), np.ones(20, bool))
+@pytest.mark.parametrize("loss", [0.0, -1e-7])
+def test_a_network_without_any_loss_has_no_shares_and_no_relative_precision(loss):
+    found = facts_of(np.full(20, loss), np.ones(20, bool))
     assert (found.needed, found.shares.sum()) == (0, 0)
     assert math.isnan(found.top)
 
@@ -141,4 +143,31 @@ def test_a_network_that_is_always_sure_and_right_gets_a_sentence(part, folder):
     sure = load_file(folder / "digits.npz")
     for name, step in (("untrained", 0), ("1-epoch", snapshot.step)):
         save_snapshot(sure, Recipe(), take_snapshot(sure, Milestone(name, step, 0), tuple(weights)))
-    assert "there is nothing left to measure" in page_text(part())
+    app = part()
+    text = page_text(app)
+    assert "The mean loss of this network is −1.0·10−7 nats: there is nothing left to measure." in text
+    (alt,) = [chart.proto.alt for chart in app.get("plotly_chart") if chart.proto.alt.startswith("Histograms")]
+    assert "half of the examples lie at or below −0.0000001 nats, the mean is −0.0000001 nats" in alt
+    assert alt.endswith("no example has a loss above 0.")
+    told = text[: text.index("np.argsort")] + alt  # below it stands what Python prints
+    assert not re.search(r"nan|\binf\b|[-−]0(\.0*)?(?![\d.])|\de[+-]\d", told)
+
+
+def test_the_shares_of_the_worst_digits_are_never_below_zero_nor_above_the_whole():
+    losses = np.array([3.0, 1.0, -1e-7, -1e-7])
+    np.testing.assert_array_equal(models.shares_of(losses), [0.75, 0.25, 0, 0])
+    np.testing.assert_array_equal(models.shares_of(np.full(3, -1e-7)), np.zeros(3))
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "said"),
+    [(-1e-7, ".4f", "0.0000"), (-0.0, ".2%", "0.00%"), (-0.3, ".1f", "-0.3"), (np.nan, ".0%", "–"), (np.inf, ".2f", "–"),
+     (1.0, ".0%", "100%")],
+)  # fmt: skip
+def test_a_number_of_the_table_is_no_negative_zero(value, form, said):
+    assert models._number(value, form) == said
+
+
+def test_so_few_digits_that_the_worst_are_all_are_100_per_cent():
+    snapshot = SimpleNamespace(losses=np.linspace(0.1, 1, WORST))
+    assert "They are 100% of the digits and hold 100% of the loss." in models._worst_title(snapshot, np.arange(WORST))

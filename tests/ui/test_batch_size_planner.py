@@ -41,6 +41,13 @@ def plan(population=10**9, precision=0.01, confidence=0.95, is_risk=False, of=SK
     return Plan(population, precision, confidence, is_risk, required_batch_size(of, precision, confidence=confidence, population=finite))
 
 
+def losses_needing(needed: int, population: int | None, precision: float) -> LossSummary:
+    """Losses of mean 1 whose spread makes just `needed` examples enough: n₀ = (zσ/ε)² solved for σ."""
+    n0 = needed - 0.5
+    n0 = n0 if population is None else n0 * (population - 1) / (population - n0)
+    return LossSummary(60_000, 1.0, math.sqrt(n0) * precision / 1.959963984540054, 10.5, 150.0, 0.0, 100.0)
+
+
 @pytest.mark.parametrize(
     ("n", "english", "korean"),
     [
@@ -62,7 +69,18 @@ def test_a_batch_size_is_rounded_up_so_that_it_is_enough(n, said):
     assert at_least(n) == said
 
 
-@pytest.mark.parametrize(("ratio", "said"), [(1.0749, "1.07"), (74.19, "74.1"), (740.9, "740"), (1074.1, "1,070"), (28_571_428.6, "28.6 million")])
+@pytest.mark.parametrize(
+    ("n", "population", "said"),
+    [(59_911, 60_000, "59,911"), (59_900, 60_000, "59,900"), (59_811, 60_000, "59,900"), (59_901, 59_949, "59,901"), (59_801, 59_949, "59,900"),
+     (60_000, 60_000, "60,000"), (999_000_001, 10**9, "999,000,001"), (1001, 1000, "1,010")],
+)  # fmt: skip
+def test_a_batch_size_is_not_rounded_up_to_all_there_are(n, population, said):
+    assert at_least(n, population) == said
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"), [(1.0749, "1.07"), (74.19, "74.1"), (740.9, "740"), (1074.1, "1,070"), (28_571_428.6, "28.6 million")]
+)
 def test_what_is_saved_is_said_in_three_digits(ratio, said):
     assert planner._times(ratio) == said
 
@@ -81,6 +99,22 @@ def test_the_sentence_says_when_ten_times_the_precision_takes_them_all_or_more()
     assert "it takes all 1,000 examples" in planner._aloud(plan(1000, 0.0001), SKEWED)
 
 
+def test_the_sentence_never_calls_all_examples_fewer_than_all():
+    almost = plan(60_000, 0.002, of=losses_needing(59_911, 60_000, 0.002))
+    assert almost.needed == 59_911
+    assert "Of 60,000 examples, 59,911 are enough for ±0.2%; ±0.02% takes them all." in planner._aloud(almost, losses_needing(59_911, 60_000, 0.002))
+    odd = plan(59_949, 0.002, of=losses_needing(59_911, 59_949, 0.002))
+    assert "Of 59,949 examples, 59,911 are enough" in planner._aloud(odd, losses_needing(59_911, 59_949, 0.002))
+
+
+def test_a_true_risk_that_takes_exactly_all_is_not_said_to_take_more():
+    for needed, said in ((1000, "For ±10% it takes all 1,000 examples."), (1001, "even all 1,000 examples are not enough: it takes 1,010.")):
+        losses = losses_needing(needed, None, 0.1)
+        wanted = plan(1000, 0.1, is_risk=True, of=losses)
+        assert wanted.needed == needed
+        assert said in planner._aloud(wanted, losses)
+
+
 @pytest.mark.parametrize("wanted", [plan(), plan(60_000, 0.005, 0.99), plan(5 * 10**8), plan(1000, 0.1), plan(10**9, 0.02, 0.8, is_risk=True)])
 def test_the_line_of_code_gives_the_number_beside_it(wanted):
     line = planner._line(wanted).splitlines()[1]
@@ -88,15 +122,28 @@ def test_the_line_of_code_gives_the_number_beside_it(wanted):
     assert eval(line, names) == wanted.needed == int(line.split("#")[1])
 
 
-def test_a_batch_below_25_skewness_squared_is_warned_of():
+def test_the_interval_of_a_batch_below_25_skewness_squared_is_warned_of_and_not_the_number():
     least = math.ceil(25 * SKEWED.skewness**2)
-    assert "⚠" in planner._honest(plan(precision=0.5), SKEWED)
-    assert f"{least:,} examples" in planner._honest(plan(precision=0.5), SKEWED)
+    assert "⚠ Do not trust mean ± t · s/√B of one such batch" in planner._honest(plan(precision=0.5), SKEWED)
     assert "⚠" not in planner._honest(plan(), SKEWED)
+    for wanted in (plan(precision=0.5), plan(), plan(1000, 0.1)):  # the last of a population smaller than that
+        assert f"25 γ² = {least:,} examples" in planner._honest(wanted, SKEWED)
+        assert planner._honest(wanted, SKEWED).startswith("<p>The number comes from σ, the spread of all the losses.")
 
 
-def test_a_batch_of_all_there_are_is_exact_and_needs_no_warning():
-    assert "⚠" not in planner._honest(plan(1000, 0.0001), SKEWED)
+def test_a_batch_of_all_there_are_is_the_mean_itself_and_needs_no_warning():
+    assert planner._honest(plan(1000, 0.0001), SKEWED) == (
+        "<p>The batch is all the examples. Its mean is the mean that is wanted, and needs no interval.</p>"
+    )
+    for enough in (10**6, 5 * 10**6):  # but for the true risk it is a batch as any other
+        assert "The number comes from σ" in planner._honest(Plan(10**6, 0.01, 0.95, True, enough), SKEWED)
+
+
+def test_a_batch_of_all_there_are_is_not_drawn(part):
+    app = part(population="1000", precision="0.0001")
+    assert "every batch of all 1,000 examples has the same mean" in page_text(app)
+    assert not [button for button in app.button if button.key == "check_plan"]
+    assert "are expected" not in page_text(app)
 
 
 @pytest.mark.parametrize(("population", "is_risk"), [(500, False), (10**6 + 123, False), (10**12, False), (300, False), (10**6, True)])
@@ -133,7 +180,7 @@ def test_the_page_shows_the_number_that_the_engine_gives(part, folder, address):
     )  # fmt: skip
     assert f"batch size needed, B{needed:,}share" in page_text(app)
     left = 100 * float(half_width(found, population, confidence=confidence))
-    assert f"all N leave for the true risk±{left:.2g}%" in page_text(app)
+    assert f"the true risk, even with all N±{planner.plain(left)}%" in page_text(app)
     assert not app.main.warning
 
 
@@ -160,10 +207,10 @@ def test_the_check_counts_the_draws_within_the_precision_until_the_plan_changes(
     losses = load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses
     errors = relative_errors(losses, plan(precision=0.05, of=summarize(losses)), 0)
     assert f"{(np.abs(errors) <= 0.05).sum()} of {N_DRAWS} batches" in page_text(app)
-    assert re.search(r"95% confidence lets 48 ± 3 be expected", page_text(app))
+    assert re.search(r"with 95% confidence 47.5 ± 3.1 are expected", page_text(app))
     app.select_slider(key="precision").set_value("0.02").run()
     assert not app.exception
-    assert "be expected" not in page_text(app)
+    assert "are expected" not in page_text(app)
 
 
 def test_a_mean_loss_of_zero_gets_a_sentence(part, monkeypatch):

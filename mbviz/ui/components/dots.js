@@ -125,7 +125,7 @@ function drawDots(state, frame) {
   }
   layOut(state, frame);
   context.fillStyle = data.colors.dot;
-  context.globalAlpha = 0.5;
+  context.globalAlpha = 0.6;
   for (const dot of state.dots) {
     disc(context, dot.x, dot.y, 2.5, dot.value > data.top);
     context.fill();
@@ -165,6 +165,7 @@ function dotHandlers(state) {
     if (dot === state.near) return;
     state.near = dot;
     state.frame.holder.style.cursor = dot ? "pointer" : "";
+    state.frame.holder.toggleAttribute("data-near", Boolean(dot)); // the chart's own label makes room
     place(state);
   };
   return {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 
-
 from mbviz.figures import palette
 from mbviz.ui.components import component
 from mbviz.ui.components.save import SCRIPTS, saving
@@ -42,7 +41,7 @@ def dots(chart: str, sizes, estimates, top: float, batch: dict, *, hover: str, p
         "top": top,
         "batch": batch,
         "hover": hover,
-        "colors": {"dot": palette.FAINT, "batch": palette.BATCH},
+        "colors": {"dot": palette.TEXT, "batch": palette.BATCH},
         "painted": painted,
         "save": saving(chart.removeprefix("chart_")),
     }

@@ -21,12 +21,11 @@ def show(settings: Settings) -> None:
     pinned = compare.pinned(settings)
     law.show(settings, pinned)
     compare.show(settings, pinned)
-    spread.show(settings)
-    coverage.show(settings)
-    models.show(settings)
-    planner.show(settings)
-    size, seed, replace = settings.batch_size, settings.seed, settings.replace
+    for part in (spread, coverage, models, planner):  # in boxes: what comes late in one does not move the next
+        with st.container(key=f"part_{part.__name__.rpartition('.')[2]}"):
+            part.show(settings)
+    drawn = {"batch_size": settings.batch_size, "seed": settings.seed, "replace": settings.replace}
     take_with_you(
-        "mbviz-batch-size", lambda whole: batch_size_cells(settings.dataset, settings.snapshot, batch_size=size, seed=seed, replace=replace),
+        "mbviz-batch-size", lambda whole: batch_size_cells(settings.dataset, settings.snapshot, **drawn, **planner.chosen()),
         settings.batch(),
     )  # fmt: skip

@@ -7,7 +7,10 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from mbviz.ui import data
+from mbviz._dataset import Dataset
+from mbviz._messages import Message
+from mbviz.snapshots import Recipe, milestones
+from mbviz.ui import address, data
 from mbviz.ui.controls import spell
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
@@ -18,11 +21,32 @@ SHOWN = (10, 100, 1000)
 
 def pinned(settings: Settings) -> Settings | None:
     """The settings that were pinned, with the data of now; None when nothing is pinned, or its network is not there."""
-    pin = st.session_state.get("pin")
+    if "pin" not in st.session_state:
+        st.session_state.pin = _asked(st.query_params.get("pin", ""), settings.dataset)
+    pin = st.session_state.pin
     if pin is None or pin["fingerprint"] != settings.dataset.fingerprint:
+        st.query_params.pop("pin", None)
+        address.check("pin", "–", Message("a network, a seed, and true or false for the replacement: {example}", example="10-epochs,0,true"))
         return None
+    address.check("pin", _spelled(pin), "")  # as it was asked
+    if st.query_params.get("pin") != _spelled(pin):
+        st.query_params["pin"] = _spelled(pin)
     snapshot = data.training(settings.dataset.fingerprint, settings.dataset).snapshot(pin["network"])
     return snapshot and replace(settings, snapshot=snapshot, seed=pin["seed"], replace=pin["replace"])
+
+
+def _spelled(pin: dict) -> str:
+    """The pin as the address has it."""
+    return f"{pin['network']},{pin['seed']},{str(pin['replace']).lower()}"
+
+
+def _asked(text: str, dataset: Dataset) -> dict | None:
+    """The pin that an address asks for, if there is such a curve."""
+    network, seed, way = (text.split(",") + ["", ""])[:3]
+    names = [milestone.name for milestone in milestones(Recipe(), dataset.n)]
+    if network not in names or not (seed.isascii() and seed.isdigit()) or way not in ("true", "false"):
+        return None
+    return {"fingerprint": dataset.fingerprint, "network": network, "seed": int(seed), "replace": way == "true"}
 
 
 def show(settings: Settings, other: Settings | None) -> None:
@@ -61,11 +85,44 @@ def _unpin() -> None:
 def _common(settings: Settings, other: Settings) -> str:
     """How far apart the two networks are, by the same batches and by others."""
     ours, theirs = data.cloud(settings), data.cloud(other)
-    rows = []
+    rows, spreads = [], []
     for size in (size for size in SHOWN if size in ours.sizes):
         a, b = ours.estimates[ours.sizes.index(size)], theirs.estimates[theirs.sizes.index(size)]
-        apart = np.hypot(a.std(ddof=1), b.std(ddof=1))
-        rows.append([f"B = {size:,}", f"{(a - b).mean():+.4f}", f"{(a - b).std(ddof=1):.4f}", f"{apart:.4f}"])
+        shared, either = (a - b).std(ddof=1), (a.std(ddof=1), b.std(ddof=1))
+        rows.append([f"B = {size:,}", f"{(a - b).mean():+.4f}".replace("-", "−"), f"{shared:.4f}", f"{np.hypot(*either):.4f}"])
+        spreads.append((shared, np.hypot(*either), min(either)))
     head = ["", _("mean difference, nats"), _("its spread: the same batches"), _("its spread: batches of their own")]
-    why = _("Both networks see the same digits, so their luck is shared: the difference of two models is known better than either loss.")
-    return table(head, rows, caption=_("this network minus the pinned one, over {draws} draws", draws=data.N_DRAWS)) + f"<p>{why}</p>"
+    caption = _("this network minus the pinned one, over {draws} draws", draws=data.N_DRAWS)
+    return table(head, rows, caption=caption) + f"<p>{_luck(np.array(spreads).reshape(-1, 3))}</p>"
+
+
+def _luck(spreads: np.ndarray) -> str:
+    """What the same batches do to the difference, by the numbers of the table: shape (m, 3), in nats.
+
+    The columns are the spread of the difference by the same batches, by batches of their own, and that of the
+    loss that spreads least. Var(a − b) = Var a + Var b − 2 Cov(a, b): which of the first two is smaller hangs on
+    whether the networks find the same digits hard (common random numbers).
+    """
+    same, own, least = spreads.round(4).T  # as the table shows them
+    same, own, least = (column[same != own] for column in (same, own, least))  # all the digits without replacement: 0 and 0
+    if not len(same):
+        return ""
+    if (same < np.minimum(own, least)).all():
+        return _(
+            "Both networks see the same digits, so their luck is shared: "
+            "here the difference of the two is known better than either loss."
+        )
+    if (same < own).all():
+        return _(
+            "Both networks see the same digits, so part of their luck is shared: "
+            "the same batches tell the difference better than batches of their own."
+        )
+    if (same > own).all():
+        return _(
+            "Both networks see the same digits, but these two do not find the same ones hard: "
+            "the same batches tell the difference no better than batches of their own."
+        )
+    return _(
+        "Both networks see the same digits, but here that helps at some batch sizes only: "
+        "these two share little of their luck."
+    )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
-from mbviz.coverage import METHODS, Coverage
+from mbviz.coverage import ROWS, Coverage
 from mbviz.figures.coverage import HEIGHT, coverage
 from mbviz.intervals import trustworthy_from
 from mbviz.summary import summarize
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.controls import spell
-from mbviz.ui.coverage_job import CoverageJob, coverage_job
+from mbviz.ui.coverage_job import CoverageJob, coverage_job, forget
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import numbers, section, table
@@ -29,6 +30,9 @@ def show(settings: Settings) -> None:
     job = coverage_job(settings)
     if job.result is not None:
         _show(job.result, settings)
+    elif job.problem is not None:
+        forget(settings)
+        st.warning(_("The intervals could not be counted; the next visit tries again. {reason}", reason=job.problem))
     else:
         with st.container(height=HEIGHT, border=False):  # as high as the chart to come
             st.fragment(_wait, run_every=0.3)(job)
@@ -48,7 +52,7 @@ def _show(found: Coverage, settings: Settings) -> None:
         (_("t interval, B = {size}", size=first), f"{plain:.1f}%"),
         (_("Hall’s interval, B = {size}", size=first), f"{hall:.1f}%"),
         (_("skewness γ of the losses"), f"{summary.skewness:.1f}"),
-        (_("trust t from B = 25 γ²"), f"{trusted:,}"),
+        (_("Cochran’s rule, 25 γ²"), f"{trusted:,}"),
     ))  # fmt: skip
     alt = _(
         "Share of 95% intervals that hold the loss of all the data, against batch size: at B = {size} {plain:.0f}% by t and "
@@ -59,33 +63,48 @@ def _show(found: Coverage, settings: Settings) -> None:
     drawn = coverage(found, trusted, translate=_)
     st.plotly_chart(drawn, key="chart_coverage", alt=alt, theme=None, config={"displayModeBar": False})
     save_chart("chart_coverage", "coverage")
-    rule = _(
-        "25 γ² is Cochran’s rule: from there on t misses in at most 6% instead of 5%. In the table each share of the "
-        "intervals that hold the truth stands with ± 2 of its standard errors, √(p(1 − p)/R), as the bars in the chart do; "
-        "below and above say where those that miss lie."
+    legend = _(
+        "In the table each share of the intervals that hold the truth stands with ± 2 of its standard errors, √(p(1 − p)/R), "
+        "as the bars in the chart do; below and above say where those that miss lie."
     )
-    st.html(f"<p>{_misses(found)}</p><p>{rule}</p>{_table(found)}")
+    st.html(f"<p>{_misses(found)}</p><p>{_rule(found, trusted)} {legend}</p>{_table(found)}")
 
 
 def _misses(found: Coverage) -> str:
     """On which side of the truth the misses of the t interval lie, in a sentence that fits the share."""
     below, misses = int(found.below[0].sum()), int((found.below[0] + found.above[0]).sum())
-    share = below / misses if misses else 0.5
+    if not misses:
+        return _("<b>None of the t intervals misses the truth.</b>")
+    share = below / misses
     counted = _("Of the {misses:,} t intervals that miss, {share:.0f}% lie below it.", misses=misses, share=100 * share)
     if share >= 0.9:
         said = _("<b>Nearly every miss lies below the truth:</b> small batches look better than the model is.")
     elif share >= 0.6:
         said = _("<b>Most misses lie below the truth:</b> small batches tend to look better than the model is.")
+    elif share <= 0.4:
+        said = _("<b>Most misses lie above the truth:</b> small batches tend to look worse than the model is.")
     else:
-        said = _("<b>The misses lie on both sides of the truth:</b> these losses are hardly skewed.")
+        said = _("<b>The misses lie on both sides of the truth.</b>")
     return f"{said} {counted}"
+
+
+def _rule(found: Coverage, trusted: int) -> str:
+    """What the t interval does at the first size that satisfies Cochran's rule: what was measured, since the rule promises nothing."""
+    first = int(np.searchsorted(found.batch_sizes, trusted))
+    if first == len(found.batch_sizes):
+        return _("25 γ² = {trusted:,} is Cochran’s rule of thumb for skewed losses; no size drawn here is as large.", trusted=trusted)
+    return _(
+        "25 γ² = {trusted:,} is Cochran’s rule of thumb for skewed losses. At B = {size:,}, the first size drawn from there on, "
+        "{missed:.1f}% of the t intervals miss; 5% were wanted.",
+        trusted=trusted, size=found.batch_sizes[first], missed=100 * (1 - found.held[0, first]),
+    )  # fmt: skip
 
 
 def _table(found: Coverage) -> str:
     """What the chart shows as numbers, and the misses on either side."""
-    names = dict(zip(METHODS, ("t", "Hall"), strict=True))
+    names = dict(zip(ROWS, ("t", "Hall"), strict=True))
     rows = []
-    for i, method in enumerate(METHODS):
+    for i, method in enumerate(ROWS):
         name = names[method]
         held = [f"{100 * p:.1f} ± {200 * e:.1f}" for p, e in zip(found.held[i], found.error[i], strict=True)]
         rows.append([f"<b>{_('{name}: hold it', name=name)}</b>", *held])

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from mbviz import figures
+from mbviz import figures, round_sizes
 from mbviz.bands import Bands, exact_bands, running_mean
 from mbviz.figures.law import law_top
 from mbviz.ui import data
@@ -15,22 +15,17 @@ from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import numbers, section
 
-POINTS = 40  # sizes at which the law is computed
+POINTS, NEAR_N = 40, 8  # sizes at which the law is computed, and more of them where the bands close
 
 
 def show(settings: Settings, pinned: Settings | None) -> None:
     """Show the part."""
     batch, cloud = settings.batch(), data.cloud(settings)
     chart, bands = drawn(settings, pinned)
-    held = [_held(cloud.estimates, np.array(cloud.sizes), bands, row) for row in range(len(bands.chances))]
-    lead = _(
-        "The bands hold 95% and 50% of <b>all</b> mini-batches: they are computed, not sampled, from the exact law of the mean. "
-        "The dots are real mini-batches, {draws} of each of {sizes} sizes. <b>Click one to open it on the first page.</b>",
-        draws=data.N_DRAWS, sizes=len(cloud.sizes),
-    )  # fmt: skip
-    if not settings.replace:
-        lead += " " + _("Without replacement the standard deviation is exact; the shape of the law is taken from draws with replacement.")
-    st.html(section(_("1 · The law, and draws that check it"), lead) + numbers(
+    other = bands_of(pinned) if pinned else None
+    error = bands.std_with if settings.replace else bands.std_without
+    held = [_held(cloud.estimates, np.array(cloud.sizes), bands, row, error) for row in range(len(bands.chances))]
+    st.html(section(_("1 · The law, and draws that check it"), _lead(settings.replace, len(cloud.sizes))) + numbers(
         (_("dots within the 95% band"), f"{held[0]:.1%}"),
         (_("dots within the 50% band"), f"{held[1]:.1%}"),
         (_("loss of all {n:,} digits", n=settings.dataset.n), f"{bands.mean:.4f} nats"),
@@ -42,8 +37,24 @@ def show(settings: Settings, pinned: Settings | None) -> None:
     st.plotly_chart(chart, key="chart_law", alt=alt, theme=None, config={"displayModeBar": False})
     this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss:.4f}", loss=batch.loss)}
     dots(
-        "chart_law", cloud.sizes, cloud.estimates, law_top(bands), this, painted=settings.name, key="overlay_law", on_pick=_open,
+        "chart_law", cloud.sizes, cloud.estimates, law_top(bands, other), this, painted=settings.name, key="overlay_law", on_pick=_open,
         hover=_("B = {size}, draw {draw}: {loss}"),
+    )  # fmt: skip
+
+
+def _lead(replace: bool, n_sizes: int) -> str:
+    """What the bands are, and the dots."""
+    if replace:
+        return _(
+            "The bands hold 95% and 50% of <b>all</b> mini-batches: they are computed, not sampled, from the exact law of the "
+            "mean. The dots are real mini-batches, {draws} of each of {sizes} sizes. <b>Click one to open it on the first page.</b>",
+            draws=data.N_DRAWS, sizes=n_sizes,
+        )  # fmt: skip
+    return _(
+        "The bands are computed, not sampled, to hold 95% and 50% of <b>all</b> mini-batches. Without replacement their mean, "
+        "standard deviation and skewness are exact, and the rest of their shape comes from the law of draws with replacement. "
+        "The dots are real mini-batches, {draws} of each of {sizes} sizes. <b>Click one to open it on the first page.</b>",
+        draws=data.N_DRAWS, sizes=n_sizes,
     )  # fmt: skip
 
 
@@ -58,7 +69,7 @@ def _drawn(fingerprint: str, key: tuple, pinned_key: tuple | None, language: str
     bands = bands_of(_settings)
     path = running_mean(_settings.snapshot.losses, bands.batch_sizes, seed=_settings.seed)
     other = bands_of(_pinned) if _pinned else None
-    return figures.law(bands, replace=_settings.replace, path=path, pinned=other, translate=_), bands
+    return figures.law(bands, replace=_settings.replace, path=path, pinned=other, dots=True, translate=_), bands
 
 
 def bands_of(settings: Settings) -> Bands:
@@ -68,15 +79,24 @@ def bands_of(settings: Settings) -> Bands:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _bands(fingerprint: str, network: str, replace: bool, _losses: np.ndarray) -> Bands:
-    sizes = np.unique(np.geomspace(1, len(_losses), POINTS).round().astype(int))
-    return exact_bands(_losses, sizes, replace=replace)
+    return exact_bands(_losses, _band_sizes(len(_losses), replace), replace=replace)
 
 
-def _held(estimates: np.ndarray, sizes: np.ndarray, bands: Bands, row: int) -> float:
-    """The share of the dots within a band; its edges between the sizes computed are read off straight lines on the log axis."""
-    low, high = (np.interp(np.log(sizes), np.log(bands.batch_sizes), edge[row]) for edge in (bands.low, bands.high))
-    slack = 1e-9 * bands.mean  # at B = N without replacement the band has no width
-    return float(((low[:, None] - slack <= estimates) & (estimates <= high[:, None] + slack)).mean())
+def _band_sizes(n: int, replace: bool) -> np.ndarray:
+    """The sizes of the dots and others between them: without replacement the bands close like √(N − B)."""
+    near = [] if replace else n - np.geomspace(1, max(n / 2, 1), NEAR_N)
+    sizes = np.concatenate([round_sizes(n), np.geomspace(1, n, POINTS), near])
+    return np.unique(sizes.round().astype(int).clip(1, n))
+
+
+def _held(estimates: np.ndarray, sizes: np.ndarray, bands: Bands, row: int, error: np.ndarray) -> float:
+    """The share of the dots within a band, leaving out the sizes at which all batches have one mean."""
+    at = np.searchsorted(bands.batch_sizes, sizes)
+    varied = error[at] > 0 if error[at].any() else np.full(len(at), True)
+    low, high = (edge[row, at[varied], None] for edge in (bands.low, bands.high))
+    slack = 1e-9 * abs(bands.mean)  # rounding, of means that lie on an edge
+    estimates = estimates[varied]
+    return float(((low - slack <= estimates) & (estimates <= high + slack)).mean())
 
 
 def _open() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from mbviz.figures.loss_histogram import loss_histogram, short
+from mbviz.figures.loss_histogram import loss_histogram, plain, short
 from mbviz.planner import required_batch_size
 from mbviz.snapshots import Recipe, Snapshot, milestones
 from mbviz.summary import LossSummary, summarize, top_share
@@ -40,7 +40,7 @@ class Facts:
     top : float
         Share of the loss that the top 1% of the examples hold; nan where there is no loss.
     needed : int
-        Examples for ±10% of the true risk with 95% confidence; 0 where no number gives it, for a mean loss of 0.
+        Examples for ±10% of the true risk with 95% confidence; 0 where there is no risk, for a mean loss not above 0.
     counts : ndarray of int, shape (m,)
         Examples in each bin of `EDGES`.
     shares : ndarray of float64, shape (m,)
@@ -63,21 +63,24 @@ class Facts:
 def facts_of(losses: np.ndarray, right: np.ndarray) -> Facts:
     """Look once at the losses (float64 (N,), nats), and at which examples are predicted rightly (bool (N,))."""
     summary = summarize(losses)
-    held = np.maximum(losses, 0)  # with delta, a sure and right prediction costs −1e-7
-    total = held.sum()
     inside = np.clip(losses, EDGES[0], EDGES[-1])
-    shares = np.histogram(inside, EDGES, weights=held)[0]
     return Facts(
         summary,
         accuracy=float(right.mean()),
         median=float(np.median(losses)),
         below_mean=float((losses < summary.mean).mean()),
-        top=top_share(held) if total else np.nan,
-        needed=required_batch_size(summary, PRECISION) if summary.mean else 0,
+        top=top_share(losses) if summary.maximum > 0 else np.nan,
+        needed=required_batch_size(summary, PRECISION) if summary.mean > 0 else 0,
         counts=np.histogram(inside, EDGES)[0],
-        shares=shares / total if total else shares,
+        shares=np.histogram(inside, EDGES, weights=shares_of(losses))[0],
         worst=np.argsort(-losses, kind="stable")[:WORST],
     )
+
+
+def shares_of(losses: np.ndarray) -> np.ndarray:
+    """The share of the whole loss that each example holds; 0 where there is no loss."""
+    held = np.maximum(losses, 0)  # with delta, a sure and right prediction costs −1e-7
+    return held / (held.sum() or 1)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -94,20 +97,30 @@ def of_snapshot(settings: Settings, snapshot: Snapshot) -> Facts:
 def show(settings: Settings) -> None:
     """Show the part."""
     lead = _(
-        "Training makes most losses tiny and leaves a few large: the mean falls faster than the spread. So the relative error σ/(μ√B) grows, "
-        "and the same precision takes <b>more</b> examples. The slider “Network trained for” chooses the row."
+        "Training makes most losses tiny and leaves a few large: after the first steps the mean falls faster than the spread. "
+        "So the relative error σ/(μ√B) grows, and the same precision takes <b>more</b> examples. The slider “Network trained for” chooses the row."
     )
     chosen = of_snapshot(settings, settings.snapshot)
     st.html(section(_("4 · The better the model, the harder to measure"), lead) + _snapshots(settings) + f"<p>{_told(chosen)}</p>")
-    alt = _(
-        "Histograms of the losses on a logarithmic axis, “{network}”: half of the examples lie below {median:.2g} nats, "
-        "the mean is {mean:.3g} nats, and the top 1% hold {top:.0%} of the loss.",
-        network=spell(settings.snapshot.name), median=chosen.median, mean=chosen.summary.mean, top=chosen.top,
-    )  # fmt: skip
+    alt = _alt(spell(settings.snapshot.name), chosen)
     drawn = loss_histogram(EDGES, chosen.counts, chosen.shares, chosen.summary.mean, chosen.median, translate=_)
     st.plotly_chart(drawn, key="chart_loss_histogram", alt=alt, theme=None, config={"displayModeBar": False})
     save_chart("chart_loss_histogram", "loss-histogram")
     st.fragment(_worst)(settings, chosen)
+
+
+def _alt(network: str, of: Facts) -> str:
+    """What the histograms show, in words."""
+    values = {"network": network, "median": plain(of.median), "mean": plain(of.summary.mean, 3)}
+    if np.isnan(of.top):
+        return _(
+            "Histograms of the losses on a logarithmic axis, “{network}”: half of the examples lie at or below {median} nats, "
+            "the mean is {mean} nats, and no example has a loss above 0.", **values,
+        )  # fmt: skip
+    return _(
+        "Histograms of the losses on a logarithmic axis, “{network}”: half of the examples lie below {median} nats, "
+        "the mean is {mean} nats, and the top 1% hold {top:.0%} of the loss.", **values, top=of.top,
+    )  # fmt: skip
 
 
 def _snapshots(settings: Settings) -> str:
@@ -128,8 +141,8 @@ def _snapshots(settings: Settings) -> str:
 def _row(name: str, of: Facts, *, chosen: bool) -> list[str]:
     found = of.summary
     cells = [
-        spell(name), f"{of.accuracy:.3f}", f"{found.mean:.4f}", f"{found.std:.4f}", _number(found.cv, ".2f"), f"{found.skewness:.1f}",
-        _number(of.top, ".0%"), f"{of.needed:,}" if of.needed else "–",
+        spell(name), f"{of.accuracy:.3f}", _number(found.mean, ".4f"), f"{found.std:.4f}",
+        _number(found.cv, ".2f"), _number(found.skewness, ".1f"), _number(of.top, ".0%"), f"{of.needed:,}" if of.needed else "–",
     ]  # fmt: skip
     return _marked(cells, chosen)
 
@@ -140,13 +153,15 @@ def _marked(cells: list[str], is_chosen: bool) -> list[str]:
 
 
 def _number(value: float, form: str) -> str:
-    return f"{value:{form}}" if np.isfinite(value) else "–"
+    """A number, without the sign of one that is rounded to 0; a dash for one that there is not."""
+    text = f"{value:{form}}" if np.isfinite(value) else "–"
+    return text if text.strip("-0.%") else text.lstrip("-")
 
 
 def _told(of: Facts) -> str:
     """Where the mean lies among the losses."""
     if not of.summary.mean > 0:
-        return _("The mean loss of this network is {mean:.2g} nats: there is nothing left to measure.", mean=of.summary.mean)
+        return _("The mean loss of this network is {mean} nats: there is nothing left to measure.", mean=short(of.summary.mean))
     if of.median <= 0:
         return _(
             "Half of the digits cost nothing at all; the mean, {mean} nats, lies far right of them, above {below:.1%} of all digits. "
@@ -187,16 +202,10 @@ def _worst(settings: Settings, of: Facts) -> None:
 
 def _worst_title(snapshot: Snapshot, index: np.ndarray) -> str:
     told = _(
-        "They are {few:.2g}% of the digits and hold {part:.2g}% of the loss. Click one for its probability and its loss.",
-        few=100 * len(index) / len(snapshot.losses), part=100 * _held(snapshot, index).sum(),
+        "They are {few}% of the digits and hold {part}% of the loss. Click one for its probability and its loss.",
+        few=plain(100 * len(index) / len(snapshot.losses)), part=plain(100 * shares_of(snapshot.losses)[index].sum()),
     )  # fmt: skip
     return f"<h3>{_('The {count} worst digits', count=len(index))}</h3><p>{told}</p>"
-
-
-def _held(snapshot: Snapshot, index: np.ndarray) -> np.ndarray:
-    """The shares of the whole loss that some examples hold; 0 where there is no loss."""
-    total = np.maximum(snapshot.losses, 0).sum()
-    return snapshot.losses[index] / total if total else np.zeros(len(index))
 
 
 def _worst_table(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray, selected: int) -> str:
@@ -205,8 +214,8 @@ def _worst_table(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray, sele
     lines = {
         _("digit"): [f"{labels[n]} → {k}" for n, k in zip(index, guess, strict=True)],
         _("index"): [f"{n}" for n in index],
-        _("loss, nats"): [f"{loss:.2f}" for loss in losses],
-        _("of the loss"): [f"{share:.2%}" for share in _held(snapshot, index)],
+        _("loss, nats"): [_number(loss, ".2f") for loss in losses],
+        _("of the loss"): [f"{share:.2%}" for share in shares_of(snapshot.losses)[index]],
     }
     head, *rows = ([name, *(f"<b>{cell}</b>" if n == selected else cell for n, cell in zip(index, cells, strict=True))]
                    for name, cells in lines.items())  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from mbviz._messages import Message, reason
-from mbviz.figures.loss_histogram import short
+from mbviz.figures.loss_histogram import plain, short
 from mbviz.intervals import trustworthy_from
 from mbviz.planner import half_width, required_batch_size
 from mbviz.population import simulate_population
@@ -60,6 +60,11 @@ class Plan:
         """The population as `required_batch_size` wants it: None for the true risk."""
         return None if self.is_risk else self.population
 
+    @property
+    def is_all(self) -> bool:
+        """Whether the batch is all of the population, and its mean the very one that is wanted."""
+        return not self.is_risk and self.needed >= self.population
+
     def more_precise(self, summary: LossSummary) -> int:
         """The batch size for ten times the precision."""
         return required_batch_size(summary, self.precision / 10, confidence=self.confidence, population=self.finite)
@@ -90,8 +95,9 @@ def spell_count(n: int, language: str) -> str:
 def show(settings: Settings) -> None:
     """Show the part."""
     lead = _(
-        "Is it necessary to use all? Choose how many examples there are, how precise the mean loss shall be, and how sure you want to be. "
-        "The losses are those of the network chosen at the side."
+        "Is it necessary to use all? Choose how many examples there are, how precise the mean loss should be, and how sure you want to be. "
+        "The losses are those of the network chosen at the side, on the digits that it was trained with; "
+        "on new ones a network that has learned its own by heart loses more. For a model of your own take losses of examples that it has not seen."
     )
     st.html(section(_("5 · Planner"), lead))
     st.fragment(_planner)(settings)  # a slider's move leaves the rest of the page alone
@@ -100,10 +106,9 @@ def show(settings: Settings) -> None:
 def _planner(settings: Settings) -> None:
     found = of_snapshot(settings, settings.snapshot).summary
     population, precision, confidence, target = _choices(settings.dataset.n)
+    finite = None if target == "true-risk" else population
     try:
-        needed = required_batch_size(
-            found, precision, confidence=confidence, population=None if target == "true-risk" else population
-        )  # fmt: skip
+        needed = required_batch_size(found, precision, confidence=confidence, population=finite)
     except ValueError as error:
         st.warning(say(reason(error)))
         return
@@ -117,7 +122,7 @@ def _choices(n: int) -> tuple[int, float, float, str]:
     populations = [str(size) for size in sorted({*POPULATIONS, n})]
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        population = _slider("population", _("examples there are, N"), populations, named)
+        population = _slider("population", _("number of examples, N"), populations, named)
     with middle:
         precision = _slider("precision", _("wanted precision"), PRECISIONS, lambda name: f"±{percent(name)}")
     with right:
@@ -128,6 +133,11 @@ def _choices(n: int) -> tuple[int, float, float, str]:
     address.write("target", target, DEFAULTS["target"])
     address.check("target", target, Message("one of {names}", names=", ".join(names)))
     return int(population), float(precision), float(confidence), target
+
+
+def chosen() -> dict[str, float]:
+    """The planner's settings as they were shown last, for code that is taken along."""
+    return {key: kind(st.session_state[key]) for key, kind in (("population", int), ("precision", float), ("confidence", float))}
 
 
 def _slider(key: str, label: str, options: list[str], spelled) -> str:
@@ -149,10 +159,11 @@ def named(n: str | int) -> str:
     return f"{n:,}" if n % 10 ** max(len(str(n)) - 3, 0) else spell_count(n, current())
 
 
-def at_least(n: int) -> str:
-    """A batch size in words; rounded up, since less would not be enough."""
+def at_least(n: int, population: int = 0) -> str:
+    """A batch size in words; rounded up, since less would not be enough, but not up to the population: all are more than `n`."""
     step = 10 ** max(len(str(n)) - 3, 0)
-    return spell_count(-(-n // step) * step, current())
+    rounded = -(-n // step) * step
+    return f"{n:,}" if n < population <= rounded else spell_count(rounded, current())
 
 
 def _results(plan: Plan, found: LossSummary) -> str:
@@ -161,7 +172,7 @@ def _results(plan: Plan, found: LossSummary) -> str:
         (_("batch size needed, B"), f"<b>{plan.needed:,}</b>"),
         (_("share of N"), _share(plan.needed / plan.population)),
         (_("times less work"), _times(plan.population / plan.needed) if plan.needed < plan.population else "–"),
-        (_("all N leave for the true risk"), f"±{100 * left:.2g}%"),
+        (_("the true risk, even with all N"), f"±{plain(100 * left)}%"),
     )  # fmt: skip
 
 
@@ -178,37 +189,39 @@ def _times(ratio: float) -> str:
 def _aloud(plan: Plan, found: LossSummary) -> str:
     """The sentence to say, large."""
     n, precision, tenth = named(plan.population), percent(plan.precision), percent(plan.precision / 10)
-    if plan.needed >= plan.population:
-        if plan.is_risk:
-            said = _(
-                "For ±{precision} of the true risk even all {n} examples are not enough: it takes {needed}.",
-                n=n, precision=precision, needed=at_least(plan.needed),
-            )  # fmt: skip
-        else:
-            said = _("For ±{precision} it takes all {n} examples.", n=n, precision=precision)
-        return f'<p class="mbviz-formula">“{said}”</p>'
-    more = plan.more_precise(found)
-    values = {"n": n, "needed": at_least(plan.needed), "precision": precision, "more": at_least(more), "tenth": tenth}
-    if more < plan.population:
-        said = _("Of {n} examples, {needed} are enough for ±{precision}; {more} give ±{tenth}.", **values)
+    needed, more = plan.needed, plan.more_precise(found)
+    values = {"n": n, "precision": precision, "tenth": tenth,
+              "needed": at_least(needed, plan.population), "more": at_least(more, plan.population)}  # fmt: skip
+    if needed > plan.population:
+        said = _("For ±{precision} of the true risk even all {n} examples are not enough: it takes {needed}.", **values)
+    elif needed == plan.population:
+        said = _("For ±{precision} it takes all {n} examples.", **values)
+    elif more > plan.population:
+        said = _("Of {n} examples, {needed} are enough for ±{precision}; for ±{tenth} all of them are too few.", **values)
+    elif more == plan.population:
+        said = _("Of {n} examples, {needed} are enough for ±{precision}; ±{tenth} takes them all.", **values)
     else:
-        said = _("Of {n} examples, {needed} are enough for ±{precision}; for ±{tenth} all of them are too few.", **values) if plan.is_risk else _(
-            "Of {n} examples, {needed} are enough for ±{precision}; ±{tenth} takes them all.", **values
-        )  # fmt: skip
+        said = _("Of {n} examples, {needed} are enough for ±{precision}; {more} give ±{tenth}.", **values)
     return f'<p class="mbviz-formula">“{said}”</p>'
 
 
 def _honest(plan: Plan, found: LossSummary) -> str:
-    """Whether the normal law may be used for batches of this size; one sentence either way, so that nothing jumps."""
-    least = trustworthy_from(found) if plan.is_risk else min(trustworthy_from(found), plan.population)
-    if plan.needed < least:
-        told = "<b>⚠ " + _("Do not trust this number:") + "</b> " + _(
-            "losses so skewed (γ = {skewness:.1f}) need {least:,} examples before the normal interval behind it keeps its promise. "
-            "Take at least those.",
+    """What one such batch tells of its own error, without σ; a line or two in any case, so that nothing jumps."""
+    least = trustworthy_from(found)
+    if plan.is_all:
+        told = _("The batch is all the examples. Its mean is the mean that is wanted, and needs no interval.")
+    elif plan.needed < least:
+        told = _(
+            "The number comes from σ, the spread of all the losses. <b>⚠ Do not trust mean ± t · s/√B of one such batch alone:</b> "
+            "for losses so skewed (γ = {skewness:.1f}) Cochran’s rule wants 25 γ² = {least:,} examples.",
             skewness=found.skewness, least=least,
         )  # fmt: skip
     else:
-        told = _("The normal interval behind this number keeps its promise from B = 25 γ² = {least:,} on.", least=trustworthy_from(found))
+        told = _(
+            "The number comes from σ, the spread of all the losses. For mean ± t · s/√B of one such batch alone Cochran’s rule "
+            "for skewed losses wants 25 γ² = {least:,} examples, and it has them; how often that misses is shown in part 3.",
+            least=least,
+        )  # fmt: skip
     return f"<p>{told}</p>"
 
 
@@ -226,6 +239,10 @@ def _check(settings: Settings, plan: Plan) -> None:
     drawn = f"{settings.dataset.fingerprint} {settings.snapshot.name} {settings.seed} {plan}"
     if plan.needed > LARGEST:
         st.html(f"<p>{_('A batch of more than {most} is not drawn here.', most=named(LARGEST))}</p>")
+        return
+    if plan.is_all:
+        said = _("There is nothing to check by draws: every batch of all {n} examples has the same mean.", n=named(plan.population))
+        st.html(f"<p>{said}</p>")
         return
     if st.button(_("Check: draw {count} batches of this size", count=N_DRAWS), key="check_plan"):
         st.session_state.plan_checked = drawn
@@ -270,12 +287,11 @@ def relative_errors(losses: np.ndarray, plan: Plan, seed: int) -> np.ndarray:
 
 
 def _checked(plan: Plan, errors: np.ndarray) -> str:
-    # A batch of everything is off by rounding alone
-    inside = int((np.abs(errors) <= plan.precision + 1e-12).sum())
+    inside = int((np.abs(errors) <= plan.precision).sum())
     sure = plan.confidence
     return _(
-        "<b>{inside} of {count}</b> batches of {needed:,} were within ±{precision}; {confidence} confidence lets {expected:.0f} ± {spread:.0f} "
-        "be expected. They were off by {low} to {high}.",
+        "<b>{inside} of {count}</b> batches of {needed:,} were within ±{precision}; with {confidence} confidence {expected:.1f} ± {spread:.1f} "
+        "are expected. They were off by {low} to {high}.",
         inside=inside, count=len(errors), needed=plan.needed, precision=percent(plan.precision), confidence=percent(sure),
         expected=sure * len(errors), spread=2 * math.sqrt(len(errors) * sure * (1 - sure)), low=_signed(errors.min()), high=_signed(errors.max()),
     )  # fmt: skip

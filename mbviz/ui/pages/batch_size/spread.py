@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from mbviz._messages import reason
+from mbviz.figures.loss_histogram import plain
 from mbviz.figures.spread import spread
 from mbviz.spread import Spread, hundredfold, measure_spread
 from mbviz.summary import summarize
@@ -31,23 +32,26 @@ def show(settings: Settings) -> None:
     except ValueError as error:  # a single digit, or losses that are all the same
         st.info(str(say(reason(error))))
         return
-    seconds = measured.seconds if measured.done.is_set() else None
+    done = measured.done.is_set()
+    seconds = measured.seconds if done and not measured.problem else None
     st.html(_slope(found, settings.replace))
     alt = _(
         "Standard deviation of loss estimates against batch size on logarithmic axes: the measured dots "
         "lie along the exact line, fitted slope {slope:.3f}. Below, the time for the loss of one batch.",
         slope=found.slope,
     )  # fmt: skip
-    pair = hundredfold(cloud.sizes)
+    pair = hundredfold(found.batch_sizes[found.measured > 0].tolist())  # not B = N without replacement
     drawn = spread(found, seconds, pair=pair, translate=_)
     st.plotly_chart(drawn, key="chart_spread", alt=alt, theme=None, config={"displayModeBar": False})
     save_chart("chart_spread", "spread")
-    if seconds is None:
+    if not done:
         st.fragment(_wait, run_every=0.5)(measured)
+    elif measured.problem:
+        st.warning(str(say(measured.problem)))
     elif pair:
         closing = _("Without replacement large batches gain more than that: the closer to N, the less is left to chance.")
         more = "" if settings.replace else closing
-        st.html(f"<p>{_read_off(found, seconds, pair)} {more}</p>")
+        st.html(f"<p>{_read_off(found, seconds, pair)} {_overhead(found.batch_sizes, seconds)} {more}</p>")
 
 
 def _wait(measured: Cost) -> None:
@@ -78,16 +82,28 @@ def _read_off(found: Spread, seconds: np.ndarray, pair: tuple[int, int]) -> str:
     sizes = found.batch_sizes.tolist()
     small, large = (sizes.index(size) for size in pair)
     return _(
-        "<b>Ten times the precision costs a hundred times the work.</b> Here: with B = {large:,} instead of {small:,} the "
-        "measured spread is {after:.2g} nats instead of {before:.2g}, {gain:.1f} times as precise, and the loss of one batch "
-        "(forward pass, picks, mean) takes {end} ms instead of {start}, {times:,.0f} times as long. "
-        "All {n:,} take {whole} ms. In the smallest batches Python’s own overhead rules, and the time hardly grows.",
-        small=pair[0], large=pair[1], before=found.measured[small], after=found.measured[large],
-        gain=found.measured[small] / found.measured[large], start=milliseconds(seconds[small]), end=milliseconds(seconds[large]),
-        times=seconds[large] / seconds[small], n=sizes[-1], whole=milliseconds(seconds[-1]),
+        "By the law σ/√B, <b>ten times the precision costs a hundred times the work.</b> Measured here: with B = {large:,} "
+        "instead of {small:,} the spread is {after} nats instead of {before}, {gain} times as precise, and the loss of one batch "
+        "(forward pass, picks, mean) takes {end} ms instead of {start}, {times} times as long. All {n:,} take {whole} ms.",
+        small=pair[0], large=pair[1], before=plain(found.measured[small]), after=plain(found.measured[large]),
+        gain=plain(found.measured[small] / found.measured[large]), start=milliseconds(seconds[small]),
+        end=milliseconds(seconds[large]), times=plain(seconds[large] / seconds[small]), n=sizes[-1], whole=milliseconds(seconds[-1]),
+    )  # fmt: skip
+
+
+def _overhead(sizes: np.ndarray, seconds: np.ndarray) -> str:
+    """What a batch ten times the smallest costs, where that is less than twice as much; else nothing."""
+    larger = int(np.searchsorted(sizes, 10 * sizes[0], side="right")) - 1
+    times = seconds[larger] / seconds[0]
+    if sizes[larger] < 10 * sizes[0] or times >= 2:
+        return ""
+    return _(
+        "In the smallest batches Python’s own overhead rules, and the time hardly grows: "
+        "B = {larger} takes {times} times as long as B = {smallest}.",
+        larger=int(sizes[larger]), times=plain(times), smallest=int(sizes[0]),
     )  # fmt: skip
 
 
 def milliseconds(seconds: float) -> str:
-    """Two or three digits, written out."""
-    return f"{1e3 * seconds:,.0f}" if seconds >= 0.1 else f"{1e3 * seconds:.2g}"
+    """Two digits, or all before the point."""
+    return plain(1e3 * seconds)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from mbviz.arrays import Arrays
-from mbviz.ui.language import _
+from mbviz.ui.language import _, say
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import cards, code, section, table
 from mbviz.ui.timing import Timing, timing
@@ -77,7 +77,9 @@ def _cell(value: float, hot: float) -> str:
 
 def _timings(settings: Settings) -> None:
     measured = timing(settings)
-    if measured.done.is_set():
+    if measured.done.is_set() and measured.problem:
+        st.warning(str(say(measured.problem)))
+    elif measured.done.is_set():
         st.html(_seconds(measured.seconds))
     else:
         st.fragment(_wait, run_every=0.5)(measured)
