@@ -13,7 +13,7 @@ from mbviz.ui.language import _, say
 from mbviz.ui.text import section
 
 
-def take_with_you(name: str, cells: Callable[[bool], list[Cell]], batch: Batch | None = None) -> None:
+def take_with_you(name: str, cells: Callable[[bool], list[Cell]], batch: Batch | None = None, *, what: str = "") -> None:
     """Show the buttons; what they give is made when one is pressed.
 
     Parameters
@@ -24,8 +24,10 @@ def take_with_you(name: str, cells: Callable[[bool], list[Cell]], batch: Batch |
         Called with whether all the data's losses are wanted; returns the cells of the code.
     batch : Batch, optional
         For the table of its examples.
+    what : str
+        What the code gives, where it is not all the numbers on the page.
     """
-    lead = _("Code that needs NumPy alone and gives the numbers on this page, to the last digit.")
+    lead = what or _("Code that needs NumPy alone and gives the numbers on this page, to the last digit.")
     st.html(section(_("Take it with you"), lead))
     offers = {
         "code": Offer(_("Copy as NumPy"), lambda: as_code(cells(False), say)),

@@ -124,8 +124,8 @@ function drawDots(state, frame) {
     state.values = values(data);
   }
   layOut(state, frame);
-  context.fillStyle = data.colors.dot;
-  context.globalAlpha = 0.6;
+  context.fillStyle = frame.ink; // faint on either ground
+  context.globalAlpha = 0.42;
   for (const dot of state.dots) {
     disc(context, dot.x, dot.y, 2.5, dot.value > data.top);
     context.fill();

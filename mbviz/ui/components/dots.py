@@ -41,7 +41,7 @@ def dots(chart: str, sizes, estimates, top: float, batch: dict, *, hover: str, p
         "top": top,
         "batch": batch,
         "hover": hover,
-        "colors": {"dot": palette.TEXT, "batch": palette.BATCH},
+        "colors": {"batch": palette.BATCH},
         "painted": painted,
         "save": saving(chart.removeprefix("chart_")),
     }

@@ -28,4 +28,8 @@ def show(settings: Settings) -> None:
     take_with_you(
         "mbviz-batch-size", lambda whole: batch_size_cells(settings.dataset, settings.snapshot, **drawn, **planner.chosen()),
         settings.batch(),
+        what=_(
+            "Code that needs NumPy alone and gives the moments of the losses, the spread of the draws of this batch size, "
+            "and what the planner says."
+        ),
     )  # fmt: skip

@@ -231,7 +231,7 @@ def _line(plan: Plan) -> str:
     written = f"{plan.population // 10**zeros}*10**{zeros}".removeprefix("1*") if zeros >= 6 else f"{plan.population:_}"
     population = "" if plan.is_risk else f", population={written}"
     call = f"summary = mbviz.summarize(losses)\nmbviz.required_batch_size(summary, {plan.precision!r}, confidence={plan.confidence!r}{population})"
-    return f"{call}  # {plan.needed:_}"
+    return f"{call}\n# {plan.needed:_}"
 
 
 def _check(settings: Settings, plan: Plan) -> None:
