@@ -115,4 +115,6 @@ def _cloud(fingerprint: str, network: str, seed: int, replace: bool, language: s
     band = spread_band(_losses, grid, replace=replace)
     mean = float(_losses.mean())
     figure = figures.estimates(sizes, drawn, mean, band, draws=False, translate=_)
+    finished = figure.to_dict()
+    figure.to_dict = lambda: finished  # Streamlit asks for it in every run, and Plotly would copy all of it each time
     return Cloud(sizes, drawn, mean, float(_losses.std()), band, figure, loss_top(band))

@@ -57,9 +57,12 @@ def choose() -> None:
     """A control for the language, bound to the address."""
     chosen = st.radio("Language · 언어", list(LANGUAGES), key="lang", format_func=LANGUAGES.get, horizontal=True)
     address.write("lang", chosen, _of_browser())
-    script = f"<script>document.documentElement.lang = {chosen!r}</script>"  # for screen readers, fonts and line breaks
-    st.html(script, unsafe_allow_javascript=True)
     address.check("lang", chosen, Message("one of {names}", names=", ".join(LANGUAGES)))
+
+
+def script() -> str:
+    """HTML that tells the browser the page's language, for screen readers, fonts and line breaks."""
+    return f"<script>document.documentElement.lang = {current()!r}</script>"
 
 
 def _of_browser() -> str:

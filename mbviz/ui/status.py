@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from mbviz.datasets import Dataset
@@ -9,7 +11,7 @@ from mbviz.snapshots import Snapshot
 from mbviz.training import Progress, Training
 from mbviz.ui.controls import spell
 from mbviz.ui.data import Loading, loading
-from mbviz.ui.language import N_, _, say
+from mbviz.ui.language import N_, _, say, script
 
 SOURCES = {
     "file": N_("Your file {path}: {n:,} digits."),
@@ -45,7 +47,8 @@ def _show_loading(load: Loading) -> None:
 
 def show_source(load: Loading, dataset: Dataset) -> None:
     """Say which digits these are, what went wrong on the way to better ones, and offer another try."""
-    st.caption(_(SOURCES[dataset.source], path=dataset.path.name, n=dataset.n))
+    source = escape(_(SOURCES[dataset.source], path=dataset.path.name, n=dataset.n))
+    st.html(f'<p class="mbviz-source">{source}</p>{script()}', unsafe_allow_javascript=True)
     if dataset.note:
         st.caption(say(dataset.note))
     if load.problem:
