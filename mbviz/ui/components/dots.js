@@ -94,6 +94,8 @@ function layOut(state, frame) {
   }));
 }
 
+const isBright = (color) => color.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) > 384;
+
 function disc(context, x, y, radius, above) {
   context.beginPath();
   if (above) {
@@ -124,8 +126,8 @@ function drawDots(state, frame) {
     state.values = values(data);
   }
   layOut(state, frame);
-  context.fillStyle = frame.ink; // faint on either ground
-  context.globalAlpha = 0.42;
+  context.fillStyle = isBright(frame.ink) ? data.colors.onDark : data.colors.onBright;
+  context.globalAlpha = 0.6;
   for (const dot of state.dots) {
     disc(context, dot.x, dot.y, 2.5, dot.value > data.top);
     context.fill();

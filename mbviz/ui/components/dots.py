@@ -41,7 +41,7 @@ def dots(chart: str, sizes, estimates, top: float, batch: dict, *, hover: str, p
         "top": top,
         "batch": batch,
         "hover": hover,
-        "colors": {"batch": palette.BATCH},
+        "colors": {"batch": palette.BATCH, "onBright": palette.TEXT, "onDark": palette.FAINT},
         "painted": painted,
         "save": saving(chart.removeprefix("chart_")),
     }
