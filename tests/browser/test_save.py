@@ -165,8 +165,8 @@ def test_the_saved_estimates_have_every_dot_at_its_place(page, server, oracle):
     box = page.locator(PICTURE["chart_estimates"]).bounding_box()
     places = np.array(found["dots"]) - [box["x"], box["y"]]
     inside = losses <= found["top"]
-    circles = painted(svg, "circle", palette.FAINT)
-    assert len(circles) == inside.sum() and len(painted(svg, "path", palette.FAINT)) == (~inside).sum() > 0
+    circles = painted(svg, "circle", palette.TEXT)
+    assert len(circles) == inside.sum() and len(painted(svg, "path", palette.TEXT)) == (~inside).sum() > 0
     np.testing.assert_allclose(np.stack([numbers(circles, "cx"), numbers(circles, "cy")], axis=1), places[inside], atol=0.011)
     (this,) = painted(svg, "circle", palette.BATCH)
     x, y = page.evaluate(PLACES, [[50], [[oracle.batch(50, draw=2, network="40-epochs").loss]]])["dots"][0][0]

@@ -51,8 +51,8 @@ def _lead(replace: bool, n_sizes: int) -> str:
             draws=data.N_DRAWS, sizes=n_sizes,
         )  # fmt: skip
     return _(
-        "The bands are computed, not sampled, to hold 95% and 50% of <b>all</b> mini-batches. Without replacement their mean, "
-        "standard deviation and skewness are exact, and the rest of their shape comes from the law of draws with replacement. "
+        "The bands are computed, not sampled, to hold 95% and 50% of <b>all</b> mini-batches. Without replacement mean, standard "
+        "deviation and skewness are known exactly; the bands' shape approximates the law: it is that of draws with replacement, fitted to them. "
         "The dots are real mini-batches, {draws} of each of {sizes} sizes. <b>Click one to open it on the first page.</b>",
         draws=data.N_DRAWS, sizes=n_sizes,
     )  # fmt: skip
