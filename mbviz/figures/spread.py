@@ -48,12 +48,12 @@ def spread(
     sizes = found.batch_sizes
     times = np.full(len(sizes), np.nan) if seconds is None else 1e3 * np.asarray(seconds, dtype=np.float64)
     fitted = translate("fitted, B<sup>{slope}</sup>").format(slope=f"{found.slope:.2f}".replace("-", "−"))
-    plain, compared = {"color": TEXT, "size": 9}, {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}}
+    single, compared = {"color": TEXT, "size": 9}, {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}}
     traces = [
         _line(translate("exact"), sizes, found.exact, {"color": DATA, "width": 4}),
         _line(fitted, sizes, found.fitted, {"color": TEXT, "width": 2, "dash": "dash"}),
-        _dots(translate("measured"), sizes, found.measured, plain, "%{y:.3~r} nats"),
-        _dots(translate("time"), sizes, times, plain, "%{y:.3~r} ms", yaxis="y2", mode="lines+markers", showlegend=False),
+        _dots(translate("measured"), sizes, found.measured, single, "%{y:.3~r} nats"),
+        _dots(translate("time"), sizes, times, single, "%{y:.3~r} ms", yaxis="y2", mode="lines+markers", showlegend=False),
     ]
     notes = []
     for values, height, unit, sign in ((found.measured, "y", "nats", "÷"), (times, "y2", "ms", "×")):

@@ -23,14 +23,18 @@ def batch_size(n: int) -> int:
         _("… or any whole number"), 1, n, min(DEFAULTS["batch_size"], n), key="batch_size", **BOUND,
         help=_("Any batch size from 1 to {n:,}, the number of digits loaded.", n=n),
     )  # fmt: skip
-    if st.session_state.get("batch_size_step") != size:
-        st.session_state.batch_size_step = size
+    # A size from elsewhere gets a slider of its own: a browser that has not heard of it yet may still send the old
+    # slider's value with the next change of another control, and that would undo the new size
+    shown, count = st.session_state.get("batch_size_slider", (None, 0))
+    st.session_state.batch_size_slider = size, count = size, count + (shown not in (None, size))
+    key = f"batch_size_step_{count}"
 
     def take_step() -> None:
-        st.session_state.batch_size = st.session_state.batch_size_step
+        st.session_state.batch_size = st.session_state[key]
+        st.session_state.batch_size_slider = st.session_state.batch_size, count
 
     sizes = sorted({*round_sizes(n), size})
-    slot.select_slider(_("Batch size B"), sizes, key="batch_size_step", on_change=take_step, format_func="{:,}".format)
+    slot.select_slider(_("Batch size B"), sizes, size, key=key, on_change=take_step, format_func="{:,}".format)
     address.check("batch_size", size, Message("a whole number from 1 to {most:,}", most=n))
     return size
 
