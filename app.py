@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mbviz.snapshots import Recipe, milestones
+from mbviz.model.snapshots import Recipe, milestones
 from mbviz.ui import address, controls, data, language, status
 from mbviz.ui.language import _, say
 from mbviz.ui.pages import PAGES
@@ -40,7 +40,7 @@ apply_style()
 pages = [
     st.Page(lambda show=show: show(settings), title=_(title), icon=icon, url_path=path, default=first)
     for first, show, title, icon, path in PAGES
-]  # fmt: skip
+]
 page = st.navigation(pages)
 if st.session_state.pop("open_first_page", False):
     st.switch_page(pages[0])

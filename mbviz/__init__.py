@@ -20,20 +20,20 @@ The parts, from the numbers up to the page:
 - `ui`: the Streamlit pages
 """
 
-from mbviz.arrays import Arrays
+from mbviz.article.arrays import Arrays
+from mbviz.article.indexing import trace
+from mbviz.article.label_forms import binary_cross_entropy_error, suggest_loss
 from mbviz.batch import Batch, open_batch
-from mbviz.datasets import Dataset, flatten, load_mnist
-from mbviz.estimates import loss_estimates, spread_band, standard_error
-from mbviz.independent import independent_estimates
-from mbviz.indexing import trace
-from mbviz.intervals import confidence_interval, trustworthy_from
-from mbviz.label_forms import binary_cross_entropy_error, suggest_loss
-from mbviz.law import SamplingLaw, sampling_law
+from mbviz.data.datasets import Dataset, flatten, load_mnist
 from mbviz.losses import cross_entropy_error, one_hot, per_example_loss, pick, softmax, sparse_cross_entropy_error
-from mbviz.planner import half_width, required_batch_size
-from mbviz.population import simulate_population
 from mbviz.sampling import draw_batch, repeated, round_sizes
-from mbviz.summary import LossSummary, summarize
+from mbviz.stats.estimates import loss_estimates, spread_band, standard_error
+from mbviz.stats.independent import independent_estimates
+from mbviz.stats.intervals import confidence_interval, trustworthy_from
+from mbviz.stats.law import SamplingLaw, sampling_law
+from mbviz.stats.planner import half_width, required_batch_size
+from mbviz.stats.population import simulate_population
+from mbviz.stats.summary import LossSummary, summarize
 
 __all__ = [
     "Arrays",

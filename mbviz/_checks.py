@@ -74,5 +74,7 @@ def as_losses(losses: object) -> np.ndarray:
     """Return per-example losses as float64 (N,), at least one of them."""
     array = as_numbers(losses, "losses")
     if array.ndim != 1 or len(array) == 0:
-        raise ValueError(f"losses must hold one loss for each example, shape (N,) with N >= 1; got shape {array.shape}.")
+        raise ValueError(
+            f"losses must hold one loss for each example, shape (N,) with N >= 1; got shape {array.shape}."
+        )
     return array.astype(np.float64, copy=False)

@@ -88,7 +88,9 @@ def _rows(y) -> np.ndarray:
     if array.ndim == 1:
         array = array.reshape(1, array.size)
     if array.ndim != 2 or 0 in array.shape:
-        raise ValueError(f"y must have shape (B, C), or (C,) for one example, and not be empty; got shape {array.shape}.")
+        raise ValueError(
+            f"y must have shape (B, C), or (C,) for one example, and not be empty; got shape {array.shape}."
+        )
     return array
 
 

@@ -39,12 +39,28 @@ class AppServer:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self._command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(self.port),
-                         "--server.address", "127.0.0.1", "--server.headless", "true"]  # fmt: skip
+        self._command = [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            script,
+            "--server.port",
+            str(self.port),
+            "--server.address",
+            "127.0.0.1",
+            "--server.headless",
+            "true",
+        ]
         self._environment = {
-            **os.environ, "MBVIZ_CACHE": str(cache / "mbviz"), "KERAS_HOME": str(cache / "keras"), "MBVIZ_MNIST": "",
-            "MBVIZ_MNIST_URL": "http://127.0.0.1:9/mnist.npz", "NO_PROXY": "127.0.0.1", **environment,
-        }  # fmt: skip
+            **os.environ,
+            "MBVIZ_CACHE": str(cache / "mbviz"),
+            "KERAS_HOME": str(cache / "keras"),
+            "MBVIZ_MNIST": "",
+            "MBVIZ_MNIST_URL": "http://127.0.0.1:9/mnist.npz",
+            "NO_PROXY": "127.0.0.1",
+            **environment,
+        }
         self._log = cache / f"server-{self.port}.log"
         self.process: subprocess.Popen | None = None
 

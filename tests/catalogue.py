@@ -1,6 +1,6 @@
 """The catalogue of translations: collect the texts of the code, and bring the catalogues up to date.
 
-    python -m tests.catalogue
+python -m tests.catalogue
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def collect() -> Catalog:
     catalog = Catalog(charset="utf-8")
     for path in (ROOT / "app.py", *sorted((ROOT / "mbviz").rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args
+            is_call = (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS and node.args
+            )
             if is_call and isinstance(node.args[0], ast.Constant):
                 catalog.add(node.args[0].value, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return catalog

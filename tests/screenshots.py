@@ -24,7 +24,9 @@ def open_whole(browser: Browser, url: str, width: int, scheme: str) -> Page:
     """A page as high as all it holds, so that one picture shows it."""
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     open_page(page, f"{url}/{QUERY}")
-    page.locator(f'.st-key-chart_estimates [data-painted="{MARK}"]').wait_for(state="attached", timeout=1000 * TRAINING_SECONDS)
+    page.locator(f'.st-key-chart_estimates [data-painted="{MARK}"]').wait_for(
+        state="attached", timeout=1000 * TRAINING_SECONDS
+    )
     height = page.locator("[data-testid=stMain]").evaluate("(main) => main.scrollHeight")
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_function("document.fonts.status === 'loaded'")

@@ -13,7 +13,9 @@ from tests.catalogue import CALLS, collect, load
 
 TEXTS = [message for message in collect() if message.id]
 NAMES = {"3 · Pick y[n, t]"}  # nothing in them but numbers and names of the code
-SOURCES = [path for path in (ROOT / "app.py", *sorted((ROOT / "mbviz").rglob("*.py"))) if path.name != "language.py"]  # it looks them up
+SOURCES = [
+    path for path in (ROOT / "app.py", *sorted((ROOT / "mbviz").rglob("*.py"))) if path.name != "language.py"
+]  # it looks them up
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,9 @@ def test_there_are_texts():
 
 
 def test_the_catalogue_holds_the_texts_of_the_code_and_no_others(korean):
-    assert {message.id for message in korean if message.id} == {message.id for message in TEXTS}, "run: python -m tests.catalogue"
+    assert {message.id for message in korean if message.id} == {message.id for message in TEXTS}, (
+        "run: python -m tests.catalogue"
+    )
 
 
 @pytest.mark.parametrize("message", TEXTS, ids=lambda message: message.id[:40])
@@ -40,7 +44,11 @@ def test_every_text_has_a_korean_form_with_the_same_fields_and_marks(korean, mes
     assert not korean[message.id].fuzzy
     assert fields(translated) == fields(message.id)
     assert sorted(re.findall(r"<[^>]+>", translated)) == sorted(re.findall(r"<[^>]+>", message.id))
-    assert message.id in NAMES or re.search("[가-힣]", translated) or not re.search("[a-z]{3}", re.sub(r"<code>.*?</code>|\{.*?\}", "", message.id))
+    assert (
+        message.id in NAMES
+        or re.search("[가-힣]", translated)
+        or not re.search("[a-z]{3}", re.sub(r"<code>.*?</code>|\{.*?\}", "", message.id))
+    )
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())

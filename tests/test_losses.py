@@ -114,7 +114,7 @@ def test_softmax_equals_the_quotient_of_exponentials_and_survives_large_logits()
         (lambda: mbviz.softmax([np.inf, 0]), "logits must hold finite numbers"),
         (lambda: mbviz.softmax(3.0), "logits must have a last axis"),
     ],
-)  # fmt: skip
+)
 def test_bad_input_gets_a_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()

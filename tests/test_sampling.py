@@ -7,7 +7,9 @@ import mbviz
 
 
 @pytest.mark.parametrize("replace", [True, False])
-@pytest.mark.parametrize(("n", "size", "seed", "draw"), [(60_000, 10, 0, 0), (60_000, 1000, 7, 3), (5, 5, 1, 2), (1, 1, 0, 0)])
+@pytest.mark.parametrize(
+    ("n", "size", "seed", "draw"), [(60_000, 10, 0, 0), (60_000, 1000, 7, 3), (5, 5, 1, 2), (1, 1, 0, 0)]
+)
 def test_a_draw_is_the_line_that_a_student_can_paste(n, size, seed, draw, replace):
     expected = np.random.default_rng([seed, size, draw]).choice(n, size, replace=replace)
     got = mbviz.draw_batch(n, size, seed=seed, draw=draw, replace=replace)
@@ -44,8 +46,15 @@ def test_repeated_names_each_index_once_as_a_plain_count_does():
 
 
 @pytest.mark.parametrize(
-    ("n", "sizes"), [(1, (1,)), (2, (1, 2)), (7, (1, 2, 5, 7)), (100, (1, 2, 5, 10, 20, 50, 100)), (5000, (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000))]
-)  # fmt: skip
+    ("n", "sizes"),
+    [
+        (1, (1,)),
+        (2, (1, 2)),
+        (7, (1, 2, 5, 7)),
+        (100, (1, 2, 5, 10, 20, 50, 100)),
+        (5000, (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)),
+    ],
+)
 def test_round_sizes_end_at_all_the_data(n, sizes):
     assert mbviz.round_sizes(n) == sizes
 

@@ -54,9 +54,14 @@ def size_axis(title: str, last: int, **more) -> dict:
     """A logarithmic axis of batch sizes from 1 to `last`, its ticks short enough for a phone: 500, 10k."""
     ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]
     return axis(
-        title, type="log", range=[-0.12, np.log10(last) + 0.12], tickangle=0, tickvals=ticks,
-        ticktext=[f"{size / 1000:g}k" if size >= 1000 else str(size) for size in ticks], **more,
-    )  # fmt: skip
+        title,
+        type="log",
+        range=[-0.12, np.log10(last) + 0.12],
+        tickangle=0,
+        tickvals=ticks,
+        ticktext=[f"{size / 1000:g}k" if size >= 1000 else str(size) for size in ticks],
+        **more,
+    )
 
 
 def bar_outline(lengths: np.ndarray, thickness: float = 0.8) -> tuple[np.ndarray, np.ndarray]:

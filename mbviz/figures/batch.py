@@ -8,7 +8,15 @@ import plotly.graph_objects as go
 from mbviz.figures._layout import axis, figure, layout
 from mbviz.figures.palette import BATCH, DATA
 
-LEGEND = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0.44, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
+LEGEND = {
+    "orientation": "h",
+    "x": 0.5,
+    "xanchor": "center",
+    "y": 0.44,
+    "yanchor": "bottom",
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
 BINS = 300  # about as many as a phone has pixels for
 
 
@@ -54,19 +62,37 @@ def batch(batch_mask, batch_labels, labels, *, n_classes: int = 10) -> go.Figure
     percent = "class %{x}: %{y:.1f}%<extra>%{fullData.name}</extra>"
     traces = [
         {
-            "type": "scatter", "name": "indices", "x": edges.repeat(2)[1:-1], "y": counts.repeat(2).astype(np.int32), "showlegend": False,
-            "mode": "lines", "line": {"color": BATCH, "width": 1}, "fill": "tozeroy", "fillcolor": BATCH, "yaxis": "y2",
-            "xaxis": "x2", "hoverinfo": "skip",
+            "type": "scatter",
+            "name": "indices",
+            "x": edges.repeat(2)[1:-1],
+            "y": counts.repeat(2).astype(np.int32),
+            "showlegend": False,
+            "mode": "lines",
+            "line": {"color": BATCH, "width": 1},
+            "fill": "tozeroy",
+            "fillcolor": BATCH,
+            "yaxis": "y2",
+            "xaxis": "x2",
+            "hoverinfo": "skip",
         },
         {
-            "type": "bar", "name": "this batch", "x": classes, "y": share, "marker": {"color": BATCH},
+            "type": "bar",
+            "name": "this batch",
+            "x": classes,
+            "y": share,
+            "marker": {"color": BATCH},
             "hovertemplate": percent,
         },
         {
-            "type": "scatter", "name": "all the data", "x": classes, "y": share_all, "mode": "markers",
-            "marker": {"symbol": "line-ew", "size": 24, "line": {"color": DATA, "width": 4}}, "hovertemplate": percent,
+            "type": "scatter",
+            "name": "all the data",
+            "x": classes,
+            "y": share_all,
+            "mode": "markers",
+            "marker": {"symbol": "line-ew", "size": 24, "line": {"color": DATA, "width": 4}},
+            "hovertemplate": percent,
         },
-    ]  # fmt: skip
+    ]
     axes = {
         "xaxis2": axis("index in the data", range=[0, n], anchor="y2", nticks=5, tickformat=",d"),
         "yaxis2": axis("drawn", domain=[0.72, 1], anchor="x2", rangemode="tozero", nticks=2, tickformat="d"),

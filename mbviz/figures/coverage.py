@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
-from mbviz.coverage import ROWS, Coverage
 from mbviz.figures._layout import MARGIN, axis, figure, layout
 from mbviz.figures.palette import DATA, FAINT, TEXT
+from mbviz.stats.coverage import ROWS, Coverage
 
 HEIGHT = 460
 STYLES = (("dash", "circle-open"), ("solid", "square"))  # for each of ROWS: they differ without colours as well
@@ -46,25 +46,57 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
         _line("25 γ²", np.full(2, trustworthy), np.array([lowest, 100]), {"color": DATA, "width": 3, "dash": "dot"}),
     ]
     for method, held, error, (dash, symbol) in zip(ROWS, found.held, found.error, STYLES, strict=True):
-        traces.append({
-            "type": "scatter", "name": names[method], "x": sizes, "y": 100 * held, "mode": "lines+markers", "cliponaxis": False,
-            "line": {"color": TEXT, "width": 3, "dash": dash},
-            "marker": {"color": TEXT, "size": 11, "symbol": symbol, "line": {"width": 2}},
-            "error_y": {"array": 200 * error, "color": TEXT, "thickness": 2, "width": 5},
-            "hovertemplate": "B = %{x:,}: %{y:.1f} ± %{error_y.array:.1f}%<extra>" + names[method] + "</extra>",
-        })  # fmt: skip
+        traces.append(
+            {
+                "type": "scatter",
+                "name": names[method],
+                "x": sizes,
+                "y": 100 * held,
+                "mode": "lines+markers",
+                "cliponaxis": False,
+                "line": {"color": TEXT, "width": 3, "dash": dash},
+                "marker": {"color": TEXT, "size": 11, "symbol": symbol, "line": {"width": 2}},
+                "error_y": {"array": 200 * error, "color": TEXT, "thickness": 2, "width": 5},
+                "hovertemplate": "B = %{x:,}: %{y:.1f} ± %{error_y.array:.1f}%<extra>" + names[method] + "</extra>",
+            }
+        )
     notes = [
         _note(f"{nominal:g}%", np.log10(ends[0]), nominal, xanchor="left", yanchor="bottom"),
-        _note(f"25 γ² = {trustworthy:,}", np.log10(trustworthy), 1, yref="paper", yanchor="bottom",
-              xanchor="right" if trustworthy > ends.prod() ** 0.5 else "left"),
-    ]  # fmt: skip
-    return figure(traces, layout(
-        HEIGHT, margin={**MARGIN, "t": 72}, showlegend=True, annotations=notes,
-        legend={"orientation": "h", "x": 0, "y": 1.09, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
-        xaxis=axis(translate("batch size B"), type="log", range=np.log10(ends).tolist(), tickvals=sizes, tickangle=0,
-                   ticktext=[f"{size:,}" for size in sizes]),
-        yaxis=axis(translate("intervals that hold the truth, %"), range=[lowest, 100], nticks=7),
-    ))  # fmt: skip
+        _note(
+            f"25 γ² = {trustworthy:,}",
+            np.log10(trustworthy),
+            1,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="right" if trustworthy > ends.prod() ** 0.5 else "left",
+        ),
+    ]
+    return figure(
+        traces,
+        layout(
+            HEIGHT,
+            margin={**MARGIN, "t": 72},
+            showlegend=True,
+            annotations=notes,
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.09,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+            xaxis=axis(
+                translate("batch size B"),
+                type="log",
+                range=np.log10(ends).tolist(),
+                tickvals=sizes,
+                tickangle=0,
+                ticktext=[f"{size:,}" for size in sizes],
+            ),
+            yaxis=axis(translate("intervals that hold the truth, %"), range=[lowest, 100], nticks=7),
+        ),
+    )
 
 
 def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict) -> dict:

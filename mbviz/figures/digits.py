@@ -49,19 +49,36 @@ def digits(images, y, t, *, columns: int = 10) -> go.Figure:
         mosaic[row : row + TILE, column : column + TILE] = image
     notes = [
         {
-            "x": column + TILE / 2, "y": row - 1, "yanchor": "bottom", "showarrow": False,
+            "x": column + TILE / 2,
+            "y": row - 1,
+            "yanchor": "bottom",
+            "showarrow": False,
             "text": f"{truth} → {guess} {'✓' if truth == guess else '✗'}",
             "font": {"color": TEXT if truth == guess else WRONG},
         }
         for row, column, truth, guess in zip(top, left, t, predicted)
-    ]  # fmt: skip
-    heatmap = {"type": "heatmap", "z": mosaic, "zmin": 0, "zmax": 255, "showscale": False, "hoverinfo": "skip",
-               "colorscale": [[0, "rgba(128,128,128,0)"], [1, "rgb(128,128,128)"]]}  # fmt: skip
+    ]
+    heatmap = {
+        "type": "heatmap",
+        "z": mosaic,
+        "zmin": 0,
+        "zmax": 255,
+        "showscale": False,
+        "hoverinfo": "skip",
+        "colorscale": [[0, "rgba(128,128,128,0)"], [1, "rgb(128,128,128)"]],
+    }
     plain = {"fixedrange": True, "visible": False}
-    return figure([heatmap, *_bars(y, t, predicted, left, top)], layout(
-            int(rows * pitch_y * 2.1), annotations=notes, bargap=0, margin={"l": 8, "r": 8, "t": 8, "b": 8},
-            xaxis=plain, yaxis={**plain, "range": [rows * pitch_y, -1], "scaleanchor": "x"},
-    ))  # fmt: skip
+    return figure(
+        [heatmap, *_bars(y, t, predicted, left, top)],
+        layout(
+            int(rows * pitch_y * 2.1),
+            annotations=notes,
+            bargap=0,
+            margin={"l": 8, "r": 8, "t": 8, "b": 8},
+            xaxis=plain,
+            yaxis={**plain, "range": [rows * pitch_y, -1], "scaleanchor": "x"},
+        ),
+    )
 
 
 def _bars(y, t, predicted, left, top) -> list[dict]:
@@ -72,13 +89,22 @@ def _bars(y, t, predicted, left, top) -> list[dict]:
     base = np.broadcast_to(top[:, None] + TILE + GAP + 6, y.shape)
     is_true = classes == t[:, None]
     is_wrong = (classes == predicted[:, None]) & ~is_true
-    kinds = [("true class", PICK, is_true), ("wrong prediction", WRONG, is_wrong), ("other classes", FAINT, ~is_true & ~is_wrong)]
+    kinds = [
+        ("true class", PICK, is_true),
+        ("wrong prediction", WRONG, is_wrong),
+        ("other classes", FAINT, ~is_true & ~is_wrong),
+    ]
     return [
         {
-            "type": "bar", "name": name, "x": x[chosen], "y": -y[chosen] * (GAP + 2), "base": base[chosen],
-            "width": width * 0.85, "marker": {"color": color},
+            "type": "bar",
+            "name": name,
+            "x": x[chosen],
+            "y": -y[chosen] * (GAP + 2),
+            "base": base[chosen],
+            "width": width * 0.85,
+            "marker": {"color": color},
             "customdata": np.stack([np.nonzero(chosen)[0], np.nonzero(chosen)[1], y[chosen]], axis=1),
             "hovertemplate": "y[%{customdata[0]}, %{customdata[1]}] = %{customdata[2]:.4f}<extra>" + name + "</extra>",
         }
         for name, color, chosen in kinds
-    ]  # fmt: skip
+    ]

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
-from mbviz.estimates import Band
 from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
 from mbviz.figures.palette import BATCH, DATA, FAINT, faded
+from mbviz.stats.estimates import Band
 
 HEIGHT = 580
 HEADROOM = 1.5  # the loss axis ends this far above the band, or single batches of 1 would flatten all the rest
@@ -21,7 +21,14 @@ def loss_top(band: Band) -> float:
 
 
 def estimates(
-    batch_sizes, loss_estimates, mean: float, band: Band, *, batch=None, draws: bool = True, translate: Callable[[str], str] = str
+    batch_sizes,
+    loss_estimates,
+    mean: float,
+    band: Band,
+    *,
+    batch=None,
+    draws: bool = True,
+    translate: Callable[[str], str] = str,
 ) -> go.Figure:
     """Draw loss estimates against batch size, with the full-data loss and the ±2 standard errors around it.
 
@@ -48,7 +55,7 @@ def estimates(
 
     Examples
     --------
-    >>> from mbviz.estimates import spread_band
+    >>> from mbviz.stats.estimates import spread_band
     >>> band = spread_band([0.0, 2.0], [1, 2])
     >>> figure = estimates([1, 2], [[0.0, 2.0], [1.0, 1.0]], 1.0, band, batch=(2, 1.0))
     >>> [trace.name for trace in figure.data]
@@ -57,33 +64,76 @@ def estimates(
     sizes, top = np.asarray(batch_sizes), loss_top(band)
     traces = [
         {
-            "type": "scatter", "name": translate("± 2 standard errors"), "x": np.concatenate([band.batch_sizes, band.batch_sizes[::-1]]),
-            "y": np.concatenate([band.low, band.high[::-1]]), "mode": "lines", "fill": "toself", "hoverinfo": "skip",
-            "line": {"color": DATA, "width": 1}, "fillcolor": faded(DATA, 0.18),
+            "type": "scatter",
+            "name": translate("± 2 standard errors"),
+            "x": np.concatenate([band.batch_sizes, band.batch_sizes[::-1]]),
+            "y": np.concatenate([band.low, band.high[::-1]]),
+            "mode": "lines",
+            "fill": "toself",
+            "hoverinfo": "skip",
+            "line": {"color": DATA, "width": 1},
+            "fillcolor": faded(DATA, 0.18),
         },
         {
-            "type": "scatter", "name": translate("all the data"), "x": sizes[[0, -1]], "y": [mean, mean], "mode": "lines",
-            "line": {"color": DATA, "width": 3}, "hovertemplate": translate("all the data") + ": %{y:.4f} nats<extra></extra>",
+            "type": "scatter",
+            "name": translate("all the data"),
+            "x": sizes[[0, -1]],
+            "y": [mean, mean],
+            "mode": "lines",
+            "line": {"color": DATA, "width": 3},
+            "hovertemplate": translate("all the data") + ": %{y:.4f} nats<extra></extra>",
         },
-    ]  # fmt: skip
+    ]
     if draws:
-        traces.append(_dots(translate("mini-batches"), np.repeat(sizes, np.shape(loss_estimates)[1]), np.ravel(loss_estimates), top,
-                            {"color": FAINT, "size": 5, "opacity": 0.5}))  # fmt: skip
+        traces.append(
+            _dots(
+                translate("mini-batches"),
+                np.repeat(sizes, np.shape(loss_estimates)[1]),
+                np.ravel(loss_estimates),
+                top,
+                {"color": FAINT, "size": 5, "opacity": 0.5},
+            )
+        )
     if batch is not None:
-        traces.append(_dots(translate("this batch"), np.array([batch[0]]), np.array([batch[1]]), top,
-                            {"color": BATCH, "size": 16, "line": {"color": "#000000", "width": 2}}))  # fmt: skip
-    return figure(traces, layout(
-            HEIGHT, margin={**MARGIN, "t": 40}, showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        traces.append(
+            _dots(
+                translate("this batch"),
+                np.array([batch[0]]),
+                np.array([batch[1]]),
+                top,
+                {"color": BATCH, "size": 16, "line": {"color": "#000000", "width": 2}},
+            )
+        )
+    return figure(
+        traces,
+        layout(
+            HEIGHT,
+            margin={**MARGIN, "t": 40},
+            showlegend=True,
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.01,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
             xaxis=size_axis(translate("batch size B"), int(sizes[-1])),
             yaxis=axis(translate("loss estimate, nats"), range=[0, top], nticks=6),
-    ))  # fmt: skip
+        ),
+    )
 
 
 def _dots(name: str, sizes: np.ndarray, values: np.ndarray, top: float, marker: dict) -> dict:
     symbols = np.where(values > top, "triangle-up", "circle")
     return {
-        "type": "scatter", "name": name, "x": sizes, "y": np.minimum(values, top), "mode": "markers",
-        "marker": {**marker, "symbol": symbols}, "cliponaxis": False, "customdata": values,
+        "type": "scatter",
+        "name": name,
+        "x": sizes,
+        "y": np.minimum(values, top),
+        "mode": "markers",
+        "marker": {**marker, "symbol": symbols},
+        "cliponaxis": False,
+        "customdata": values,
         "hovertemplate": "B = %{x:,}: %{customdata:.4f} nats<extra>" + name + "</extra>",
-    }  # fmt: skip
+    }

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
-from mbviz.bands import Bands
 from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
 from mbviz.figures.palette import BATCH, DATA, PREDICTION, TEXT, faded
+from mbviz.stats.bands import Bands
 
 HEIGHT = 620
 FILLS = faded(DATA, 0.16), faded(DATA, 0.36)  # the wide band fainter
@@ -24,7 +24,12 @@ def law_top(bands: Bands, pinned: Bands | None = None) -> float:
 
 
 def law(
-    bands: Bands, *, replace: bool, path: np.ndarray | None = None, pinned: Bands | None = None, dots: bool = False,
+    bands: Bands,
+    *,
+    replace: bool,
+    path: np.ndarray | None = None,
+    pinned: Bands | None = None,
+    dots: bool = False,
     translate: Callable[[str], str] = str,
 ) -> go.Figure:
     """Draw the bands of the mean loss, the lines of ± 2 standard errors, and one running mean.
@@ -35,7 +40,7 @@ def law(
     replace : bool
         Whether the bands are those with replacement, for their name.
     path : ndarray of float, shape (m,), optional
-        `mbviz.bands.running_mean` at the bands' sizes, in nats.
+        `mbviz.stats.bands.running_mean` at the bands' sizes, in nats.
     pinned : Bands, optional
         Another curve to compare with, drawn as dashed lines.
     dots : bool
@@ -49,7 +54,7 @@ def law(
 
     Examples
     --------
-    >>> from mbviz.bands import exact_bands
+    >>> from mbviz.stats.bands import exact_bands
     >>> figure = law(exact_bands([0.0, 2.0], [1, 2]), replace=True)
     >>> [trace.name for trace in figure.data][:2]
     ['95%, exact', '50%, exact']
@@ -58,38 +63,68 @@ def law(
     exact = translate("exact") if replace else translate("standard deviation exact")
     traces = [
         {
-            "type": "scatter", "name": f"{chance:.0%}, {exact}", "x": np.concatenate([sizes, sizes[::-1]]), "mode": "lines",
-            "y": np.concatenate([bands.low[row], bands.high[row][::-1]]), "fill": "toself", "fillcolor": FILLS[min(row, 1)],
-            "line": {"color": DATA, "width": 1}, "hoverinfo": "skip",
+            "type": "scatter",
+            "name": f"{chance:.0%}, {exact}",
+            "x": np.concatenate([sizes, sizes[::-1]]),
+            "mode": "lines",
+            "y": np.concatenate([bands.low[row], bands.high[row][::-1]]),
+            "fill": "toself",
+            "fillcolor": FILLS[min(row, 1)],
+            "line": {"color": DATA, "width": 1},
+            "hoverinfo": "skip",
         }
         for row, chance in enumerate(bands.chances)
-    ]  # fmt: skip
+    ]
     apart = bands.std_without < APART * bands.std_with  # before that one line would hide the other
     traces += _errors(translate("± 2σ/√B, with replacement"), sizes, bands.mean, bands.std_with, "dot")
     traces += _errors(translate("without: closes at B = N"), sizes[apart], bands.mean, bands.std_without[apart], "dash")
     if path is not None:
         traces.append(_line(translate("running mean of one shuffle"), sizes, path, {"color": BATCH, "width": 3}))
     if dots:
-        traces.append({
-            "type": "scatter", "name": translate("mini-batches, drawn (▲ higher up)"), "x": [None], "y": [None], "mode": "markers",
-            "marker": {"color": TEXT, "size": 7, "opacity": 0.6},
-        })  # fmt: skip
+        traces.append(
+            {
+                "type": "scatter",
+                "name": translate("mini-batches, drawn (▲ higher up)"),
+                "x": [None],
+                "y": [None],
+                "mode": "markers",
+                "marker": {"color": TEXT, "size": 7, "opacity": 0.6},
+            }
+        )
     if pinned is not None:
         traces += _pinned(translate("pinned: 95%"), pinned)
     traces.append(_line(translate("all the data"), sizes[[0, -1]], np.full(2, bands.mean), {"color": DATA, "width": 3}))
-    return figure(traces, layout(
-        HEIGHT, margin={**MARGIN, "t": 86}, showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
-        xaxis=size_axis(translate("batch size B"), int(sizes[-1])),
-        yaxis=axis(translate("mean loss of the batch, nats"), range=[0, top], nticks=7),
-    ))  # fmt: skip
+    return figure(
+        traces,
+        layout(
+            HEIGHT,
+            margin={**MARGIN, "t": 86},
+            showlegend=True,
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.01,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+            xaxis=size_axis(translate("batch size B"), int(sizes[-1])),
+            yaxis=axis(translate("mean loss of the batch, nats"), range=[0, top], nticks=7),
+        ),
+    )
 
 
 def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict, **more) -> dict:
     return {
-        "type": "scatter", "name": name, "x": x, "y": y, "mode": "lines", "line": line,
-        "hovertemplate": "B = %{x:,}: %{y:.4f} nats<extra>" + name + "</extra>", **more,
-    }  # fmt: skip
+        "type": "scatter",
+        "name": name,
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": line,
+        "hovertemplate": "B = %{x:,}: %{y:.4f} nats<extra>" + name + "</extra>",
+        **more,
+    }
 
 
 def _errors(name: str, sizes: np.ndarray, mean: float, std: np.ndarray, dash: str) -> list[dict]:
@@ -100,5 +135,8 @@ def _errors(name: str, sizes: np.ndarray, mean: float, std: np.ndarray, dash: st
 
 def _pinned(name: str, pinned: Bands) -> list[dict]:
     line = {"color": PREDICTION, "width": 3, "dash": "dash"}
-    edges = [_line(name, pinned.batch_sizes, edge, line, showlegend=first) for first, edge in ((True, pinned.high[0]), (False, pinned.low[0]))]
+    edges = [
+        _line(name, pinned.batch_sizes, edge, line, showlegend=first)
+        for first, edge in ((True, pinned.high[0]), (False, pinned.low[0]))
+    ]
     return [*edges, _line("", pinned.batch_sizes[[0, -1]], np.full(2, pinned.mean), line, showlegend=False)]

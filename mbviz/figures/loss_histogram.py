@@ -13,7 +13,9 @@ from mbviz.figures.palette import DATA, FAINT, TEXT
 HEIGHT = 460
 
 
-def loss_histogram(edges, counts, shares, mean: float, median: float, *, translate: Callable[[str], str] = str) -> go.Figure:
+def loss_histogram(
+    edges, counts, shares, mean: float, median: float, *, translate: Callable[[str], str] = str
+) -> go.Figure:
     """Draw two histograms on one loss axis: of the examples, and of the loss that they hold.
 
     Parameters
@@ -43,27 +45,57 @@ def loss_histogram(edges, counts, shares, mean: float, median: float, *, transla
     names = translate("examples"), translate("share of the loss")
     hover = "%{customdata[0]:.2g}–%{customdata[1]:.2g} nats: "
     bars = {
-        "type": "bar", "x": (edges[:-1] + edges[1:]) / 2, "width": np.diff(edges),  # the middle on a linear scale, so that the bar fills its bin
+        "type": "bar",
+        "x": (edges[:-1] + edges[1:]) / 2,
+        "width": np.diff(edges),  # the middle on a linear scale, so that the bar fills its bin
         "customdata": np.column_stack([edges[:-1], edges[1:]]),
-    }  # fmt: skip
+    }
     traces = [
-        {**bars, "name": names[0], "y": counts, "marker": {"color": FAINT}, "hovertemplate": hover + "%{y:,}<extra>" + names[0] + "</extra>"},
-        {**bars, "name": names[1], "y": 100 * np.asarray(shares), "yaxis": "y2", "marker": {"color": DATA},
-         "hovertemplate": hover + "%{y:.1f}%<extra>" + names[1] + "</extra>"},
-    ]  # fmt: skip
+        {
+            **bars,
+            "name": names[0],
+            "y": counts,
+            "marker": {"color": FAINT},
+            "hovertemplate": hover + "%{y:,}<extra>" + names[0] + "</extra>",
+        },
+        {
+            **bars,
+            "name": names[1],
+            "y": 100 * np.asarray(shares),
+            "yaxis": "y2",
+            "marker": {"color": DATA},
+            "hovertemplate": hover + "%{y:.1f}%<extra>" + names[1] + "</extra>",
+        },
+    ]
     low, high = np.log10(edges[[0, -1]])
     ticks = range(int(np.ceil(low)), int(high) + 1)
     marks = [(translate("median"), median, "dot", 1.09), (translate("mean"), mean, "solid", 1.01)]
-    return figure(traces, layout(
-        HEIGHT, margin={**MARGIN, "t": 56}, bargap=0,
-        xaxis=axis(translate("loss of an example, nats"), type="log", range=[low - 0.05, high + 0.05], anchor="y2", tickangle=0,
-                   tickvals=[10.0**k for k in ticks], ticktext=[("≤" if k == low else "") + _power(k) for k in ticks]),
-        yaxis=axis(names[0], domain=[0.52, 1], rangemode="tozero", nticks=5),
-        yaxis2=axis(translate("share of the loss, %"), domain=[0, 0.42], rangemode="tozero", nticks=5, anchor="x"),
-        shapes=[_line(np.clip(value, edges[0], edges[-1]), dash) for _, value, dash, _ in marks],
-        annotations=[_label(f"{name} {short(value)}", np.clip(np.log10(max(value, edges[0])), low, high), y, (low + high) / 2)
-                     for name, value, _, y in marks],
-    ))  # fmt: skip
+    return figure(
+        traces,
+        layout(
+            HEIGHT,
+            margin={**MARGIN, "t": 56},
+            bargap=0,
+            xaxis=axis(
+                translate("loss of an example, nats"),
+                type="log",
+                range=[low - 0.05, high + 0.05],
+                anchor="y2",
+                tickangle=0,
+                tickvals=[10.0**k for k in ticks],
+                ticktext=[("≤" if k == low else "") + _power(k) for k in ticks],
+            ),
+            yaxis=axis(names[0], domain=[0.52, 1], rangemode="tozero", nticks=5),
+            yaxis2=axis(translate("share of the loss, %"), domain=[0, 0.42], rangemode="tozero", nticks=5, anchor="x"),
+            shapes=[_line(np.clip(value, edges[0], edges[-1]), dash) for _, value, dash, _ in marks],
+            annotations=[
+                _label(
+                    f"{name} {short(value)}", np.clip(np.log10(max(value, edges[0])), low, high), y, (low + high) / 2
+                )
+                for name, value, _, y in marks
+            ],
+        ),
+    )
 
 
 def short(value: float) -> str:
@@ -99,10 +131,28 @@ def _power(k: int) -> str:
 
 
 def _line(x: float, dash: str) -> dict:
-    return {"type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": {"color": TEXT, "width": 2, "dash": dash}}
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": TEXT, "width": 2, "dash": dash},
+    }
 
 
 def _label(text: str, x: float, y: float, middle: float) -> dict:
     """A label above the chart, on the side of its line where there is more room."""
     side = "right" if x > middle else "left"
-    return {"text": text, "x": x, "y": y, "xref": "x", "yref": "paper", "xanchor": side, "yanchor": "bottom", "showarrow": False}
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "xref": "x",
+        "yref": "paper",
+        "xanchor": side,
+        "yanchor": "bottom",
+        "showarrow": False,
+    }

@@ -39,26 +39,64 @@ def losses(per_example, wrong, mean: float, *, rows=None) -> go.Figure:
     labelled = len(per_example) <= LABELLED_ROWS
     reach = max(per_example.max() * (1.3 if labelled else 1.05), mean * 1.3, 0.1)
     numbers = {
-        "type": "scatter", "name": "loss", "x": np.full(len(per_example), reach), "y": np.arange(len(per_example)),
-        "mode": "text", "text": [f"{'✗ ' if no else ''}{loss:.3f}" for loss, no in zip(per_example, wrong)], "textposition": "middle left",
-        "customdata": np.stack([rows, per_example], axis=1), "cliponaxis": False,
+        "type": "scatter",
+        "name": "loss",
+        "x": np.full(len(per_example), reach),
+        "y": np.arange(len(per_example)),
+        "mode": "text",
+        "text": [f"{'✗ ' if no else ''}{loss:.3f}" for loss, no in zip(per_example, wrong)],
+        "textposition": "middle left",
+        "customdata": np.stack([rows, per_example], axis=1),
+        "cliponaxis": False,
         "hovertemplate": "n = %{customdata[0]}: %{customdata[1]:.4f} nats<extra></extra>",
-    }  # fmt: skip
-    traces = [_bars("right", PICK, np.where(wrong, 0, per_example)), _bars("wrong", WRONG, np.where(wrong, per_example, 0))]
-    note = {"x": mean, "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "left" if mean < reach / 2 else "right",
-            "text": f"mean = {mean:.4f}", "showarrow": False, "font": {"weight": "bold"}}  # fmt: skip
-    return figure([*traces, numbers] if labelled else traces, layout(
-            HEIGHT, annotations=[note], margin={"l": 16, "r": 16, "t": 32, "b": 56},
-            shapes=[{"type": "line", "x0": mean, "x1": mean, "yref": "paper", "y0": 0, "y1": 1,
-                     "line": {"color": BATCH, "width": 4}}],
+    }
+    traces = [
+        _bars("right", PICK, np.where(wrong, 0, per_example)),
+        _bars("wrong", WRONG, np.where(wrong, per_example, 0)),
+    ]
+    note = {
+        "x": mean,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "left" if mean < reach / 2 else "right",
+        "text": f"mean = {mean:.4f}",
+        "showarrow": False,
+        "font": {"weight": "bold"},
+    }
+    return figure(
+        [*traces, numbers] if labelled else traces,
+        layout(
+            HEIGHT,
+            annotations=[note],
+            margin={"l": 16, "r": 16, "t": 32, "b": 56},
+            shapes=[
+                {
+                    "type": "line",
+                    "x0": mean,
+                    "x1": mean,
+                    "yref": "paper",
+                    "y0": 0,
+                    "y1": 1,
+                    "line": {"color": BATCH, "width": 4},
+                }
+            ],
             xaxis=axis("loss −log(y[n, t] + delta), nats", range=[0, reach], nticks=5),
             yaxis=axis("", range=row_range(len(per_example)), showticklabels=False, ticks=""),
-    ))  # fmt: skip
+        ),
+    )
 
 
 def _bars(name: str, color: str, lengths: np.ndarray) -> dict:
     along, across = bar_outline(lengths)
     return {
-        "type": "scatter", "name": name, "x": along, "y": across, "mode": "lines", "line": {"width": 0},
-        "fill": "tozerox", "fillcolor": color, "hoverinfo": "skip",
-    }  # fmt: skip
+        "type": "scatter",
+        "name": name,
+        "x": along,
+        "y": across,
+        "mode": "lines",
+        "line": {"width": 0},
+        "fill": "tozerox",
+        "fillcolor": color,
+        "hoverinfo": "skip",
+    }

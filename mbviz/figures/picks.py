@@ -47,13 +47,24 @@ def picks(y, t, *, rows=None) -> go.Figure:
     ticks = {"tickvals": list(range(len(y))), "ticktext": [f"y[{n}, {c}]" for n, c in zip(rows, t)]}
     numbered = {"nticks": 6} if (rows == np.arange(len(y))).all() else {"showticklabels": False, "ticks": ""}
     heatmap = {
-        "type": "heatmap", "z": y.astype(np.float32), "zmin": 0, "zmax": 1, "colorscale": HEAT, "name": "y",
-        "showscale": False, "customdata": np.broadcast_to(rows[:, None], y.shape).astype(np.int32),
+        "type": "heatmap",
+        "z": y.astype(np.float32),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": HEAT,
+        "name": "y",
+        "showscale": False,
+        "customdata": np.broadcast_to(rows[:, None], y.shape).astype(np.int32),
         "hovertemplate": "y[%{customdata}, %{x}] = %{z:.4f}<extra></extra>",
-    }  # fmt: skip
+    }
     line = {"color": PICK, "width": 3 if labelled else 2 if len(y) <= 100 else 1}
-    return figure([heatmap], layout(
-            HEIGHT, margin={**MARGIN, "t": 32}, shapes=[{"type": "path", "path": outline, "line": line}],
+    return figure(
+        [heatmap],
+        layout(
+            HEIGHT,
+            margin={**MARGIN, "t": 32},
+            shapes=[{"type": "path", "path": outline, "line": line}],
             xaxis=axis("class k", dtick=1, range=[-0.5, y.shape[1] - 0.5]),
             yaxis=axis("" if labelled else "example n", range=row_range(len(y)), **(ticks if labelled else numbered)),
-    ))  # fmt: skip
+        ),
+    )

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
 from mbviz.figures.loss_histogram import plain
 from mbviz.figures.palette import BATCH, DATA, TEXT
-from mbviz.spread import Spread
+from mbviz.stats.spread import Spread
 
 HEIGHT = 640
 POWERS = range(-9, 4)  # of ten, for the marks on both axes
@@ -48,12 +48,17 @@ def spread(
     sizes = found.batch_sizes
     times = np.full(len(sizes), np.nan) if seconds is None else 1e3 * np.asarray(seconds, dtype=np.float64)
     fitted = translate("fitted, B<sup>{slope}</sup>").format(slope=f"{found.slope:.2f}".replace("-", "−"))
-    single, compared = {"color": TEXT, "size": 9}, {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}}
+    single, compared = (
+        {"color": TEXT, "size": 9},
+        {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}},
+    )
     traces = [
         _line(translate("exact"), sizes, found.exact, {"color": DATA, "width": 4}),
         _line(fitted, sizes, found.fitted, {"color": TEXT, "width": 2, "dash": "dash"}),
         _dots(translate("measured"), sizes, found.measured, single, "%{y:.3~r} nats"),
-        _dots(translate("time"), sizes, times, single, "%{y:.3~r} ms", yaxis="y2", mode="lines+markers", showlegend=False),
+        _dots(
+            translate("time"), sizes, times, single, "%{y:.3~r} ms", yaxis="y2", mode="lines+markers", showlegend=False
+        ),
     ]
     notes = []
     for values, height, unit, sign in ((found.measured, "y", "nats", "÷"), (times, "y2", "ms", "×")):
@@ -63,34 +68,67 @@ def spread(
             traces.append(_dots(translate("compared"), np.array(pair), ends, compared, "%{y:.3~r} " + unit, **shown))
             middle = 10 ** np.log10(pair).mean()
             notes.append(_factor(middle, np.interp(middle, sizes, values), max(ends) / min(ends), height, sign))
-    return figure(traces, layout(
-        HEIGHT, margin={**MARGIN, "t": 62}, showlegend=True, legend=LEGEND, annotations=notes,
-        xaxis=size_axis(translate("batch size B"), int(sizes[-1]), anchor="y2"),
-        yaxis=_height(translate("standard deviation, nats"), np.concatenate([found.measured, found.exact]), domain=[0.46, 1]),
-        yaxis2=_height(translate("time, ms"), times, domain=[0, 0.36], anchor="x"),
-    ))  # fmt: skip
+    return figure(
+        traces,
+        layout(
+            HEIGHT,
+            margin={**MARGIN, "t": 62},
+            showlegend=True,
+            legend=LEGEND,
+            annotations=notes,
+            xaxis=size_axis(translate("batch size B"), int(sizes[-1]), anchor="y2"),
+            yaxis=_height(
+                translate("standard deviation, nats"), np.concatenate([found.measured, found.exact]), domain=[0.46, 1]
+            ),
+            yaxis2=_height(translate("time, ms"), times, domain=[0, 0.36], anchor="x"),
+        ),
+    )
 
 
 def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict) -> dict:
     shown = y > 0  # no logarithm of the 0 at B = N without replacement
-    return {"type": "scatter", "name": name, "x": x[shown], "y": y[shown], "mode": "lines", "line": line, "hoverinfo": "skip"}
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": x[shown],
+        "y": y[shown],
+        "mode": "lines",
+        "line": line,
+        "hoverinfo": "skip",
+    }
 
 
 def _dots(name: str, x: np.ndarray, y: np.ndarray, marker: dict, value: str, **more) -> dict:
     shown = y > 0
     return {
-        "type": "scatter", "name": name, "x": x[shown], "y": y[shown], "mode": "markers", "marker": marker, "cliponaxis": False,
-        "line": {"color": TEXT, "width": 1}, "hovertemplate": f"B = %{{x:,}}: {value}<extra>{name}</extra>", **more,
-    }  # fmt: skip
+        "type": "scatter",
+        "name": name,
+        "x": x[shown],
+        "y": y[shown],
+        "mode": "markers",
+        "marker": marker,
+        "cliponaxis": False,
+        "line": {"color": TEXT, "width": 1},
+        "hovertemplate": f"B = %{{x:,}}: {value}<extra>{name}</extra>",
+        **more,
+    }
 
 
 def _factor(x: float, y: float, factor: float, height: str, sign: str) -> dict:
     """A note beside the curve that says by which factor two points differ; on such axes it stands at logarithms."""
     side, shift = ("left", 10) if sign == "÷" else ("right", -10)
     return {
-        "x": np.log10(x), "y": np.log10(y), "yref": height, "text": f"{sign} {plain(factor, 3)}", "showarrow": False,
-        "font": {"weight": "bold", "size": 18}, "xanchor": side, "yanchor": "bottom", "xshift": shift, "yshift": 4,
-    }  # fmt: skip
+        "x": np.log10(x),
+        "y": np.log10(y),
+        "yref": height,
+        "text": f"{sign} {plain(factor, 3)}",
+        "showarrow": False,
+        "font": {"weight": "bold", "size": 18},
+        "xanchor": side,
+        "yanchor": "bottom",
+        "xshift": shift,
+        "yshift": 4,
+    }
 
 
 def _height(title: str, values: np.ndarray, **more) -> dict:

@@ -17,4 +17,13 @@ from mbviz.takeaway.mini_batch import mini_batch_cells
 from mbviz.takeaway.shapes import shapes_cells
 from mbviz.takeaway.table import batch_csv
 
-__all__ = ["Cell", "as_code", "as_notebook", "batch_csv", "batch_size_cells", "indexing_cells", "mini_batch_cells", "shapes_cells"]
+__all__ = [
+    "Cell",
+    "as_code",
+    "as_notebook",
+    "batch_csv",
+    "batch_size_cells",
+    "indexing_cells",
+    "mini_batch_cells",
+    "shapes_cells",
+]

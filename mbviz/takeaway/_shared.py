@@ -13,7 +13,7 @@ from mbviz.takeaway.literals import TYPED, packed, typed
 ROWS = 1000  # up to so many examples take their whole rows of y along
 
 # The article's two functions, with its slips mended (y.dim, np.arrange, reshape without its array).
-FUNCTIONS = '''\
+FUNCTIONS = """\
 def sparse_cross_entropy_error(y, t):  # version 2: t holds labels
     if y.ndim == 1:  # one example without a batch
         t = t.reshape(1, t.size)
@@ -33,7 +33,7 @@ def cross_entropy_error(y, t):  # version 1: t is one-hot
     batch_size = y.shape[0]
     delta = 1e-7
 
-    return -np.sum(t * np.log(y + delta)) / batch_size'''
+    return -np.sum(t * np.log(y + delta)) / batch_size"""
 
 
 def importing(cells: list[Cell]) -> list[Cell]:
@@ -50,17 +50,21 @@ def check(n: int, y: np.ndarray, batch: Batch, seed: int, draw: int, replace: bo
         raise ValueError(
             Message(
                 "y must be float32 with one row for each of the {n} digits; got {dtype} of shape {shape}.",
-                n=n, dtype=np.asarray(y).dtype, shape=np.shape(y),
+                n=n,
+                dtype=np.asarray(y).dtype,
+                shape=np.shape(y),
             )
-        )  # fmt: skip
+        )
     drawn = draw_batch(n, len(batch), seed=seed, draw=draw, replace=replace)
     if not np.array_equal(drawn, batch.batch_mask):
         raise ValueError(
             Message(
                 "batch must be the one that seed={seed}, draw={draw} and replace={replace} give; it holds other digits.",
-                seed=seed, draw=draw, replace=replace,
+                seed=seed,
+                draw=draw,
+                replace=replace,
             )
-        )  # fmt: skip
+        )
 
 
 def drawing(batch_size: int, seed: int, draw: int, replace: bool) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from mbviz._dataset import Dataset
 from mbviz._messages import Message
-from mbviz.planner import normal_quantile
-from mbviz.snapshots import Snapshot
+from mbviz.data.dataset import Dataset
+from mbviz.model.snapshots import Snapshot
+from mbviz.stats.planner import normal_quantile
 from mbviz.takeaway._shared import importing
 from mbviz.takeaway.cells import Cell
 from mbviz.takeaway.literals import packed
@@ -48,9 +48,16 @@ for precision in ({precision}, {tenth}):
 
 
 def batch_size_cells(
-    dataset: Dataset, snapshot: Snapshot, *, batch_size: int, seed: int, replace: bool,
-    population: int = 10**9, precision: float = 0.01, confidence: float = 0.95,
-) -> list[Cell]:  # fmt: skip
+    dataset: Dataset,
+    snapshot: Snapshot,
+    *,
+    batch_size: int,
+    seed: int,
+    replace: bool,
+    population: int = 10**9,
+    precision: float = 0.01,
+    confidence: float = 0.95,
+) -> list[Cell]:
     """Write the statistics of a network's losses as code that gives them again.
 
     Parameters
@@ -81,17 +88,30 @@ def batch_size_cells(
     """
     picks = snapshot.y[np.arange(dataset.n), dataset.labels]
     way, correction = ("", "") if replace else (", replace=False", CORRECTION)
-    return importing([
-        Cell("markdown", Message(
-            "# How far off is a mini-batch? The losses of {n:,} digits\n\n"
-            "`all_picks` holds what the network gives the true class of each digit: float32, packed.", n=dataset.n,
-        )),
-        Cell("code", f"all_picks = {packed(picks)}"),
-        Cell("code", MOMENTS),
-        Cell("markdown", Message("## The spread of 200 mini-batches, and the exact standard error")),
-        Cell("code", DRAWS.format(batch_size=batch_size, seed=seed, way=way, correction=correction)),
-        Cell("markdown", Message("## How many are enough, of {n:,} such examples", n=population)),
-        Cell("code", ENOUGH.format(
-            z=normal_quantile(confidence), population=population, confidence=100 * confidence, precision=precision, tenth=precision / 10,
-        )),
-    ])  # fmt: skip
+    return importing(
+        [
+            Cell(
+                "markdown",
+                Message(
+                    "# How far off is a mini-batch? The losses of {n:,} digits\n\n"
+                    "`all_picks` holds what the network gives the true class of each digit: float32, packed.",
+                    n=dataset.n,
+                ),
+            ),
+            Cell("code", f"all_picks = {packed(picks)}"),
+            Cell("code", MOMENTS),
+            Cell("markdown", Message("## The spread of 200 mini-batches, and the exact standard error")),
+            Cell("code", DRAWS.format(batch_size=batch_size, seed=seed, way=way, correction=correction)),
+            Cell("markdown", Message("## How many are enough, of {n:,} such examples", n=population)),
+            Cell(
+                "code",
+                ENOUGH.format(
+                    z=normal_quantile(confidence),
+                    population=population,
+                    confidence=100 * confidence,
+                    precision=precision,
+                    tenth=precision / 10,
+                ),
+            ),
+        ]
+    )

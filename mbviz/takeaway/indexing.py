@@ -53,7 +53,10 @@ print(f"double loop: {{loss_loop}}")
 print("the same number:", loss == loss_one_hot == loss_loop)"""
 
 # With delta = 0 a term 0 · log 0 would be nan; in the formula it counts as 0.
-TERMS = {True: "t_one_hot * np.log(y + delta)", False: "np.where(t_one_hot == 1, np.log(y + delta), 0)  # 0 * log 0 counts as 0"}
+TERMS = {
+    True: "t_one_hot * np.log(y + delta)",
+    False: "np.where(t_one_hot == 1, np.log(y + delta), 0)  # 0 * log 0 counts as 0",
+}
 STEP = {
     True: "        losses[n] -= t_one_hot[n, k] * np.log(y[n, k] + delta)",
     False: "        if t_one_hot[n, k] == 1:\n            losses[n] -= np.log(y[n, k] + delta)",
@@ -100,26 +103,45 @@ def indexing_cells(y, t, rows=None, delta: float = DELTA) -> list[Cell]:
     sel = None if rows is None else _rows(rows, y)
     per_example_loss(y if sel is None else y[sel], t, delta)  # says what is wrong before anything is written
     one_hot = t.ndim == 2 or (y.ndim == 1 and t.ndim == 1 and t.size == y.size and t.size > 1)
-    return importing([
-        Cell("markdown", Message("# Indexing: `y[np.arange(batch_size), t]`\n\nFrom each row, the true class picks one number.")),
-        Cell("code", _arrays(y, t, sel, delta)),
-        *_one_example(y, one_hot),
-        Cell("markdown", Message("## Pick, take −log, add, divide")),
-        Cell("code", _picked(sel, one_hot)),
-        Cell("markdown", Message(
-            "## The same number in three ways\n\n"
-            "Picked by index, as the sum of one-hot rows times logarithms, and with the formula’s two sums as two loops."
-        )),
-        Cell("code", THREE.format(terms=TERMS[delta != 0], step=STEP[delta != 0])),
-    ])  # fmt: skip
+    return importing(
+        [
+            Cell(
+                "markdown",
+                Message("# Indexing: `y[np.arange(batch_size), t]`\n\nFrom each row, the true class picks one number."),
+            ),
+            Cell("code", _arrays(y, t, sel, delta)),
+            *_one_example(y, one_hot),
+            Cell("markdown", Message("## Pick, take −log, add, divide")),
+            Cell("code", _picked(sel, one_hot)),
+            Cell(
+                "markdown",
+                Message(
+                    "## The same number in three ways\n\n"
+                    "Picked by index, as the sum of one-hot rows times logarithms, and with the formula’s two sums as two loops."
+                ),
+            ),
+            Cell("code", THREE.format(terms=TERMS[delta != 0], step=STEP[delta != 0])),
+        ]
+    )
 
 
 def _rows(rows, y: np.ndarray) -> np.ndarray:
     """`rows` as int64 (R,), each a row of `y`."""
     sel = as_numbers(rows, "rows")
-    if y.ndim != 2 or sel.ndim != 1 or sel.size == 0 or sel.dtype.kind not in "iu" or sel.min() < 0 or sel.max() >= len(y):
+    if (
+        y.ndim != 2
+        or sel.ndim != 1
+        or sel.size == 0
+        or sel.dtype.kind not in "iu"
+        or sel.min() < 0
+        or sel.max() >= len(y)
+    ):
         raise ValueError(
-            Message("rows must hold row numbers of y, which has shape {shape}; got {rows}.", shape=y.shape, rows=sel.tolist())
+            Message(
+                "rows must hold row numbers of y, which has shape {shape}; got {rows}.",
+                shape=y.shape,
+                rows=sel.tolist(),
+            )
         )
     return sel.astype(np.int64)
 
@@ -138,7 +160,9 @@ def _one_example(y: np.ndarray, one_hot: bool) -> list[Cell]:
     """How an example without a batch gets the axis of the batch; nothing for a batch."""
     if y.ndim == 2:
         return []
-    text = Message("## One example without a batch\n\n`y` has one axis, so both arrays are given a first axis of length 1.")
+    text = Message(
+        "## One example without a batch\n\n`y` has one axis, so both arrays are given a first axis of length 1."
+    )
     return [Cell("markdown", text), Cell("code", ONE_ROW if one_hot else ONE_LABEL)]
 
 

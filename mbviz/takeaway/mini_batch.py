@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from mbviz._dataset import Dataset
 from mbviz._messages import Message
 from mbviz.batch import Batch
-from mbviz.snapshots import Snapshot
+from mbviz.data.dataset import Dataset
+from mbviz.model.snapshots import Snapshot
 from mbviz.takeaway._shared import FUNCTIONS, ROWS, check, drawing, importing, outputs
 from mbviz.takeaway.cells import Cell
 from mbviz.takeaway.literals import labels, packed
@@ -97,25 +97,33 @@ def mini_batch_cells(
     check(dataset.n, snapshot.y, batch, seed, draw, replace)
     draw_lines = f"train_size = {dataset.n}\n{drawing(len(batch), seed, draw, replace)}\n{REPEATED}"
     cells = [
-        Cell("markdown", Message(
-            "# One mini-batch: {size:,} of {n:,} digits\n\n"
-            "The numbers of the page, made again by NumPy alone. The page shows a loss of **{loss:.4f} nats**. "
-            "With the same NumPy on the same kind of processor every digit agrees; elsewhere the last ones may differ.",
-            size=len(batch), n=dataset.n, loss=batch.loss,
-        )),
+        Cell(
+            "markdown",
+            Message(
+                "# One mini-batch: {size:,} of {n:,} digits\n\n"
+                "The numbers of the page, made again by NumPy alone. The page shows a loss of **{loss:.4f} nats**. "
+                "With the same NumPy on the same kind of processor every digit agrees; elsewhere the last ones may differ.",
+                size=len(batch),
+                n=dataset.n,
+                loss=batch.loss,
+            ),
+        ),
         Cell("code", draw_lines),
-    ]  # fmt: skip
+    ]
     if whole:
         cells += _all_picks(dataset, snapshot)
     cells += _this_batch(snapshot, batch, whole)
     cells += [
-        Cell("markdown", Message(
-            "## Pick, score and take the mean\n\n"
-            "Version 2 takes labels and picks one output from each row; version 1 takes one-hot rows and multiplies."
-        )),
+        Cell(
+            "markdown",
+            Message(
+                "## Pick, score and take the mean\n\n"
+                "Version 2 takes labels and picks one output from each row; version 1 takes one-hot rows and multiplies."
+            ),
+        ),
         Cell("code", FUNCTIONS),
         Cell("code", SCORE),
-    ]  # fmt: skip
+    ]
     return importing(cells + (_compare(dataset, replace) if whole else []))
 
 
@@ -136,7 +144,11 @@ def _this_batch(snapshot: Snapshot, batch: Batch, whole: bool) -> list[Cell]:
         "The network works in float32; the losses are computed in float64."
     )
     predicted = f"predicted = {labels(batch.predicted)}" if len(batch) > ROWS else "predicted = y.argmax(axis=1)"
-    lines = [f"t = {labels(batch.t)}", outputs(batch, snapshot.y, "all_picks[batch_mask]" if whole else None), predicted]
+    lines = [
+        f"t = {labels(batch.t)}",
+        outputs(batch, snapshot.y, "all_picks[batch_mask]" if whole else None),
+        predicted,
+    ]
     return [Cell("markdown", text), Cell("code", "\n".join(lines))]
 
 

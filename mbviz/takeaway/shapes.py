@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from mbviz._checks import as_count
-from mbviz._dataset import Dataset
 from mbviz._messages import Message
 from mbviz.batch import Batch
+from mbviz.data.dataset import Dataset
 from mbviz.takeaway._shared import FUNCTIONS, check, drawing, importing, outputs
 from mbviz.takeaway.cells import Cell
 from mbviz.takeaway.literals import packed
@@ -16,13 +16,13 @@ __all__ = ["shapes_cells"]
 
 PICTURES = 100  # at most so many digits go along; each takes 1 kB
 
-SHOW = '''\
+SHOW = """\
 def show(name, array):
     print(f"{name}: shape {array.shape}, dtype {array.dtype}, {array.nbytes:,} bytes")
 
 
 show("x_train", x_train)
-show("y_train", y_train)'''
+show("y_train", y_train)"""
 
 FLATTEN = """\
 TRAIN_IMAGE_COUNT = x_train.shape[0]
@@ -98,27 +98,39 @@ def shapes_cells(
     if as_count(n, "n") >= len(batch):
         raise ValueError(Message("n must be an example of the batch, 0 to {top}; got {n}.", top=len(batch) - 1, n=n))
     # of a larger batch the first ones, and the one that is looked at
-    drawn = batch.batch_mask if len(batch) <= PICTURES else np.append(batch.batch_mask[: PICTURES - 1], batch.batch_mask[n])
+    drawn = (
+        batch.batch_mask if len(batch) <= PICTURES else np.append(batch.batch_mask[: PICTURES - 1], batch.batch_mask[n])
+    )
     pictures = np.unique(drawn)
-    return importing([
-        Cell("markdown", _about(dataset, len(pictures))),
-        Cell("code", _load(dataset, pictures)),
-        Cell("code", SHOW),
-        Cell("markdown", Message("## Flatten: 28 × 28 pixels in one row")),
-        Cell("code", FLATTEN),
-        Cell("markdown", Message("## One-hot: one column for each class")),
-        Cell("code", ONE_HOT),
-        Cell("markdown", Message("## Draw a mini-batch of {size:,}; example n = {n} by itself", size=len(batch), n=n)),
-        Cell("code", f"train_size = x_train.shape[0]\n{drawing(len(batch), seed, draw, replace)}\nn = {n}\n{BATCH}"),
-        Cell("markdown", Message(
-            "## The loss, from labels and from one-hot\n\n"
-            "`y` holds the network’s softmax outputs for the batch, float32 widened to float64 for the logarithm. "
-            "The page shows **{loss:.4f} nats**.", loss=batch.loss,
-        )),
-        Cell("code", FUNCTIONS),
-        Cell("code", f"t = y_batch.argmax(axis=1)\n{outputs(batch, y)}"),
-        Cell("code", LOSSES),
-    ])  # fmt: skip
+    return importing(
+        [
+            Cell("markdown", _about(dataset, len(pictures))),
+            Cell("code", _load(dataset, pictures)),
+            Cell("code", SHOW),
+            Cell("markdown", Message("## Flatten: 28 × 28 pixels in one row")),
+            Cell("code", FLATTEN),
+            Cell("markdown", Message("## One-hot: one column for each class")),
+            Cell("code", ONE_HOT),
+            Cell(
+                "markdown", Message("## Draw a mini-batch of {size:,}; example n = {n} by itself", size=len(batch), n=n)
+            ),
+            Cell(
+                "code", f"train_size = x_train.shape[0]\n{drawing(len(batch), seed, draw, replace)}\nn = {n}\n{BATCH}"
+            ),
+            Cell(
+                "markdown",
+                Message(
+                    "## The loss, from labels and from one-hot\n\n"
+                    "`y` holds the network’s softmax outputs for the batch, float32 widened to float64 for the logarithm. "
+                    "The page shows **{loss:.4f} nats**.",
+                    loss=batch.loss,
+                ),
+            ),
+            Cell("code", FUNCTIONS),
+            Cell("code", f"t = y_batch.argmax(axis=1)\n{outputs(batch, y)}"),
+            Cell("code", LOSSES),
+        ]
+    )
 
 
 def _about(dataset: Dataset, pictures: int) -> Message:
@@ -128,8 +140,11 @@ def _about(dataset: Dataset, pictures: int) -> Message:
         "To stay small, this file holds all {n:,} labels but only {pictures} pictures, those of the batch (at most {most}); "
         "all other pictures are blank here. Shapes, dtypes, bytes and losses do not depend on them. "
         "With the real file beside this one, take instead: `{line}`",
-        n=dataset.n, pictures=pictures, most=PICTURES, line=f'x_train = np.load("{file}")["x_train"]',
-    )  # fmt: skip
+        n=dataset.n,
+        pictures=pictures,
+        most=PICTURES,
+        line=f'x_train = np.load("{file}")["x_train"]',
+    )
 
 
 def _load(dataset: Dataset, pictures: np.ndarray) -> str:

@@ -76,8 +76,11 @@ def check(key: str, shown: object, wanted: str) -> None:
         return
     st.session_state.address_notes[key] = Message(
         "The address asks for {key} = `{asked}`, but {key} must be {wanted}. The page shows {shown}.",
-        key=key, asked=asked[:40].replace("`", "") or Message("nothing"), wanted=wanted, shown=_text(shown),
-    )  # fmt: skip
+        key=key,
+        asked=asked[:40].replace("`", "") or Message("nothing"),
+        wanted=wanted,
+        shown=_text(shown),
+    )
 
 
 def notes(chosen: object) -> list[Message]:

@@ -20,9 +20,14 @@ def batch_size(n: int) -> int:
     """Slider over round sizes, and a field for any whole number; the field is what counts."""
     slot = st.container()
     size = st.number_input(
-        _("… or any whole number"), 1, n, min(DEFAULTS["batch_size"], n), key="batch_size", **BOUND,
+        _("… or any whole number"),
+        1,
+        n,
+        min(DEFAULTS["batch_size"], n),
+        key="batch_size",
+        **BOUND,
         help=_("Any batch size from 1 to {n:,}, the number of digits loaded.", n=n),
-    )  # fmt: skip
+    )
     # A size from elsewhere gets a slider of its own: a browser that has not heard of it yet may still send the old
     # slider's value with the next change of another control, and that would undo the new size
     shown, count = st.session_state.get("batch_size_slider", (None, 0))
@@ -42,19 +47,38 @@ def batch_size(n: int) -> int:
 def seed_and_draw() -> tuple[int, int]:
     """Which series of draws, and which draw of it, with buttons for the previous and the next one."""
     draw = st.number_input(
-        _("Draw number"), 0, None, DEFAULTS["draw"], key="draw", **BOUND, help=_("Each draw is another batch: 0, 1, 2 …")
+        _("Draw number"),
+        0,
+        None,
+        DEFAULTS["draw"],
+        key="draw",
+        **BOUND,
+        help=_("Each draw is another batch: 0, 1, 2 …"),
     )
 
     def move(step: int) -> None:
         st.session_state.draw = max(0, st.session_state.draw + step)
 
     with st.container(horizontal=True):
-        st.button(_("Previous draw"), on_click=move, args=(-1,), shortcut="P", disabled=draw == 0, width="stretch", key="previous")
+        st.button(
+            _("Previous draw"),
+            on_click=move,
+            args=(-1,),
+            shortcut="P",
+            disabled=draw == 0,
+            width="stretch",
+            key="previous",
+        )
         st.button(_("Next draw"), on_click=move, args=(1,), shortcut="N", width="stretch", key="next")
     seed = st.number_input(
-        _("Seed"), 0, None, DEFAULTS["seed"], key="seed", **BOUND,
+        _("Seed"),
+        0,
+        None,
+        DEFAULTS["seed"],
+        key="seed",
+        **BOUND,
         help=_("Another seed, another series of draws; the same seed, the same batches."),
-    )  # fmt: skip
+    )
     address.check("draw", draw, WHOLE)
     address.check("seed", seed, WHOLE)
     return seed, draw
@@ -63,9 +87,12 @@ def seed_and_draw() -> tuple[int, int]:
 def replacement() -> bool:
     """With or without replacement."""
     replace = st.toggle(
-        _("With replacement"), DEFAULTS["replace"], key="replace", **BOUND,
+        _("With replacement"),
+        DEFAULTS["replace"],
+        key="replace",
+        **BOUND,
         help=_("NumPy’s default: every index is drawn from all the digits, so one can come twice."),
-    )  # fmt: skip
+    )
     address.check("replace", replace, Message("true or false"))
     return replace
 
@@ -94,4 +121,10 @@ def spell(name: str) -> str:
     if name == "untrained":
         return _("untrained")
     amount, unit = name.split("-")
-    return _("{amount} steps", amount=amount) if unit == "steps" else _("1 epoch") if amount == "1" else _("{amount} epochs", amount=amount)
+    return (
+        _("{amount} steps", amount=amount)
+        if unit == "steps"
+        else _("1 epoch")
+        if amount == "1"
+        else _("{amount} epochs", amount=amount)
+    )

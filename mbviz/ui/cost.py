@@ -9,9 +9,9 @@ import numpy as np
 import streamlit as st
 
 from mbviz._messages import Message, reason
-from mbviz.datasets import Dataset, flatten
+from mbviz.data.datasets import Dataset, flatten
 from mbviz.losses import sparse_cross_entropy_error
-from mbviz.network import Weights, forward
+from mbviz.model.network import Weights, forward
 from mbviz.sampling import draw_batch, round_sizes
 from mbviz.ui.settings import Settings
 
@@ -45,7 +45,9 @@ class Cost:
             self.done.set()
 
     def _measure(self, dataset: Dataset, weights: Weights, masks: list[np.ndarray]) -> None:
-        seconds_for(dataset, weights, masks[0])  # the very first call is slower, and a busy machine may leave one round only
+        seconds_for(
+            dataset, weights, masks[0]
+        )  # the very first call is slower, and a busy machine may leave one round only
         start = perf_counter()
         for done in range(ROUNDS):
             self.seconds = np.minimum(self.seconds, [seconds_for(dataset, weights, mask) for mask in masks])

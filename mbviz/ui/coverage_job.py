@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from mbviz._messages import reason
-from mbviz.coverage import Coverage, coverage
+from mbviz.stats.coverage import Coverage, coverage
 from mbviz.ui.cost import ALONE
 from mbviz.ui.settings import Settings
 

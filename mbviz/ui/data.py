@@ -14,11 +14,11 @@ import streamlit as st
 
 from mbviz import figures
 from mbviz._messages import Message, reason
-from mbviz.datasets import Dataset, load_mnist, load_without_path
-from mbviz.estimates import Band, loss_estimates, spread_band
+from mbviz.data.datasets import Dataset, load_mnist, load_without_path
 from mbviz.figures.estimates import loss_top
+from mbviz.model.trainer import Training
 from mbviz.sampling import round_sizes
-from mbviz.training import Training
+from mbviz.stats.estimates import Band, loss_estimates, spread_band
 from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
 
@@ -49,7 +49,9 @@ class Loading:
             training(dataset.fingerprint, dataset).prepare()
             self.dataset = dataset
         except (OSError, ImportError, ValueError) as error:
-            self.problem = Message("{before} No digits could be loaded: {reason}", before=self.problem, reason=reason(error))
+            self.problem = Message(
+                "{before} No digits could be loaded: {reason}", before=self.problem, reason=reason(error)
+            )
         finally:
             self.done.set()
 
@@ -105,7 +107,9 @@ def cloud(settings: Settings) -> Cloud:
     """Estimates at all round sizes, computed once for data, network, seed, way of drawing, and language."""
     network, language = settings.snapshot.name, current()
     drawing = with_spinner(_cloud, _("Drawing mini-batches of all sizes …"))
-    return drawing(settings.dataset.fingerprint, network, settings.seed, settings.replace, language, settings.snapshot.losses)
+    return drawing(
+        settings.dataset.fingerprint, network, settings.seed, settings.replace, language, settings.snapshot.losses
+    )
 
 
 def _cloud(fingerprint: str, network: str, seed: int, replace: bool, language: str, _losses: np.ndarray) -> Cloud:

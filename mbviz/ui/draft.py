@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mbviz._messages import Message, reason
-from mbviz.arrays import Arrays, parse_array, parse_labels
+from mbviz.article.arrays import Arrays, parse_array, parse_labels
 from mbviz.ui.components.stepper import Edit
 
 MAX_ROWS, MAX_CLASSES = 100, 20
@@ -61,13 +61,19 @@ class Draft:
         classes, rows = len(self.y[0]), len(self.y)
         wrong = [("y", i, k) for i, row in enumerate(self.y) for k, text in enumerate(row) if not _is_number(text, 0)]
         most = 1 if len(self.t[0]) > 1 else classes - 1
-        wrong += [("t", i, k) for i, row in enumerate(self.t) for k, text in enumerate(row) if not _is_whole(text, most)]
+        wrong += [
+            ("t", i, k) for i, row in enumerate(self.t) for k, text in enumerate(row) if not _is_whole(text, most)
+        ]
         return wrong + [("sel", i, 0) for i, text in enumerate(self.sel or ()) if not _is_whole(text, rows - 1)]
 
     def _typed(self, event: Edit) -> Draft:
         array, i, k, text = event.array, event.row, event.column, event.text.strip()[:100]
         if array == "sel":
-            return replace(self, sel=self.sel[:i] + (text,) + self.sel[i + 1 :]) if self.sel and i < len(self.sel) else self
+            return (
+                replace(self, sel=self.sel[:i] + (text,) + self.sel[i + 1 :])
+                if self.sel and i < len(self.sel)
+                else self
+            )
         rows = getattr(self, array)
         if i >= len(rows) or k >= len(rows[i]):  # a cell that an earlier edit took away
             return self
@@ -76,7 +82,13 @@ class Draft:
     def _pasted(self, event: Edit) -> Draft:
         array, text = event.array, event.text
         if event.too_long or len(text) > MAX_PASTE:
-            raise ValueError(Message("The text pasted is too long; at most {most} rows of {array} are allowed.", most=MAX_ROWS, array=array))
+            raise ValueError(
+                Message(
+                    "The text pasted is too long; at most {most} rows of {array} are allowed.",
+                    most=MAX_ROWS,
+                    array=array,
+                )
+            )
         if array != "y":
             labels = parse_labels(text, array, max_rows=MAX_ROWS, max_columns=MAX_CLASSES)
             if array == "sel":
@@ -89,7 +101,9 @@ class Draft:
     def _resized(self, event: Edit) -> Draft:
         rows, classes = len(self.y) + event.rows, len(self.y[0]) + event.classes
         if not (1 <= rows <= MAX_ROWS and 1 <= classes <= MAX_CLASSES):
-            raise ValueError(Message("y must have 1 to {rows} rows and 1 to {classes} classes.", rows=MAX_ROWS, classes=MAX_CLASSES))
+            raise ValueError(
+                Message("y must have 1 to {rows} rows and 1 to {classes} classes.", rows=MAX_ROWS, classes=MAX_CLASSES)
+            )
         y = tuple((row + ("0.0",) * classes)[:classes] for row in self.y)
         y = (y + (("1.0",) + ("0.0",) * (classes - 1),) * rows)[:rows]
         return replace(self, y=y, has_batch_axis=self.has_batch_axis or rows > 1)._fitted()
@@ -129,7 +143,9 @@ def _numbers(name: str, rows: Rows) -> np.ndarray:
         for k, text in enumerate(row):
             if not (_is_number(text) if name == "y" else _is_whole(text)):
                 place = f"{name}[{i}, {k}]" if len(row) > 1 else f"{name}[{i}]"
-                raise ValueError(Message("{place} must be {wanted}; got {got!r}.", place=place, wanted=wanted, got=text))
+                raise ValueError(
+                    Message("{place} must be {wanted}; got {got!r}.", place=place, wanted=wanted, got=text)
+                )
     numbers = np.array([[float(text) for text in row] for row in rows])
     return numbers if name == "y" else numbers.astype(np.int64)
 
@@ -142,7 +158,12 @@ def _is_number(text: str, least: float = -np.inf) -> bool:
 
 
 def _is_whole(text: str, most: float = np.inf) -> bool:
-    return _is_number(text) and float(text) == int(float(text)) and abs(float(text)) < 2**53 and (most == np.inf or 0 <= float(text) <= most)
+    return (
+        _is_number(text)
+        and float(text) == int(float(text))
+        and abs(float(text)) < 2**53
+        and (most == np.inf or 0 <= float(text) <= most)
+    )
 
 
 def shown(rows: Rows) -> list[list[str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mbviz.batch import Batch, open_batch
-from mbviz.datasets import Dataset
+from mbviz.data.datasets import Dataset
+from mbviz.model.snapshots import Snapshot
 from mbviz.sampling import draw_batch
-from mbviz.snapshots import Snapshot
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from mbviz.datasets import Dataset
-from mbviz.snapshots import Snapshot
-from mbviz.training import Progress, Training
+from mbviz.data.datasets import Dataset
+from mbviz.model.snapshots import Snapshot
+from mbviz.model.trainer import Progress, Training
 from mbviz.ui.controls import spell
 from mbviz.ui.data import Loading, loading
 from mbviz.ui.language import N_, _, say, script
@@ -39,7 +39,9 @@ def _show_loading(load: Loading) -> None:
     if not load.received:
         st.progress(0.0, _("Looking for MNIST …"))
     elif load.total:
-        text = _("Downloading MNIST: {received:.1f} of {total:.1f} MB", received=load.received / 1e6, total=load.total / 1e6)
+        text = _(
+            "Downloading MNIST: {received:.1f} of {total:.1f} MB", received=load.received / 1e6, total=load.total / 1e6
+        )
         st.progress(load.received / load.total, text)
     else:
         st.progress(0.0, _("Downloading MNIST: {received:.1f} MB", received=load.received / 1e6))
@@ -84,11 +86,15 @@ def _show_progress(training: Training, wanted: str, shown: str) -> None:
     training.ensure()
     progress = training.progress()
     ready = training.available()
-    if progress.state in ("done", "failed") or (shown != wanted and (wanted in ready or not shown and ready)):
+    if progress.state in ("done", "failed") or (shown != wanted and (wanted in ready or (not shown and ready))):
         st.rerun()
     st.progress(min(progress.step / max(progress.steps, 1), 1.0), _progress_text(progress))
     if shown and shown != wanted:
-        text = _("“{wanted}” is not trained yet. Until it is, the page shows “{shown}”.", wanted=spell(wanted), shown=spell(shown))
+        text = _(
+            "“{wanted}” is not trained yet. Until it is, the page shows “{shown}”.",
+            wanted=spell(wanted),
+            shown=spell(shown),
+        )
         st.caption(text)
 
 
@@ -97,4 +103,9 @@ def _progress_text(progress: Progress) -> str:
         return _("Starting TensorFlow …")
     if progress.loss is None:
         return _("Training: epoch {epoch} of {epochs}", epoch=progress.epoch, epochs=progress.epochs)
-    return _("Training: epoch {epoch} of {epochs} · loss {loss:.4f}", epoch=progress.epoch, epochs=progress.epochs, loss=progress.loss)
+    return _(
+        "Training: epoch {epoch} of {epochs} · loss {loss:.4f}",
+        epoch=progress.epoch,
+        epochs=progress.epochs,
+        loss=progress.loss,
+    )

@@ -13,7 +13,9 @@ from mbviz.ui.language import _, say
 from mbviz.ui.text import section
 
 
-def take_with_you(name: str, cells: Callable[[bool], list[Cell]], batch: Batch | None = None, *, what: str = "") -> None:
+def take_with_you(
+    name: str, cells: Callable[[bool], list[Cell]], batch: Batch | None = None, *, what: str = ""
+) -> None:
     """Show the buttons; what they give is made when one is pressed.
 
     Parameters
@@ -31,8 +33,17 @@ def take_with_you(name: str, cells: Callable[[bool], list[Cell]], batch: Batch |
     st.html(section(_("Take it with you"), lead))
     offers = {
         "code": Offer(_("Copy as NumPy"), lambda: as_code(cells(False), say)),
-        "notebook": Offer(_("Download notebook"), lambda: as_notebook(cells(True), say).decode(), f"{name}.ipynb", "application/x-ipynb+json"),
+        "notebook": Offer(
+            _("Download notebook"),
+            lambda: as_notebook(cells(True), say).decode(),
+            f"{name}.ipynb",
+            "application/x-ipynb+json",
+        ),
     }
     if batch is not None:
-        offers["csv"] = Offer(_("Download the batch as CSV"), lambda: batch_csv(batch).decode(), f"{name}.csv", "text/csv")
-    take(offers, copied=_("Copied"), failed=_("The browser did not allow it; download the notebook instead."), key="take")
+        offers["csv"] = Offer(
+            _("Download the batch as CSV"), lambda: batch_csv(batch).decode(), f"{name}.csv", "text/csv"
+        )
+    take(
+        offers, copied=_("Copied"), failed=_("The browser did not allow it; download the notebook instead."), key="take"
+    )

@@ -29,17 +29,25 @@ def numbers(*pairs: tuple[str, str]) -> str:
 
 def printed(*pairs: tuple[str, str]) -> str:
     """Lines of code, each with what Python prints for it below."""
-    return "".join(f'{code(line)}<pre class="mbviz-output" tabindex="0">{escape(output)}</pre>' for line, output in pairs)
+    return "".join(
+        f'{code(line)}<pre class="mbviz-output" tabindex="0">{escape(output)}</pre>' for line, output in pairs
+    )
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
     """A table of ready HTML, its first column the rows' names; it scrolls sideways within itself."""
     title = f"<caption>{caption}</caption>" if caption else ""
     top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
-    body = "".join(f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in rows)
+    body = "".join(
+        f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in rows
+    )
     return f'<div class="mbviz-scroll" tabindex="0"><table class="mbviz-table">{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def cards(*bodies: str, wide: bool = False) -> str:
     """Boxes of ready HTML side by side, as many as there is room for, or each with all the width."""
-    return f'<ul class="mbviz-cards{" mbviz-wide" if wide else ""}">' + "".join(f"<li>{body}</li>" for body in bodies) + "</ul>"
+    return (
+        f'<ul class="mbviz-cards{" mbviz-wide" if wide else ""}">'
+        + "".join(f"<li>{body}</li>" for body in bodies)
+        + "</ul>"
+    )

@@ -7,10 +7,10 @@ import threading
 import numpy as np
 import streamlit as st
 
+from mbviz.article.versions import time_versions
 from mbviz.losses import DELTA
 from mbviz.ui.cost import ALONE, not_measured
 from mbviz.ui.settings import Settings
-from mbviz.versions import time_versions
 
 SIZES = (10, 1_000, 60_000)
 

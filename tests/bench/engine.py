@@ -13,9 +13,9 @@ from collections.abc import Callable
 import numpy as np
 
 import mbviz
-from mbviz.independent import independent_estimates
-from mbviz.law import sampling_law
-from mbviz.summary import summarize
+from mbviz.stats.independent import independent_estimates
+from mbviz.stats.law import sampling_law
+from mbviz.stats.summary import summarize
 
 N, N_DRAWS = 60_000, 1_000
 LARGE = 10**8
@@ -75,17 +75,39 @@ def rows() -> list[tuple[str, float, float, str]]:
     slow = seconds(lambda: notebook(y, one_hot, sizes, N_DRAWS), 1)
     independent = seconds(lambda: independent_estimates(losses, sizes, N_DRAWS))
     table = [
-        ("exact law, 16 sizes, against a notebook", seconds(lambda: sampling_law(losses, sizes)), slow, "at least 400 times faster"),
-        ("`loss_estimates`, 16 × 1,000, against a notebook", seconds(lambda: mbviz.loss_estimates(losses, sizes, N_DRAWS)), slow,
-         "at least 30 times faster"),
+        (
+            "exact law, 16 sizes, against a notebook",
+            seconds(lambda: sampling_law(losses, sizes)),
+            slow,
+            "at least 400 times faster",
+        ),
+        (
+            "`loss_estimates`, 16 × 1,000, against a notebook",
+            seconds(lambda: mbviz.loss_estimates(losses, sizes, N_DRAWS)),
+            slow,
+            "at least 30 times faster",
+        ),
         ("`independent_estimates`, 16 × 1,000, against a notebook", independent, slow, "at least 150 times faster"),
-    ]  # fmt: skip
+    ]
     loop = fused(losses, sizes)
     if loop is not None:
-        table.append(("`independent_estimates` against a fused compiled loop", independent, seconds(loop), "at most 3.5 times its time"))
+        table.append(
+            (
+                "`independent_estimates` against a fused compiled loop",
+                independent,
+                seconds(loop),
+                "at most 3.5 times its time",
+            )
+        )
     large = rng.random(LARGE, dtype=np.float32)
-    table.append(("`summarize` of 10⁸ float32 against np.sum", seconds(lambda: summarize(large), 3), seconds(lambda: np.sum(large)),
-                  "at most 2.5 times its time"))  # fmt: skip
+    table.append(
+        (
+            "`summarize` of 10⁸ float32 against np.sum",
+            seconds(lambda: summarize(large), 3),
+            seconds(lambda: np.sum(large)),
+            "at most 2.5 times its time",
+        )
+    )
     return table
 
 
@@ -93,7 +115,11 @@ def main() -> None:
     """Run all and print the table."""
     print("| what | measured | against | ratio | wanted |\n|---|---|---|---|---|")
     for what, measured, against, wanted in rows():
-        ratio = f"{against / measured:,.0f} times faster" if "faster" in wanted else f"{measured / against:.2f} times its time"
+        ratio = (
+            f"{against / measured:,.0f} times faster"
+            if "faster" in wanted
+            else f"{measured / against:.2f} times its time"
+        )
         print(f"| {what} | {measured:.3f} s | {against:.3f} s | {ratio} | {wanted} |")
 
 

@@ -11,10 +11,10 @@ import time
 import numpy as np
 
 import mbviz
-from mbviz.planner import required_batch_size
-from mbviz.snapshots import Recipe, Snapshot, load_snapshot, milestones
-from mbviz.summary import summarize, top_share
-from mbviz.training import Training
+from mbviz.model.snapshots import Recipe, Snapshot, load_snapshot, milestones
+from mbviz.model.trainer import Training
+from mbviz.stats.planner import required_batch_size
+from mbviz.stats.summary import summarize, top_share
 
 BILLION = 10**9
 
@@ -36,15 +36,32 @@ def row(dataset: mbviz.Dataset, snapshot: Snapshot) -> list[str]:
     needed = [required_batch_size(summary, precision, population=BILLION) for precision in (0.1, 0.01, 0.001)]
     held = np.maximum(snapshot.losses, 0)  # -log(1 + delta) is a hair below 0
     return [
-        snapshot.name.replace("-", " "), f"{accuracy:.3f}", f"{summary.mean:.4f}", f"{summary.std:.4f}", f"{summary.cv:.2f}",
-        f"{summary.skewness:.1f}", f"{top_share(held):.0%}", *(f"{size:,}" for size in needed),
-    ]  # fmt: skip
+        snapshot.name.replace("-", " "),
+        f"{accuracy:.3f}",
+        f"{summary.mean:.4f}",
+        f"{summary.std:.4f}",
+        f"{summary.cv:.2f}",
+        f"{summary.skewness:.1f}",
+        f"{top_share(held):.0%}",
+        *(f"{size:,}" for size in needed),
+    ]
 
 
 def main() -> None:
     """Print the table."""
     dataset = mbviz.load_mnist(sys.argv[1] if len(sys.argv) > 1 else None)
-    head = ["trained for", "accuracy", "μ, nats", "σ, nats", "CV", "γ", "top 1% hold", "for ±10%", "for ±1%", "for ±0.1%"]
+    head = [
+        "trained for",
+        "accuracy",
+        "μ, nats",
+        "σ, nats",
+        "CV",
+        "γ",
+        "top 1% hold",
+        "for ±10%",
+        "for ±1%",
+        "for ±0.1%",
+    ]
     print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}")
     for snapshot in snapshots(dataset):
         print(f"| {' | '.join(row(dataset, snapshot))} |")

@@ -30,7 +30,9 @@ def press_and_time(page: Page, key: str, wanted: list) -> float:
     return promise.evaluate("(p) => p.done")
 
 
-def measure_keys(page: Page, process: psutil.Process, low, high, wanted, slider: str = "Batch size B") -> tuple[float, float]:
+def measure_keys(
+    page: Page, process: psutil.Process, low, high, wanted, slider: str = "Batch size B"
+) -> tuple[float, float]:
     """Median milliseconds to the left value, and mean CPU milliseconds of the server, going to and fro between two of a slider's values."""
     times = []
     page.get_by_role("slider", name=slider).focus()
@@ -92,7 +94,15 @@ def bench_pages(browser, cache: Path, environment: dict) -> list[tuple]:
             page.wait_for_timeout(2000)  # let the page's first paint come to rest
             base, base_cpu = measure_keys(bare_page, bare_process, 10, 20, bare_wanted)
             paint, cpu = measure_keys(page, app_process, low, high, app_wanted)
-            rows.append((f"arrow key to painted page, B = {low:,}", f"{paint:.0f} ms", f"{base:.0f} ms", paint / base, LIMITS[low]))
+            rows.append(
+                (
+                    f"arrow key to painted page, B = {low:,}",
+                    f"{paint:.0f} ms",
+                    f"{base:.0f} ms",
+                    paint / base,
+                    LIMITS[low],
+                )
+            )
             if low == 10:
                 rows.append(("server CPU of a rerun, B = 10", f"{cpu:.1f} ms", f"{base_cpu:.1f} ms", cpu / base_cpu, 6))
         page.goto(f"{server.url}/batch-size?precision=0.02")
@@ -100,7 +110,9 @@ def bench_pages(browser, cache: Path, environment: dict) -> list[tuple]:
         page.wait_for_timeout(5000)  # what the page measures in the background has ended by then
         base, _ = measure_keys(bare_page, bare_process, 10, 20, bare_wanted)
         paint, _ = measure_keys(page, app_process, "0.02", "0.01", planner_wanted, "wanted precision")
-        rows.append(("arrow key to painted answer of the planner", f"{paint:.0f} ms", f"{base:.0f} ms", paint / base, 5))
+        rows.append(
+            ("arrow key to painted answer of the planner", f"{paint:.0f} ms", f"{base:.0f} ms", paint / base, 5)
+        )
         more = (app_process.memory_info().rss - bare_process.memory_info().rss) / 2**20
         rows.append(("server memory above the bare page", f"{more:.0f} MB", "", more / 250, 1))
         page.close()
@@ -108,8 +120,15 @@ def bench_pages(browser, cache: Path, environment: dict) -> list[tuple]:
     started = time.perf_counter()
     with AppServer(cache, **environment) as server:
         open_app(browser, server).close()
-        rows.append(("second start: `streamlit run` to complete page", f"{time.perf_counter() - started:.1f} s", "4 s",
-                     (time.perf_counter() - started) / 4, 1))  # fmt: skip
+        rows.append(
+            (
+                "second start: `streamlit run` to complete page",
+                f"{time.perf_counter() - started:.1f} s",
+                "4 s",
+                (time.perf_counter() - started) / 4,
+                1,
+            )
+        )
     return rows
 
 

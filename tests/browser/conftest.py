@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-from mbviz.snapshots import Recipe, run_dir
+from mbviz.model.snapshots import Recipe, run_dir
 from tests.app_server import CHROMIUM, AppServer
 from tests.browser.oracle import NAMES, Oracle
 from tests.browser.view import ERRORS
@@ -111,7 +111,9 @@ def watch(tab: Page) -> Iterator[Page]:
     errors: list[str] = []
 
     def on_console(message) -> None:
-        if message.type == "error" and "/_stcore/" not in message.location["url"]:  # Streamlit looks for its server below a page's path first
+        if (
+            message.type == "error" and "/_stcore/" not in message.location["url"]
+        ):  # Streamlit looks for its server below a page's path first
             errors.append(message.text)
 
     def on_error(error) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mbviz.datasets import Dataset, load_sample
-from mbviz.snapshots import Recipe, Snapshot, load_snapshot
+from mbviz.data.datasets import Dataset, load_sample
+from mbviz.model.snapshots import Recipe, Snapshot, load_snapshot
 from mbviz.ui.settings import Settings
 
 NAMES = ("untrained", "1-epoch", "100-steps", "10-epochs", "40-epochs")  # in the order of 5,000 digits

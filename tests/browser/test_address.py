@@ -9,8 +9,17 @@ from tests.browser.conftest import watch
 from tests.browser.view import expect_batch, expect_example, open_page, slider, type_number
 
 ALERTS = "[data-testid=stAlert]"
-BAD = ["batch_size=abc", "batch_size=0", "batch_size=99999999", "batch_size=-5",
-       "seed=99999999999999999999", "replace=maybe", "network=nonsense", "n=500", "order=x"]  # fmt: skip
+BAD = [
+    "batch_size=abc",
+    "batch_size=0",
+    "batch_size=99999999",
+    "batch_size=-5",
+    "seed=99999999999999999999",
+    "replace=maybe",
+    "network=nonsense",
+    "n=500",
+    "order=x",
+]
 
 
 def choose_everything(page):
@@ -51,7 +60,9 @@ def test_a_reload_keeps_what_was_chosen(page, server, oracle):
 
 
 def test_back_to_defaults_clears_the_address(page, server, oracle):
-    open_page(page, f"{server.url}/?batch_size=37&seed=7&draw=5&replace=false&network=40+epochs&n=3&order=largest+loss+first")
+    open_page(
+        page, f"{server.url}/?batch_size=37&seed=7&draw=5&replace=false&network=40+epochs&n=3&order=largest+loss+first"
+    )
     expect_batch(page, oracle.batch(37, seed=7, draw=5, replace=False, network="40-epochs"))
     page.get_by_test_id("stSidebar").get_by_text("Back to defaults").click(timeout=5000)
     expect_batch(page, oracle.batch())

@@ -29,7 +29,10 @@ DRAWS = 200
 def estimates(oracle: Oracle, network: str, seed: int = 0, replace: bool = True) -> np.ndarray:
     """The losses of all dots, by NumPy, shape (12, 200)."""
     losses, n = oracle.snapshot(network).losses, oracle.dataset.n
-    means = [[losses[np.random.default_rng([seed, b, k]).choice(n, b, replace=replace)].mean() for k in range(DRAWS)] for b in SIZES]
+    means = [
+        [losses[np.random.default_rng([seed, b, k]).choice(n, b, replace=replace)].mean() for k in range(DRAWS)]
+        for b in SIZES
+    ]
     return np.array(means)
 
 

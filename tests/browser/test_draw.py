@@ -50,7 +50,11 @@ def test_headings_and_charts_stay_where_they_are_from_draw_to_draw(page, server,
     places = []
     for draw in range(6):
         expect_batch(page, oracle.batch(draw=draw))
-        places.append(page.evaluate("[...document.querySelectorAll('h2, canvas')].map((e) => Math.round(e.getBoundingClientRect().top))"))
+        places.append(
+            page.evaluate(
+                "[...document.querySelectorAll('h2, canvas')].map((e) => Math.round(e.getBoundingClientRect().top))"
+            )
+        )
         page.keyboard.press("n")
     assert places == places[:1] * 6
 

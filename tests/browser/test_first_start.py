@@ -11,9 +11,9 @@ import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from mbviz.datasets import load_sample
-from mbviz.snapshots import Recipe, run_dir
-from mbviz.training import LOG
+from mbviz.data.datasets import load_sample
+from mbviz.model.snapshots import Recipe, run_dir
+from mbviz.model.trainer import LOG
 from tests.app_server import AppServer
 from tests.browser.conftest import TRAINING_SECONDS, wait_until, watch
 from tests.browser.oracle import Oracle
@@ -48,7 +48,7 @@ def children(server: AppServer) -> list[psutil.Process]:
     trainers = []
     for child in psutil.Process(server.process.pid).children(recursive=True):
         try:
-            if "mbviz.classifier" in child.cmdline():
+            if "mbviz.model.train" in child.cmdline():
                 trainers.append(child)
         except psutil.NoSuchProcess:
             pass
@@ -107,7 +107,9 @@ def test_a_reload_during_the_training_keeps_the_page_and_its_progress(tab_b):
 
 
 def test_the_progress_names_epoch_and_loss(tab_a):
-    expect(tab_a.get_by_test_id("stSidebar")).to_contain_text(re.compile(r"epoch \d+ of 40.*loss \d\.\d+"), timeout=60_000)
+    expect(tab_a.get_by_test_id("stSidebar")).to_contain_text(
+        re.compile(r"epoch \d+ of 40.*loss \d\.\d+"), timeout=60_000
+    )
 
 
 def test_the_wanted_snapshot_arrives_by_itself(tab_a, tab_b):
@@ -116,7 +118,9 @@ def test_the_wanted_snapshot_arrives_by_itself(tab_a, tab_b):
     expect_batch(tab_b, Oracle().batch())
 
 
-@pytest.mark.skipif(not hasattr(psutil.Process, "memory_maps"), reason="this system does not tell what a process has mapped")
+@pytest.mark.skipif(
+    not hasattr(psutil.Process, "memory_maps"), reason="this system does not tell what a process has mapped"
+)
 def test_tensorflow_lives_in_the_child_alone(new_server, tab_a):
     assert any(map(holds_tensorflow, children(new_server))), "no child with TensorFlow: the look itself is wrong"
     assert not holds_tensorflow(psutil.Process(new_server.process.pid))

@@ -89,8 +89,13 @@ def test_a_typed_number_changes_all_that_follows_and_the_step_stays(stepper, pag
     expect(page.get_by_role("main")).to_contain_text("array([0.8, 0. , 0.1, 0. , 0. ])")
 
 
-@pytest.mark.parametrize(("name", "text", "said"), [("y[1, 3]", "much", "y[1, 3] must be a number"), ("t[0]", "12", "0 to 9"), ("t[4]", "-1", "0 to 9")])
-def test_what_is_no_number_or_no_class_gets_a_sentence_keeps_its_text_and_loses_nothing(stepper, page, name, text, said):
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [("y[1, 3]", "much", "y[1, 3] must be a number"), ("t[0]", "12", "0 to 9"), ("t[4]", "-1", "0 to 9")],
+)
+def test_what_is_no_number_or_no_class_gets_a_sentence_keeps_its_text_and_loses_nothing(
+    stepper, page, name, text, said
+):
     type_into(page, cell(stepper, name), text)
     alert = page.get_by_test_id("stAlert")
     expect(alert).to_contain_text(said)
@@ -119,7 +124,13 @@ def test_rows_are_pasted_from_a_spreadsheet_or_from_python(stepper, page):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("0.1\t0.9\n0.5", "different lengths"), ("0.1\t0.9\n" * 10_000, "10000 rows"), ("[[0.1, oops]]", "“oops”"), ("[]", "empty")]
+    ("text", "said"),
+    [
+        ("0.1\t0.9\n0.5", "different lengths"),
+        ("0.1\t0.9\n" * 10_000, "10000 rows"),
+        ("[[0.1, oops]]", "“oops”"),
+        ("[]", "empty"),
+    ],
 )
 def test_a_paste_that_can_not_be_read_gets_a_sentence_and_changes_nothing(stepper, page, text, said):
     paste(page, cell(stepper, "y[0, 0]"), text)
@@ -130,7 +141,11 @@ def test_a_paste_that_can_not_be_read_gets_a_sentence_and_changes_nothing(steppe
 
 @pytest.mark.parametrize(
     ("preset", "printed"),
-    [("The article’s selection", "array([0.8, 0. , 0.1])"), ("One example, no batch axis", "[[0.1 0.7 0.2]]"), ("One example, one-hot", "[[0 0 1 0 0]]")],
+    [
+        ("The article’s selection", "array([0.8, 0. , 0.1])"),
+        ("One example, no batch axis", "[[0.1 0.7 0.2]]"),
+        ("One example, one-hot", "[[0 0 1 0 0]]"),
+    ],
 )
 def test_every_preset_is_a_click_away(stepper, page, preset, printed):
     page.locator(".st-key-arrays").get_by_role("radio", name=preset).click()

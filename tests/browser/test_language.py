@@ -10,9 +10,47 @@ from tests.browser.view import expect_batch, expect_painted, open_at, open_page,
 
 # What is the same in both languages: names, and words of the code and of mathematics.
 NAMES = {
-    "mbviz", "MNIST", "Keras", "NumPy", "TensorFlow", "CSV", "SVG", "PNG", "English", "Language", "nats", "log", "delta", "softmax", "inf", "nan",
-    "sum", "float", "dtype", "uint", "int", "kB", "MB", "mlxtend", "batch", "mask", "sel", "arange", "npz", "mnist", "ndim", "reshape", "Hall", "Cochran", "Python", "network", "untrained", "steps", "epoch", "epochs",
-}  # fmt: skip
+    "mbviz",
+    "MNIST",
+    "Keras",
+    "NumPy",
+    "TensorFlow",
+    "CSV",
+    "SVG",
+    "PNG",
+    "English",
+    "Language",
+    "nats",
+    "log",
+    "delta",
+    "softmax",
+    "inf",
+    "nan",
+    "sum",
+    "float",
+    "dtype",
+    "uint",
+    "int",
+    "kB",
+    "MB",
+    "mlxtend",
+    "batch",
+    "mask",
+    "sel",
+    "arange",
+    "npz",
+    "mnist",
+    "ndim",
+    "reshape",
+    "Hall",
+    "Cochran",
+    "Python",
+    "network",
+    "untrained",
+    "steps",
+    "epoch",
+    "epochs",
+}
 CODE = "code, pre, .code, script, style, canvas, .mbviz-formula, .mbviz-arrays, .mbviz-result, .mbviz-wrong, caption, [class*=material-symbols], [data-testid=stIconMaterial]"
 VISIBLE = """(code) => {
   const texts = [];
@@ -33,7 +71,18 @@ RECORD = """
   const fillText = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.drawnTexts.add(String(text)); return fillText.call(this, text, ...rest); };
 """
-STREAMLITS = {"Collapse sidebar", "App pages", "Shortcut", "progress", "Increment", "Decrement", "Copy to clipboard", "Help for", "Fullscreen", "Press Enter to apply"}  # its own, for which it has no Korean
+STREAMLITS = {
+    "Collapse sidebar",
+    "App pages",
+    "Shortcut",
+    "progress",
+    "Increment",
+    "Decrement",
+    "Copy to clipboard",
+    "Help for",
+    "Fullscreen",
+    "Press Enter to apply",
+}  # its own, for which it has no Korean
 
 
 @pytest.fixture
@@ -51,7 +100,9 @@ def english(page) -> list[str]:
     for text in page.evaluate(VISIBLE, CODE):
         if any(text.startswith(own) for own in STREAMLITS):
             continue
-        words = set(re.findall(r"[A-Za-z]{3,}", re.sub(r"[\w.]+\([^)]*\)|y\[[^\]]*\]|\w+_\w+|\w+-\d+|\d+-\w+", " ", text)))
+        words = set(
+            re.findall(r"[A-Za-z]{3,}", re.sub(r"[\w.]+\([^)]*\)|y\[[^\]]*\]|\w+_\w+|\w+-\d+|\d+-\w+", " ", text))
+        )
         if words - NAMES:
             found.append(text.strip())
     return found
@@ -65,9 +116,17 @@ def test_a_korean_browser_gets_korean_and_nothing_visible_stays_english(korean, 
 
 @pytest.mark.parametrize(
     ("path", "parts"),
-    [("indexing", ("stepper", "quiz")), ("indexing?arrays=selection", ("stepper",)), ("indexing?arrays=one-example-one-hot&delta=0", ("stepper",)),
-     ("batch-size?network=10-epochs", ("chart_law", "worst")), ("shapes", ("hundred", "flat")), ("shapes?form=two-classes", ("flat",)), ("?batch_size=5000&replace=false", ("gallery",)), ("?batch_size=x&network=y", ("gallery",))],
-)  # fmt: skip
+    [
+        ("indexing", ("stepper", "quiz")),
+        ("indexing?arrays=selection", ("stepper",)),
+        ("indexing?arrays=one-example-one-hot&delta=0", ("stepper",)),
+        ("batch-size?network=10-epochs", ("chart_law", "worst")),
+        ("shapes", ("hundred", "flat")),
+        ("shapes?form=two-classes", ("flat",)),
+        ("?batch_size=5000&replace=false", ("gallery",)),
+        ("?batch_size=x&network=y", ("gallery",)),
+    ],
+)
 def test_no_page_keeps_an_english_word_in_korean(korean, server, path, parts):
     open_at(korean, f"{server.url}/{path}", *parts)
     expect(korean.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

@@ -36,8 +36,10 @@ def serious(page) -> list[str]:
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{rule['id']} ({rule['impact']}): {json.dumps(node['target'])} {node['html'][:160]}"
-        for rule in found if rule["impact"] in ("serious", "critical") for node in rule["nodes"]
-    ]  # fmt: skip
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
 
 
 def test_nothing_scrolls_sideways_and_axe_finds_nothing_serious(page, server, theme, width):
@@ -70,7 +72,9 @@ def test_a_change_of_theme_is_taken_by_all_canvases(page, server):
         expected = page.locator(".stApp").evaluate("(app) => getComputedStyle(app).color")
         for part in PARTS[:4]:
             expect(page.locator(f".st-key-{part} canvas")).to_have_css("color", expected)
-        ink[theme] = [page.locator(f".st-key-{part} canvas").evaluate("(canvas) => canvas.toDataURL()") for part in PARTS]
+        ink[theme] = [
+            page.locator(f".st-key-{part} canvas").evaluate("(canvas) => canvas.toDataURL()") for part in PARTS
+        ]
     assert all(light != dark for light, dark in zip(ink["light"], ink["dark"]))
 
 
@@ -81,10 +85,22 @@ def test_tab_reaches_every_control_and_every_view(page, server):
     for _ in range(60):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED))
-        if "BODY" in reached[-1] or len(reached) > 5 and reached[-1] == reached[0]:
+        if "BODY" in reached[-1] or (len(reached) > 5 and reached[-1] == reached[0]):
             break
     path = "\n".join(reached)
-    wanted = ["st-key-batch_size_step_0 INPUT", "st-key-batch_size INPUT", "st-key-draw INPUT", "Previous draw", "Next draw", "st-key-seed INPUT",
-              "st-key-replace switch", "st-key-network INPUT", "st-key-order radio", "st-key-gallery ", "st-key-picks ", "st-key-losses ",
-              "st-key-n INPUT"]  # fmt: skip
+    wanted = [
+        "st-key-batch_size_step_0 INPUT",
+        "st-key-batch_size INPUT",
+        "st-key-draw INPUT",
+        "Previous draw",
+        "Next draw",
+        "st-key-seed INPUT",
+        "st-key-replace switch",
+        "st-key-network INPUT",
+        "st-key-order radio",
+        "st-key-gallery ",
+        "st-key-picks ",
+        "st-key-losses ",
+        "st-key-n INPUT",
+    ]
     assert [name for name in wanted if name not in path] == [], path

@@ -4,8 +4,8 @@ import os
 
 import psutil
 
-from mbviz.snapshots import Recipe, run_dir
-from mbviz.training import PROGRESS
+from mbviz.model.snapshots import Recipe, run_dir
+from mbviz.model.trainer import PROGRESS
 from tests.app_server import AppServer
 from tests.browser.view import expect_batch, open_page
 

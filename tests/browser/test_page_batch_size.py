@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from mbviz.intervals import trustworthy_from
-from mbviz.planner import required_batch_size
-from mbviz.population import simulate_population
-from mbviz.summary import summarize
+from mbviz.stats.intervals import trustworthy_from
+from mbviz.stats.planner import required_batch_size
+from mbviz.stats.population import simulate_population
+from mbviz.stats.summary import summarize
 from tests.browser.test_dots import PLACES, SIZES, estimates, loneliest, of_size
 from tests.browser.view import ERRORS, expect_batch, field, open_at
 
@@ -59,12 +59,17 @@ def test_a_pinned_curve_stays_while_the_network_changes_and_both_see_the_same_ba
     expect(law_page.get_by_role("main")).to_contain_text("Pinned: 10 epochs, with replacement, seed 0.")
     law_page.get_by_role("slider", name="Network trained for").press("ArrowRight")
     row = law_page.get_by_role("row", name="B = 100", exact=False).filter(has_text="B = 100").first
-    a, b = (np.array([oracle.batch(100, draw=k, network=name).loss for k in range(200)]) for name in ("40-epochs", "10-epochs"))
+    a, b = (
+        np.array([oracle.batch(100, draw=k, network=name).loss for k in range(200)])
+        for name in ("40-epochs", "10-epochs")
+    )
     expect(row).to_contain_text(f"{(a - b).mean():+.4f}".replace("-", "−"))
     expect(row).to_contain_text(f"{(a - b).std(ddof=1):.4f}")
     expect(law_page.locator(".st-key-chart_law")).to_contain_text("pinned: 95%")
     law_page.get_by_role("button", name="Unpin").click()
-    expect(law_page.locator(".st-key-chart_law", has_text="pinned: 95%")).to_have_count(0, timeout=SECONDS)  # the old chart stays for a while
+    expect(law_page.locator(".st-key-chart_law", has_text="pinned: 95%")).to_have_count(
+        0, timeout=SECONDS
+    )  # the old chart stays for a while
 
 
 def test_without_replacement_the_page_says_what_is_exact(page, server):
@@ -75,7 +80,9 @@ def test_without_replacement_the_page_says_what_is_exact(page, server):
 def test_the_coverage_is_computed_with_progress_and_marks_where_to_trust(law_page, oracle):
     chart = law_page.locator(".st-key-chart_coverage")
     expect(chart.locator(".js-plotly-plot")).to_be_attached(timeout=SECONDS)
-    expect(law_page.get_by_role("main")).to_contain_text(f"{trustworthy_from(summarize(oracle.snapshot('10-epochs').losses)):,}")
+    expect(law_page.get_by_role("main")).to_contain_text(
+        f"{trustworthy_from(summarize(oracle.snapshot('10-epochs').losses)):,}"
+    )
 
 
 def test_the_planner_answers_with_the_engines_number_and_its_check_holds(law_page, oracle):
@@ -91,7 +98,15 @@ def test_the_planner_answers_with_the_engines_number_and_its_check_holds(law_pag
     expect(law_page.locator(ERRORS)).to_have_count(0)
 
 
-@pytest.mark.parametrize("query", ["network=untrained", "network=40-epochs&replace=false&batch_size=5000", "batch_size=1", "population=x&precision=7"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "network=untrained",
+        "network=40-epochs&replace=false&batch_size=5000",
+        "batch_size=1",
+        "population=x&precision=7",
+    ],
+)
 def test_the_page_stands_whatever_is_chosen(page, server, query):
     open_at(page, f"{server.url}/batch-size?{query}", *PARTS)
     expect(page.locator(".st-key-chart_coverage .js-plotly-plot")).to_be_attached(timeout=SECONDS)

@@ -20,7 +20,9 @@ from tests.browser.view import PARTS, click_row, expect_batch, expect_example, e
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 FILES = {"drawn": "drawn", "gallery": "digits", "picks": "picks", "losses": "losses", "chart_estimates": "estimates"}
-PICTURE = {part: f".st-key-{part} canvas" for part in PARTS} | {"chart_estimates": ".st-key-chart_estimates .svg-container"}
+PICTURE = {part: f".st-key-{part} canvas" for part in PARTS} | {
+    "chart_estimates": ".st-key-chart_estimates .svg-container"
+}
 QUERY = "?batch_size=20&draw=3&n=4"
 
 
@@ -62,13 +64,30 @@ def page_color(page, name: str) -> str:
 def labels(part: str, batch) -> list[str]:
     """Titles and labels that a chart carries, of each kind at least one."""
     return {
-        "drawn": ["per bar", "index in the data", "4,999", "share, %", "class", "this batch", "all the data", *"0123456789"],
+        "drawn": [
+            "per bar",
+            "index in the data",
+            "4,999",
+            "share, %",
+            "class",
+            "this batch",
+            "all the data",
+            *"0123456789",
+        ],
         "gallery": [f"{batch.t[0]}", "✓", *"0123456789"],
         "picks": ["class k", *(f"y[{n}, {t}]" for n, t in enumerate(batch.t)), *"0123456789"],
         "losses": ["loss −log(y[n, t] + delta), nats", f"mean = {batch.loss:.4f}"],
-        "chart_estimates": ["batch size B", "loss estimate, nats", "± 2 standard errors", "all the data", "1", "1k", "5k",
-                            f"this batch: {batch.loss:.4f}"],
-    }[part]  # fmt: skip
+        "chart_estimates": [
+            "batch size B",
+            "loss estimate, nats",
+            "± 2 standard errors",
+            "all the data",
+            "1",
+            "1k",
+            "5k",
+            f"this batch: {batch.loss:.4f}",
+        ],
+    }[part]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -80,10 +99,17 @@ def test_a_saved_svg_stands_on_its_own_and_is_labelled_as_the_chart(page, server
         svg = ElementTree.fromstring(raw)
         size = page.locator(PICTURE[part]).evaluate("(e) => [e.clientWidth, e.clientHeight].map(String)")
         assert [svg.get("width"), svg.get("height")] == size and svg.get("viewBox") == f"0 0 {' '.join(size)}"
-        assert [svg[0].get(name) for name in ("width", "height", "fill")] == [*size, page_color(page, "backgroundColor")]
+        assert [svg[0].get(name) for name in ("width", "height", "fill")] == [
+            *size,
+            page_color(page, "backgroundColor"),
+        ]
         assert set(labels(part, oracle.batch(20, draw=3))) <= set(texts(svg)), part
         assert not re.findall(rb"currentColor|var\(|NaN|undefined|class=|href=\"(?!data:)", raw), part
-        inks = {text.get("fill") for text in svg.iter(f"{SVG}text")} - {palette.PICK.lower(), palette.WRONG.lower(), "none"}
+        inks = {text.get("fill") for text in svg.iter(f"{SVG}text")} - {
+            palette.PICK.lower(),
+            palette.WRONG.lower(),
+            "none",
+        }
         assert inks == {page_color(page, "color")}, part
 
 
@@ -167,7 +193,9 @@ def test_the_saved_estimates_have_every_dot_at_its_place(page, server, oracle):
     inside = losses <= found["top"]
     circles = painted(svg, "circle", palette.TEXT)
     assert len(circles) == inside.sum() and len(painted(svg, "path", palette.TEXT)) == (~inside).sum() > 0
-    np.testing.assert_allclose(np.stack([numbers(circles, "cx"), numbers(circles, "cy")], axis=1), places[inside], atol=0.011)
+    np.testing.assert_allclose(
+        np.stack([numbers(circles, "cx"), numbers(circles, "cy")], axis=1), places[inside], atol=0.011
+    )
     (this,) = painted(svg, "circle", palette.BATCH)
     x, y = page.evaluate(PLACES, [[50], [[oracle.batch(50, draw=2, network="40-epochs").loss]]])["dots"][0][0]
     assert (float(this.get("cx")), float(this.get("cy"))) == pytest.approx((x - box["x"] + 7, y - box["y"]), abs=0.011)
@@ -200,7 +228,9 @@ def test_what_shows_under_the_pointer_only_is_not_saved(page, server, part, mark
     picture = page.locator(PICTURE[part])
     still = picture.screenshot()
     *_, last = ElementTree.fromstring(plain).iter(f"{SVG}{mark}")
-    picture.hover(position={"x": float(last.get("x") or last.get("cx")) + 5, "y": float(last.get("y") or last.get("cy")) + 5})
+    picture.hover(
+        position={"x": float(last.get("x") or last.get("cx")) + 5, "y": float(last.get("y") or last.get("cy")) + 5}
+    )
     button(page, part, "SVG").focus()
     with page.expect_download() as download:
         page.keyboard.press("Enter")
@@ -225,7 +255,9 @@ def test_the_next_batch_is_saved_as_it_is_and_saving_disturbs_no_selection(page,
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_on_a_phone_the_buttons_are_in_sight_beside_everything_else(browser, server, theme):
-    with browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True, color_scheme=theme) as phone:
+    with browser.new_context(
+        viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True, color_scheme=theme
+    ) as phone:
         page = phone.new_page()
         open_page(page, f"{server.url}/{QUERY}")
         for part in PARTS:
@@ -270,7 +302,9 @@ def sample_page() -> None:
     count = st.slider("bars", 2, 5)
     bars = go.Bar(y=list(range(1, count + 1)), marker_color="rgba(0, 114, 178, 0.5)")
     figure = go.Figure([bars, go.Heatmap(z=[[0, 1], [2, 3]], xaxis="x2")])
-    figure.update_layout(title="a &lt; b & <b>c</b><br>second line", xaxis={"domain": [0, 0.4]}, xaxis2={"domain": [0.6, 1]})
+    figure.update_layout(
+        title="a &lt; b & <b>c</b><br>second line", xaxis={"domain": [0, 0.4]}, xaxis2={"domain": [0.6, 1]}
+    )
     if st.toggle("shown", True):
         st.plotly_chart(figure, key="chart_sample", theme=None, config={"displayModeBar": False}, alt="a sample")
     save_chart("chart_sample", "sample")

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.view import click_digit, click_row, expect_batch, expect_example, field, open_page, selected_text, type_number
+from tests.browser.view import (
+    click_digit,
+    click_row,
+    expect_batch,
+    expect_example,
+    field,
+    open_page,
+    selected_text,
+    type_number,
+)
 
 
 def test_a_click_on_a_digit_selects_it(page, server, oracle):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from mbviz.keras_losses import as_keras_does
+from mbviz.model.keras_losses import as_keras_does
 from tests.browser.view import ERRORS, open_at
 
 PARTS = ("hundred", "hundred_losses", "flat")
@@ -19,16 +19,24 @@ def test_a_pixel_is_found_again_in_the_row_of_784(page, server, oracle):
     picture = oracle.dataset.images[oracle.batch(7).batch_mask[4]]
     canvas.scroll_into_view_if_needed()
     canvas.hover(position={"x": 4 + 14 * 10 + 7, "y": 30 + 14 * 8 + 7})
-    expect(canvas).to_have_attribute("aria-label", re.compile(rf"pixel \[8, 10\] is place 28 · 8 \+ 10 = 234; its value is {picture[8, 10]}$"))
+    expect(canvas).to_have_attribute(
+        "aria-label", re.compile(rf"pixel \[8, 10\] is place 28 · 8 \+ 10 = 234; its value is {picture[8, 10]}$")
+    )
     canvas.focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
-    expect(canvas).to_have_attribute("aria-label", re.compile(rf"pixel \[9, 11\] .+ = 263; its value is {picture[9, 11]}$"))
+    expect(canvas).to_have_attribute(
+        "aria-label", re.compile(rf"pixel \[9, 11\] .+ = 263; its value is {picture[9, 11]}$")
+    )
 
 
 @pytest.mark.parametrize(
     ("form", "name"),
-    [("integers", "sparse_categorical_crossentropy"), ("one-hot", "categorical_crossentropy"), ("two-classes", "binary_crossentropy")],
+    [
+        ("integers", "sparse_categorical_crossentropy"),
+        ("one-hot", "categorical_crossentropy"),
+        ("two-classes", "binary_crossentropy"),
+    ],
 )
 def test_kerass_own_value_stands_beside_ours(page, server, oracle, form, name):
     batch = oracle.batch(10)
@@ -37,15 +45,20 @@ def test_kerass_own_value_stands_beside_ours(page, server, oracle, form, name):
     value = row.get_by_role("cell").first
     expect(value).to_have_text(re.compile(r"^\d+\.\d{9}$"), timeout=1000 * KERAS_SECONDS)
     t, y = {
-        "integers": (batch.t, batch.y), "one-hot": (np.eye(10)[batch.t], batch.y), "two-classes": ((batch.t == 5)[:, None].astype(int), batch.y[:, [5]]),
-    }[form]  # fmt: skip
+        "integers": (batch.t, batch.y),
+        "one-hot": (np.eye(10)[batch.t], batch.y),
+        "two-classes": ((batch.t == 5)[:, None].astype(int), batch.y[:, [5]]),
+    }[form]
     assert float(value.inner_text()) == pytest.approx(as_keras_does(name, t, y), abs=1e-6)
     expect(page.locator(ERRORS)).to_have_count(0)
 
 
 def test_the_digits_and_their_losses_share_one_selection(page, server):
     open_at(page, f"{server.url}/shapes", *PARTS)
-    gallery, losses = page.locator(".st-key-hundred [tabindex='0']").first, page.locator(".st-key-hundred_losses canvas")
+    gallery, losses = (
+        page.locator(".st-key-hundred [tabindex='0']").first,
+        page.locator(".st-key-hundred_losses canvas"),
+    )
     gallery.press("ArrowRight")
     expect(page.locator(".st-key-hundred [aria-live]")).to_contain_text("n = 1:")
     expect(losses).to_have_attribute("data-selected", "1")

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from mbviz.planner import required_batch_size
-from mbviz.summary import summarize
+from mbviz.stats.planner import required_batch_size
+from mbviz.stats.summary import summarize
 from tests.browser.view import open_at, open_page
 
 

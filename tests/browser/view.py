@@ -38,7 +38,9 @@ def expect_batch(page: Page, expected: Expected) -> None:
     size, settings = len(expected.t), expected.settings
     expect_painted(page, settings.name)
     main = page.get_by_role("main")
-    expect(main).to_contain_text(f"default_rng([{settings.seed}, {size}, {settings.draw}]).choice({settings.dataset.n}, {size}")
+    expect(main).to_contain_text(
+        f"default_rng([{settings.seed}, {size}, {settings.draw}]).choice({settings.dataset.n}, {size}"
+    )
     expect(main).to_contain_text(f"= {expected.losses.sum():,.4f} / {size:,} = {expected.loss:.4f} nats")
     expect(main.locator("dd", has_text=f"{expected.loss:.4f} nats").first).to_be_visible()
     assert printed(page)[:3] == expected.batch_mask[:3].tolist()

@@ -9,8 +9,8 @@ import pytest
 
 import mbviz
 from mbviz import figures
-from mbviz.bands import exact_bands, running_mean
 from mbviz.figures import palette
+from mbviz.stats.bands import exact_bands, running_mean
 
 RNG = np.random.default_rng(0)
 N, B = 300, 12
@@ -119,8 +119,19 @@ COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}\b|rgba?\([\d., ]*\)")
 
 def test_colours_stand_in_the_palette_alone():
     used = set(COLOUR.findall(str([make().to_dict() for make in FIGURES.values()])))
-    known = {palette.PICK, palette.PREDICTION, palette.WRONG, palette.BATCH, palette.DATA, palette.TEXT, palette.FAINT, *NEUTRAL}
-    faded = {palette.faded(palette.DATA, alpha) for alpha in (0.16, 0.18, 0.36)} | {colour for _, colour in palette.HEAT}
+    known = {
+        palette.PICK,
+        palette.PREDICTION,
+        palette.WRONG,
+        palette.BATCH,
+        palette.DATA,
+        palette.TEXT,
+        palette.FAINT,
+        *NEUTRAL,
+    }
+    faded = {palette.faded(palette.DATA, alpha) for alpha in (0.16, 0.18, 0.36)} | {
+        colour for _, colour in palette.HEAT
+    }
     assert faded <= used <= known | faded
 
 

@@ -39,7 +39,10 @@ def test_counts_are_drawn_as_they_are_and_shares_in_per_cent():
 def test_median_and_mean_are_marked_and_named():
     layout = drawn().layout
     assert [shape.x0 for shape in layout.shapes] == [0.01, 2.0]
-    assert [(note.text, note.x) for note in layout.annotations] == [("median 0.01", pytest.approx(-2)), ("mean 2", pytest.approx(np.log10(2)))]
+    assert [(note.text, note.x) for note in layout.annotations] == [
+        ("median 0.01", pytest.approx(-2)),
+        ("mean 2", pytest.approx(np.log10(2))),
+    ]
 
 
 @pytest.mark.parametrize(("median", "mean"), [(-1e-7, 0.0), (1e-9, 1e6)])
@@ -61,7 +64,15 @@ def test_the_first_tick_says_that_it_holds_all_below():
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.0784, "0.0784"), (2.3e-6, "2.3·10<sup>−6</sup>"), (0, "0"), (-1e-7, "−1.0·10<sup>−7</sup>"), (12.766, "12.8"), (1e-3, "0.001"), (1e6, "1,000,000")],
+    [
+        (0.0784, "0.0784"),
+        (2.3e-6, "2.3·10<sup>−6</sup>"),
+        (0, "0"),
+        (-1e-7, "−1.0·10<sup>−7</sup>"),
+        (12.766, "12.8"),
+        (1e-3, "0.001"),
+        (1e6, "1,000,000"),
+    ],
 )
 def test_small_losses_are_written_with_a_power_of_ten(value, said):
     assert short(value) == said
@@ -69,9 +80,21 @@ def test_small_losses_are_written_with_a_power_of_ten(value, said):
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0.0997, "0.1"), (0.0994, "0.099"), (9.97, "10"), (99.7, "100"), (12_345.6, "12,346"), (1e-7, "0.0000001"),
-     (2.34e-5, "0.000023"), (5.0, "5"), (0, "0"), (-0.0, "0"), (-1e-7, "−0.0000001"), (-123.4, "−123")],
-)  # fmt: skip
+    [
+        (0.0997, "0.1"),
+        (0.0994, "0.099"),
+        (9.97, "10"),
+        (99.7, "100"),
+        (12_345.6, "12,346"),
+        (1e-7, "0.0000001"),
+        (2.34e-5, "0.000023"),
+        (5.0, "5"),
+        (0, "0"),
+        (-0.0, "0"),
+        (-1e-7, "−0.0000001"),
+        (-123.4, "−123"),
+    ],
+)
 def test_two_digits_have_neither_an_exponent_nor_a_negative_zero(value, said):
     assert plain(value) == plain(np.float64(value)) == said
 

@@ -6,18 +6,22 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from mbviz.coverage import Coverage
 from mbviz.figures import palette
 from mbviz.figures.coverage import coverage
 from mbviz.figures.spread import spread
-from mbviz.spread import Spread
+from mbviz.stats.coverage import Coverage
+from mbviz.stats.spread import Spread
 
 SIZES = np.array([1, 10, 100, 1000])
 EXACT = 2 / np.sqrt(SIZES)
 FOUND = Spread(SIZES, EXACT * [1.1, 0.9, 1.0, 1.05], EXACT, -0.51, 0.01, EXACT * 1.01)
-CLOSED = Spread(SIZES, EXACT * [1, 1, 1, 0], EXACT * [1, 1, 1, 0], -0.5, 0.01, EXACT * [1, 1, 1, 0])  # without replacement
+CLOSED = Spread(
+    SIZES, EXACT * [1, 1, 1, 0], EXACT * [1, 1, 1, 0], -0.5, 0.01, EXACT * [1, 1, 1, 0]
+)  # without replacement
 SECONDS = np.array([1e-4, 2e-4, 1e-3, 9e-3])
-COVERAGE = Coverage(np.array([16, 64, 256]), 400, 0.95, np.array([[160, 80, 20], [60, 30, 12]]), np.array([[0, 0, 4], [4, 6, 8]]))
+COVERAGE = Coverage(
+    np.array([16, 64, 256]), 400, 0.95, np.array([[160, 80, 20], [60, 30, 12]]), np.array([[0, 0, 4], [4, 6, 8]])
+)
 FIGURES = {
     "spread": lambda: spread(FOUND, SECONDS, pair=(10, 1000)),
     "spread before the times are there": lambda: spread(FOUND, pair=(10, 1000)),
@@ -41,7 +45,10 @@ def test_each_figure_passes_plotlys_own_checks_and_has_titles(name):
 
 def test_colours_are_those_of_the_palette():
     known = {palette.BATCH, palette.DATA, palette.TEXT, palette.FAINT, "#000000", "#FFFFFF", "rgba(0,0,0,0)"}
-    assert set(re.findall(r"#[0-9A-Fa-f]{6}|rgba?\([\d., ]*\)", str([make().to_dict() for make in FIGURES.values()]))) <= known
+    assert (
+        set(re.findall(r"#[0-9A-Fa-f]{6}|rgba?\([\d., ]*\)", str([make().to_dict() for make in FIGURES.values()])))
+        <= known
+    )
 
 
 def test_the_spread_shows_measured_exact_and_fitted_and_the_time_in_milliseconds():
@@ -57,7 +64,10 @@ def test_the_marked_pair_stands_on_both_curves_with_the_factors_between():
     above, below = named(figure, "compared")
     np.testing.assert_allclose(above.y, FOUND.measured[[1, 3]])
     np.testing.assert_allclose(below.y, [0.2, 9])
-    assert [note.text for note in figure.layout.annotations] == [f"÷ {FOUND.measured[1] / FOUND.measured[3]:.3g}", "× 45"]
+    assert [note.text for note in figure.layout.annotations] == [
+        f"÷ {FOUND.measured[1] / FOUND.measured[3]:.3g}",
+        "× 45",
+    ]
 
 
 def test_large_factors_and_small_powers_of_ten_have_no_exponent():

@@ -8,9 +8,9 @@ import streamlit as st
 from streamlit.navigation.page import calc_hash
 from streamlit.testing.v1 import AppTest
 
-from mbviz.datasets import load_file
-from mbviz.network import initial_weights
-from mbviz.snapshots import Recipe, milestones, save_snapshot, take_snapshot
+from mbviz.data.datasets import load_file
+from mbviz.model.network import initial_weights
+from mbviz.model.snapshots import Recipe, milestones, save_snapshot, take_snapshot
 from tests.app_server import ROOT
 
 N = 300
@@ -56,7 +56,7 @@ def folder(trained, tmp_path, monkeypatch):
 @pytest.fixture
 def app(folder, monkeypatch):
     """The app, not run yet. Its training child does nothing: training is tests/browser's part."""
-    monkeypatch.setattr("mbviz.training._Child", Idle)
+    monkeypatch.setattr("mbviz.model.trainer._Child", Idle)
     st.cache_resource.clear()
     yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
     st.cache_resource.clear()

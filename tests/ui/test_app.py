@@ -9,9 +9,9 @@ import threading
 import numpy as np
 import pytest
 
-from mbviz.datasets import load_file
-from mbviz.snapshots import Recipe, load_snapshot, run_dir
-from mbviz.training import Progress, Training
+from mbviz.data.datasets import load_file
+from mbviz.model.snapshots import Recipe, load_snapshot, run_dir
+from mbviz.model.trainer import Progress, Training
 from mbviz.ui import data
 from tests.ui.conftest import N
 
@@ -104,7 +104,9 @@ def test_the_buttons_step_through_the_draws(app, folder):
 
 
 def test_back_to_defaults_forgets_every_setting(app, folder):
-    app.query_params.update(batch_size="37", seed="7", draw="5", replace="false", network="40 epochs", n="3", order="largest loss first")
+    app.query_params.update(
+        batch_size="37", seed="7", draw="5", replace="false", network="40 epochs", n="3", order="largest loss first"
+    )
     app.run()
     (button,) = [button for button in app.button if "default" in button.label]
     button.click().run()
@@ -121,7 +123,12 @@ def test_the_largest_losses_come_first_when_asked_for(app, folder):
 def test_the_selected_example_is_the_same_in_all_views(app, folder):
     app.run()
     app.number_input(key="n").set_value(4).run()
-    assert gallery_bytes(app)[0]["selected"] == drawn_by(app, "picks")["selected"] == drawn_by(app, "losses")["selected"] == 4
+    assert (
+        gallery_bytes(app)[0]["selected"]
+        == drawn_by(app, "picks")["selected"]
+        == drawn_by(app, "losses")["selected"]
+        == 4
+    )
     value = floats(drawn_by(app, "picks")["y"]).reshape(-1, 10)[4, drawn_by(app, "picks")["t"][4]]
     assert f"y[4, {drawn_by(app, 'picks')['t'][4]}] = {value:.4g}" in page_text(app)
 
@@ -144,9 +151,22 @@ def test_the_address_sets_everything(app, folder):
 
 @pytest.mark.parametrize(
     "key, value",
-    [("batch_size", "abc"), ("batch_size", "0"), ("batch_size", "301"), ("batch_size", "-5"), ("batch_size", ""), ("batch_size", "١"),
-     ("seed", "-1"), ("seed", "9" * 20), ("draw", "x"), ("replace", "maybe"), ("network", "nonsense"), ("n", "10"), ("order", "x")],
-)  # fmt: skip
+    [
+        ("batch_size", "abc"),
+        ("batch_size", "0"),
+        ("batch_size", "301"),
+        ("batch_size", "-5"),
+        ("batch_size", ""),
+        ("batch_size", "١"),
+        ("seed", "-1"),
+        ("seed", "9" * 20),
+        ("draw", "x"),
+        ("replace", "maybe"),
+        ("network", "nonsense"),
+        ("n", "10"),
+        ("order", "x"),
+    ],
+)
 def test_a_bad_value_in_the_address_gets_one_sentence(app, folder, key, value):
     app.query_params[key] = value
     app.run()
@@ -163,7 +183,10 @@ def test_the_dots_are_the_estimates_of_numpy(app, folder):
     app.run()
     dots = drawn_by(app, "overlay_dots")
     losses = load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses
-    expected = [[losses[np.random.default_rng([0, b, k]).choice(N, b)].mean() for k in range(dots["draws"])] for b in dots["sizes"]]
+    expected = [
+        [losses[np.random.default_rng([0, b, k]).choice(N, b)].mean() for k in range(dots["draws"])]
+        for b in dots["sizes"]
+    ]
     np.testing.assert_allclose(floats(dots["estimates"]).reshape(len(dots["sizes"]), -1), expected, rtol=1e-6)
 
 

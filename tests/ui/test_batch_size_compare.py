@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from mbviz import loss_estimates
-from mbviz.datasets import load_file
-from mbviz.snapshots import Recipe, load_snapshot
+from mbviz.data.datasets import load_file
+from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.ui.pages.batch_size.compare import _luck
 from tests.ui.test_app import page_text
 
@@ -46,7 +46,10 @@ def test_the_table_compares_the_same_batches_with_batches_of_their_own(app, open
     app.run()
     assert not app.exception
     dataset = load_file(folder / "digits.npz")
-    a, b = (loss_estimates(load_snapshot(dataset, Recipe(), name).losses, [100], 200)[0] for name in ("untrained", "10-epochs"))
+    a, b = (
+        loss_estimates(load_snapshot(dataset, Recipe(), name).losses, [100], 200)[0]
+        for name in ("untrained", "10-epochs")
+    )
     same, own = (a - b).std(ddof=1), np.hypot(a.std(ddof=1), b.std(ddof=1))
     text = re.sub(r"\s+", "", page_text(app))
     difference = f"{(a - b).mean():+.4f}".replace("-", "−")

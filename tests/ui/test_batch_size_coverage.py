@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from mbviz._messages import Message
-from mbviz.coverage import Coverage, coverage
-from mbviz.datasets import load_file
-from mbviz.intervals import trustworthy_from
-from mbviz.snapshots import Recipe, load_snapshot
-from mbviz.summary import summarize
+from mbviz.data.datasets import load_file
+from mbviz.model.snapshots import Recipe, load_snapshot
+from mbviz.stats.coverage import Coverage, coverage
+from mbviz.stats.intervals import trustworthy_from
+from mbviz.stats.summary import summarize
 from mbviz.ui import coverage_job
 from mbviz.ui.cost import ALONE
 from mbviz.ui.pages.batch_size.coverage import _misses, _rule
@@ -61,7 +61,8 @@ def test_while_the_batches_are_drawn_the_page_says_so(app, open_page):
 
 
 @pytest.mark.parametrize(
-    "error", [ValueError(Message("losses must have a sum above 0 to hold shares of it; got {got:g}.", got=0)), MemoryError()]
+    "error",
+    [ValueError(Message("losses must have a sum above 0 to hold shares of it; got {got:g}.", got=0)), MemoryError()],
 )
 def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, open_page, folder, monkeypatch, error):
     go = threading.Event()
@@ -77,7 +78,10 @@ def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, op
     go.set()
     assert failed.done.wait(60)
     (warning,) = app.run().main.warning
-    assert warning.value == f"The intervals could not be counted; the next visit tries again. {str(error) or 'MemoryError'}"
+    assert (
+        warning.value
+        == f"The intervals could not be counted; the next visit tries again. {str(error) or 'MemoryError'}"
+    )
     assert not app.get("progress")
     monkeypatch.setattr(coverage_job, "coverage", coverage)
     _, job, losses = counted("10-epochs")
@@ -93,13 +97,21 @@ def found_with(below, above, sizes=(16,)) -> Coverage:
 
 @pytest.mark.parametrize(
     ("below", "above", "said"),
-    [(95, 5, "Nearly every miss lies below the truth"), (70, 30, "Most misses lie below the truth"), (50, 50, "on both sides of the truth.</b>"),
-     (41, 59, "on both sides of the truth.</b>"), (40, 60, "Most misses lie above the truth"), (0, 9, "Most misses lie above the truth")],
-)  # fmt: skip
+    [
+        (95, 5, "Nearly every miss lies below the truth"),
+        (70, 30, "Most misses lie below the truth"),
+        (50, 50, "on both sides of the truth.</b>"),
+        (41, 59, "on both sides of the truth.</b>"),
+        (40, 60, "Most misses lie above the truth"),
+        (0, 9, "Most misses lie above the truth"),
+    ],
+)
 def test_the_sentence_on_the_misses_fits_their_share(below, above, said):
     found = _misses(found_with([below], [above]))
     assert said in found
-    assert found.endswith(f"Of the {below + above} t intervals that miss, {100 * below / (below + above):.0f}% lie below it.")
+    assert found.endswith(
+        f"Of the {below + above} t intervals that miss, {100 * below / (below + above):.0f}% lie below it."
+    )
 
 
 def test_where_none_misses_nothing_else_is_said():
@@ -108,9 +120,14 @@ def test_where_none_misses_nothing_else_is_said():
 
 @pytest.mark.parametrize(
     ("trusted", "said"),
-    [(2, "At B = 16, the first size drawn from there on, 31.0% of the t intervals miss"), (16, "At B = 16,"), (17, "At B = 64, "),
-     (64, "At B = 64, the first size drawn from there on, 7.0% of"), (65, "no size drawn here is as large")],
-)  # fmt: skip
+    [
+        (2, "At B = 16, the first size drawn from there on, 31.0% of the t intervals miss"),
+        (16, "At B = 16,"),
+        (17, "At B = 64, "),
+        (64, "At B = 64, the first size drawn from there on, 7.0% of"),
+        (65, "no size drawn here is as large"),
+    ],
+)
 def test_of_cochrans_rule_the_page_says_what_was_counted_there(trusted, said):
     found = _rule(found_with([300, 50], [10, 20], (16, 64)), trusted)
     assert said in found

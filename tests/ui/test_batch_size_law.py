@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from mbviz import loss_estimates, round_sizes
-from mbviz.bands import Bands, exact_bands
-from mbviz.datasets import load_file
-from mbviz.snapshots import Recipe, load_snapshot
+from mbviz.data.datasets import load_file
+from mbviz.model.snapshots import Recipe, load_snapshot
+from mbviz.stats.bands import Bands, exact_bands
 from mbviz.ui.pages.batch_size.law import _band_sizes, _held
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
@@ -18,10 +18,15 @@ def test_the_shares_are_those_of_the_dots_and_leave_out_the_size_that_has_one_me
     text = page_text(open_page(app, "batch-size"))
     losses = load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses
     sizes = [size for size in round_sizes(N) if replace or size < N]
-    drawn, bands = loss_estimates(losses, sizes, 200, seed=3, replace=replace), exact_bands(losses, sizes, replace=replace)
+    drawn, bands = (
+        loss_estimates(losses, sizes, 200, seed=3, replace=replace),
+        exact_bands(losses, sizes, replace=replace),
+    )
     for row, name in enumerate(("95%", "50%")):
         # Whether a mean that is an edge lies within is decided with a slack of 1e-9
-        held = [((bands.low[row, :, None] - d <= drawn) & (drawn <= bands.high[row, :, None] + d)).mean() for d in (0, 1e-8)]
+        held = [
+            ((bands.low[row, :, None] - d <= drawn) & (drawn <= bands.high[row, :, None] + d)).mean() for d in (0, 1e-8)
+        ]
         shown = {f"{share:.1%}" for share in held}
         assert any(f"dots within the {name} band{share}" in text for share in shown)
     assert ("the bands' shape approximates the law" in text) is not replace

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from mbviz.datasets import load_file
-from mbviz.snapshots import Milestone, Recipe, load_snapshot, save_snapshot, snapshot_path, take_snapshot
+from mbviz.data.datasets import load_file
+from mbviz.model.snapshots import Milestone, Recipe, load_snapshot, save_snapshot, snapshot_path, take_snapshot
 from mbviz.ui import pages
 from mbviz.ui.pages.batch_size import models
 from mbviz.ui.pages.batch_size.models import EDGES, WORST, facts_of
@@ -59,7 +59,7 @@ def test_facts_are_those_of_numpy():
     largest = np.sort(LOSSES)[::-1]
     assert found.accuracy == right.sum() / 5000
     assert found.median == np.median(LOSSES)
-    assert found.below_mean == sum(LOSSES < LOSSES.mean()) / 5000
+    assert found.below_mean == sum(LOSSES.mean() > LOSSES) / 5000
     assert found.top == pytest.approx(largest[:50].sum() / LOSSES.sum())
     assert found.needed == math.ceil((1.959963984540054 * LOSSES.std() / LOSSES.mean() / 0.1) ** 2)
     assert LOSSES[found.worst].tolist() == largest[:WORST].tolist()
@@ -71,7 +71,7 @@ def test_every_example_and_all_the_loss_lie_in_some_bin():
     assert found.counts.sum() == len(losses)
     assert found.shares.sum() == pytest.approx(1)
     k = 40
-    inside = LOSSES[(LOSSES >= EDGES[k]) & (LOSSES < EDGES[k + 1])]
+    inside = LOSSES[(EDGES[k] <= LOSSES) & (EDGES[k + 1] > LOSSES)]
     assert found.counts[k] == len(inside) > 0
     assert found.shares[k] == pytest.approx(inside.sum() / losses.sum())
 
@@ -161,9 +161,15 @@ def test_the_shares_of_the_worst_digits_are_never_below_zero_nor_above_the_whole
 
 @pytest.mark.parametrize(
     ("value", "form", "said"),
-    [(-1e-7, ".4f", "0.0000"), (-0.0, ".2%", "0.00%"), (-0.3, ".1f", "-0.3"), (np.nan, ".0%", "–"), (np.inf, ".2f", "–"),
-     (1.0, ".0%", "100%")],
-)  # fmt: skip
+    [
+        (-1e-7, ".4f", "0.0000"),
+        (-0.0, ".2%", "0.00%"),
+        (-0.3, ".1f", "-0.3"),
+        (np.nan, ".0%", "–"),
+        (np.inf, ".2f", "–"),
+        (1.0, ".0%", "100%"),
+    ],
+)
 def test_a_number_of_the_table_is_no_negative_zero(value, form, said):
     assert models._number(value, form) == said
 

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from mbviz.datasets import load_file
-from mbviz.planner import half_width, required_batch_size
-from mbviz.snapshots import Recipe, load_snapshot
-from mbviz.summary import LossSummary, summarize
+from mbviz.data.datasets import load_file
+from mbviz.model.snapshots import Recipe, load_snapshot
+from mbviz.stats.planner import half_width, required_batch_size
+from mbviz.stats.summary import LossSummary, summarize
 from mbviz.ui import pages
 from mbviz.ui.pages.batch_size import planner
 from mbviz.ui.pages.batch_size.planner import N_DRAWS, Plan, at_least, relative_errors, spell_count
@@ -38,7 +38,13 @@ def summary_of(folder):
 
 def plan(population=10**9, precision=0.01, confidence=0.95, is_risk=False, of=SKEWED):
     finite = None if is_risk else population
-    return Plan(population, precision, confidence, is_risk, required_batch_size(of, precision, confidence=confidence, population=finite))
+    return Plan(
+        population,
+        precision,
+        confidence,
+        is_risk,
+        required_batch_size(of, precision, confidence=confidence, population=finite),
+    )
 
 
 def losses_needing(needed: int, population: int | None, precision: float) -> LossSummary:
@@ -51,19 +57,38 @@ def losses_needing(needed: int, population: int | None, precision: float) -> Los
 @pytest.mark.parametrize(
     ("n", "english", "korean"),
     [
-        (0, "0", "0"), (7, "7", "7"), (26, "26", "26"), (999, "999", "999"), (1000, "1,000", "1천"), (1234, "1,230", "1,230"),
-        (9546, "9,550", "9,550"), (9996, "10,000", "1만"), (12_345, "12,300", "1만 2,300"), (60_000, "60,000", "6만"),
-        (954_000, "954,000", "95만 4천"), (999_999, "1 million", "100만"), (87_100_000, "87.1 million", "8,710만"),
-        (360_000_000, "360 million", "3억 6천만"), (10**9, "1 billion", "10억"), (2 * 10**11, "200 billion", "2천억"),
+        (0, "0", "0"),
+        (7, "7", "7"),
+        (26, "26", "26"),
+        (999, "999", "999"),
+        (1000, "1,000", "1천"),
+        (1234, "1,230", "1,230"),
+        (9546, "9,550", "9,550"),
+        (9996, "10,000", "1만"),
+        (12_345, "12,300", "1만 2,300"),
+        (60_000, "60,000", "6만"),
+        (954_000, "954,000", "95만 4천"),
+        (999_999, "1 million", "100만"),
+        (87_100_000, "87.1 million", "8,710만"),
+        (360_000_000, "360 million", "3억 6천만"),
+        (10**9, "1 billion", "10억"),
+        (2 * 10**11, "200 billion", "2천억"),
         (10**12, "1 trillion", "1조"),
     ],
-)  # fmt: skip
+)
 def test_counts_are_said_as_people_say_them(n, english, korean):
     assert (spell_count(n, "en"), spell_count(n, "ko")) == (english, korean)
 
 
 @pytest.mark.parametrize(
-    ("n", "said"), [(930_995, "931,000"), (12_110_864, "12.2 million"), (1_000_001, "1.01 million"), (26, "26"), (999_001, "1 million")]
+    ("n", "said"),
+    [
+        (930_995, "931,000"),
+        (12_110_864, "12.2 million"),
+        (1_000_001, "1.01 million"),
+        (26, "26"),
+        (999_001, "1 million"),
+    ],
 )
 def test_a_batch_size_is_rounded_up_so_that_it_is_enough(n, said):
     assert at_least(n) == said
@@ -71,23 +96,37 @@ def test_a_batch_size_is_rounded_up_so_that_it_is_enough(n, said):
 
 @pytest.mark.parametrize(
     ("n", "population", "said"),
-    [(59_911, 60_000, "59,911"), (59_900, 60_000, "59,900"), (59_811, 60_000, "59,900"), (59_901, 59_949, "59,901"), (59_801, 59_949, "59,900"),
-     (60_000, 60_000, "60,000"), (999_000_001, 10**9, "999,000,001"), (1001, 1000, "1,010")],
-)  # fmt: skip
+    [
+        (59_911, 60_000, "59,911"),
+        (59_900, 60_000, "59,900"),
+        (59_811, 60_000, "59,900"),
+        (59_901, 59_949, "59,901"),
+        (59_801, 59_949, "59,900"),
+        (60_000, 60_000, "60,000"),
+        (999_000_001, 10**9, "999,000,001"),
+        (1001, 1000, "1,010"),
+    ],
+)
 def test_a_batch_size_is_not_rounded_up_to_all_there_are(n, population, said):
     assert at_least(n, population) == said
 
 
 @pytest.mark.parametrize(
-    ("ratio", "said"), [(1.0749, "1.07"), (74.19, "74.1"), (740.9, "740"), (1074.1, "1,070"), (28_571_428.6, "28.6 million")]
+    ("ratio", "said"),
+    [(1.0749, "1.07"), (74.19, "74.1"), (740.9, "740"), (1074.1, "1,070"), (28_571_428.6, "28.6 million")],
 )
 def test_what_is_saved_is_said_in_three_digits(ratio, said):
     assert planner._times(ratio) == said
 
 
 def test_the_sentence_is_built_from_the_numbers():
-    assert "“Of 1 billion examples, 930,000 are enough for ±1%; 85.2 million give ±0.1%.”" in planner._aloud(plan(), SKEWED)
-    needed, more = required_batch_size(SKEWED, 0.01, population=10**9), required_batch_size(SKEWED, 0.001, population=10**9)
+    assert "“Of 1 billion examples, 930,000 are enough for ±1%; 85.2 million give ±0.1%.”" in planner._aloud(
+        plan(), SKEWED
+    )
+    needed, more = (
+        required_batch_size(SKEWED, 0.01, population=10**9),
+        required_batch_size(SKEWED, 0.001, population=10**9),
+    )
     assert 929_000 < needed <= 930_000
     assert 85.1e6 < more <= 85.2e6
 
@@ -95,27 +134,37 @@ def test_the_sentence_is_built_from_the_numbers():
 def test_the_sentence_says_when_ten_times_the_precision_takes_them_all_or_more():
     assert "974 are enough for ±5%; ±0.5% takes them all" in planner._aloud(plan(1000, 0.05), SKEWED)
     assert "±1% all of them are too few" in planner._aloud(plan(10_000, 0.1, is_risk=True), SKEWED)
-    assert "even all 5,000 examples are not enough: it takes 9,310" in planner._aloud(plan(5000, 0.1, is_risk=True), SKEWED)
+    assert "even all 5,000 examples are not enough: it takes 9,310" in planner._aloud(
+        plan(5000, 0.1, is_risk=True), SKEWED
+    )
     assert "it takes all 1,000 examples" in planner._aloud(plan(1000, 0.0001), SKEWED)
 
 
 def test_the_sentence_never_calls_all_examples_fewer_than_all():
     almost = plan(60_000, 0.002, of=losses_needing(59_911, 60_000, 0.002))
     assert almost.needed == 59_911
-    assert "Of 60,000 examples, 59,911 are enough for ±0.2%; ±0.02% takes them all." in planner._aloud(almost, losses_needing(59_911, 60_000, 0.002))
+    assert "Of 60,000 examples, 59,911 are enough for ±0.2%; ±0.02% takes them all." in planner._aloud(
+        almost, losses_needing(59_911, 60_000, 0.002)
+    )
     odd = plan(59_949, 0.002, of=losses_needing(59_911, 59_949, 0.002))
     assert "Of 59,949 examples, 59,911 are enough" in planner._aloud(odd, losses_needing(59_911, 59_949, 0.002))
 
 
 def test_a_true_risk_that_takes_exactly_all_is_not_said_to_take_more():
-    for needed, said in ((1000, "For ±10% it takes all 1,000 examples."), (1001, "even all 1,000 examples are not enough: it takes 1,010.")):
+    for needed, said in (
+        (1000, "For ±10% it takes all 1,000 examples."),
+        (1001, "even all 1,000 examples are not enough: it takes 1,010."),
+    ):
         losses = losses_needing(needed, None, 0.1)
         wanted = plan(1000, 0.1, is_risk=True, of=losses)
         assert wanted.needed == needed
         assert said in planner._aloud(wanted, losses)
 
 
-@pytest.mark.parametrize("wanted", [plan(), plan(60_000, 0.005, 0.99), plan(5 * 10**8), plan(1000, 0.1), plan(10**9, 0.02, 0.8, is_risk=True)])
+@pytest.mark.parametrize(
+    "wanted",
+    [plan(), plan(60_000, 0.005, 0.99), plan(5 * 10**8), plan(1000, 0.1), plan(10**9, 0.02, 0.8, is_risk=True)],
+)
 def test_the_line_of_code_gives_the_number_beside_it(wanted):
     line, said = planner._line(wanted).splitlines()[1:]
     names = {"mbviz": SimpleNamespace(required_batch_size=required_batch_size), "summary": SKEWED}
@@ -146,7 +195,9 @@ def test_a_batch_of_all_there_are_is_not_drawn(part):
     assert "are expected" not in page_text(app)
 
 
-@pytest.mark.parametrize(("population", "is_risk"), [(500, False), (10**6 + 123, False), (10**12, False), (300, False), (10**6, True)])
+@pytest.mark.parametrize(
+    ("population", "is_risk"), [(500, False), (10**6 + 123, False), (10**12, False), (300, False), (10**6, True)]
+)
 def test_the_draws_scatter_as_the_plan_says(population, is_risk):
     found = summarize(LOSSES)
     wanted = plan(population, 0.1, is_risk=is_risk, of=found)
@@ -166,10 +217,14 @@ def test_a_batch_of_everything_is_never_off():
 @pytest.mark.parametrize(
     "address",
     [
-        {}, {"population": "1000000000000", "precision": "0.0001"}, {"population": str(N)}, {"population": "1000", "confidence": "0.8"},
-        {"target": "true-risk", "precision": "0.05"}, {"target": "true-risk", "population": "1000", "precision": "0.001"},
+        {},
+        {"population": "1000000000000", "precision": "0.0001"},
+        {"population": str(N)},
+        {"population": "1000", "confidence": "0.8"},
+        {"target": "true-risk", "precision": "0.05"},
+        {"target": "true-risk", "population": "1000", "precision": "0.001"},
     ],
-)  # fmt: skip
+)
 def test_the_page_shows_the_number_that_the_engine_gives(part, folder, address):
     app = part(**address)
     found = summary_of(folder)
@@ -177,14 +232,16 @@ def test_the_page_shows_the_number_that_the_engine_gives(part, folder, address):
     population, confidence = int(chosen["population"]), float(chosen["confidence"])
     needed = required_batch_size(
         found, float(chosen["precision"]), confidence=confidence, population=None if "target" in address else population
-    )  # fmt: skip
+    )
     assert f"batch size needed, B{needed:,}share" in page_text(app)
     left = 100 * float(half_width(found, population, confidence=confidence))
     assert f"the true risk, even with all N±{planner.plain(left)}%" in page_text(app)
     assert not app.main.warning
 
 
-@pytest.mark.parametrize(("key", "asked"), [("population", "17"), ("precision", "two"), ("confidence", "1"), ("target", "everything")])
+@pytest.mark.parametrize(
+    ("key", "asked"), [("population", "17"), ("precision", "two"), ("confidence", "1"), ("target", "everything")]
+)
 def test_an_address_that_asks_for_what_there_is_not_gets_a_sentence(part, key, asked):
     app = part(**{key: asked})
     (warning,) = app.main.warning

@@ -8,12 +8,12 @@ import pytest
 import streamlit as st
 
 from mbviz import loss_estimates, round_sizes
-from mbviz.datasets import load_file
+from mbviz.data.datasets import load_file
 from mbviz.figures.loss_histogram import plain
-from mbviz.network import initial_weights
-from mbviz.snapshots import Recipe, load_snapshot, milestones, save_snapshot, take_snapshot
-from mbviz.spread import measure_spread
-from mbviz.summary import summarize
+from mbviz.model.network import initial_weights
+from mbviz.model.snapshots import Recipe, load_snapshot, milestones, save_snapshot, take_snapshot
+from mbviz.stats.spread import measure_spread
+from mbviz.stats.summary import summarize
 from mbviz.ui import cost, timing
 from mbviz.ui.pages.batch_size.spread import _overhead, milliseconds
 from tests.ui.conftest import N
@@ -27,7 +27,9 @@ def measured(app, open_page, folder):
     def run(**address: str):
         app.query_params.update(address)
         open_page(app, "batch-size")
-        found = cost.measured(load_file(folder / "digits.npz").fingerprint, None, None)  # the one that the page has started
+        found = cost.measured(
+            load_file(folder / "digits.npz").fingerprint, None, None
+        )  # the one that the page has started
         assert found.done.wait(60)
         return app.run(), found
 
@@ -106,7 +108,9 @@ def test_while_the_time_is_measured_the_page_says_so_and_the_slope_is_there(app,
         assert "times as long" not in page_text(app)
 
 
-def test_a_measurement_that_fails_says_why_and_the_next_visit_tries_again(app, open_page, measured, folder, monkeypatch):
+def test_a_measurement_that_fails_says_why_and_the_next_visit_tries_again(
+    app, open_page, measured, folder, monkeypatch
+):
     def fail(*_):
         raise MemoryError
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mbviz.arrays import PRESETS, Arrays
+from mbviz.article.arrays import PRESETS, Arrays
 from mbviz.ui.components.stepper import Edit
 from mbviz.ui.draft import MAX_CLASSES, MAX_PASTE, MAX_ROWS, Draft
 
@@ -40,10 +40,18 @@ def test_a_typed_number_changes_its_cell_alone():
 
 @pytest.mark.parametrize(
     ("event", "wrong"),
-    [(cell("y", 0, 1, "abc"), ("y", 0, 1)), (cell("y", 1, 0, ""), ("y", 1, 0)), (cell("y", 0, 0, "nan"), ("y", 0, 0)), (cell("y", 0, 0, "-1"), ("y", 0, 0)),
-     (cell("t", 0, 0, "3"), ("t", 0, 0)), (cell("t", 0, 0, "-1"), ("t", 0, 0)), (cell("t", 0, 0, "1.5"), ("t", 0, 0)), (cell("t", 0, 0, "x"), ("t", 0, 0)),
-     (cell("t", 0, 0, "1e300"), ("t", 0, 0))],
-)  # fmt: skip
+    [
+        (cell("y", 0, 1, "abc"), ("y", 0, 1)),
+        (cell("y", 1, 0, ""), ("y", 1, 0)),
+        (cell("y", 0, 0, "nan"), ("y", 0, 0)),
+        (cell("y", 0, 0, "-1"), ("y", 0, 0)),
+        (cell("t", 0, 0, "3"), ("t", 0, 0)),
+        (cell("t", 0, 0, "-1"), ("t", 0, 0)),
+        (cell("t", 0, 0, "1.5"), ("t", 0, 0)),
+        (cell("t", 0, 0, "x"), ("t", 0, 0)),
+        (cell("t", 0, 0, "1e300"), ("t", 0, 0)),
+    ],
+)
 def test_a_cell_that_can_not_stay_is_named_and_keeps_its_text_while_the_last_good_arrays_stay(event, wrong):
     before = start()
     draft = before.edit(event)
@@ -84,10 +92,20 @@ def test_pasted_labels_and_one_hot_rows_replace_t():
 
 @pytest.mark.parametrize(
     "event",
-    [paste("y", "0.1 0.2\n0.3"), paste("y", ""), paste("y", "1 2\n3 x"), paste("y", "0.1 0.9\n" * 10_000), paste("y", " ".join("0" * (MAX_CLASSES + 1))),
-     paste("t", ""), paste("t", "0\n" * (MAX_ROWS + 1)), Edit(1, "paste", too_long=10**9), paste("y", "1 " * MAX_PASTE),
-     Edit(1, "resize", rows=MAX_ROWS), Edit(1, "resize", classes=-3)],
-)  # fmt: skip
+    [
+        paste("y", "0.1 0.2\n0.3"),
+        paste("y", ""),
+        paste("y", "1 2\n3 x"),
+        paste("y", "0.1 0.9\n" * 10_000),
+        paste("y", " ".join("0" * (MAX_CLASSES + 1))),
+        paste("t", ""),
+        paste("t", "0\n" * (MAX_ROWS + 1)),
+        Edit(1, "paste", too_long=10**9),
+        paste("y", "1 " * MAX_PASTE),
+        Edit(1, "resize", rows=MAX_ROWS),
+        Edit(1, "resize", classes=-3),
+    ],
+)
 def test_a_paste_or_a_size_that_can_not_be_is_refused_with_a_sentence_and_changes_nothing(event):
     before = start()
     draft = before.edit(event)

@@ -46,11 +46,16 @@ def test_the_articles_five_rows_come_first_with_their_picks(indexing):
 
 @pytest.mark.parametrize(
     ("preset", "printed"),
-    [("selection", "y[sel, t]array([0.8, 0. , 0.1])"),
-     ("one-example", "print(t.size)1print(y.size)3print(t.reshape(1, t.size))[[1]]print(y.reshape(1, y.size))[[0.1 0.7 0.2]]"),
-     ("one-example-one-hot", "print(t.size)5print(y.size)5print(t.reshape(1, t.size))[[0 0 1 0 0]]"),
-     ("one-example", "y[np.arange(batch_size), t]array([0.7])")],
-)  # fmt: skip
+    [
+        ("selection", "y[sel, t]array([0.8, 0. , 0.1])"),
+        (
+            "one-example",
+            "print(t.size)1print(y.size)3print(t.reshape(1, t.size))[[1]]print(y.reshape(1, y.size))[[0.1 0.7 0.2]]",
+        ),
+        ("one-example-one-hot", "print(t.size)5print(y.size)5print(t.reshape(1, t.size))[[0 0 1 0 0]]"),
+        ("one-example", "y[np.arange(batch_size), t]array([0.7])"),
+    ],
+)
 def test_each_preset_prints_what_python_prints(app, open_page, preset, printed):
     app.query_params["arrays"] = preset
     assert printed in page_text(open_page(app, "indexing"))
@@ -81,9 +86,14 @@ def test_values_that_are_no_probabilities_are_taken_with_a_remark(app, open_page
 
 @pytest.mark.parametrize(
     "wrong",
-    [Edit(1, "cell", "y", 0, 2, "abc"), Edit(1, "cell", "t", 0, 0, "10"), Edit(1, "paste", "y", text="0.1 0.9\n0.5"), Edit(1, "paste", "y", text=""),
-     Edit(1, "paste", "y", text="0.1 0.9\n" * 10_000)],
-)  # fmt: skip
+    [
+        Edit(1, "cell", "y", 0, 2, "abc"),
+        Edit(1, "cell", "t", 0, 0, "10"),
+        Edit(1, "paste", "y", text="0.1 0.9\n0.5"),
+        Edit(1, "paste", "y", text=""),
+        Edit(1, "paste", "y", text="0.1 0.9\n" * 10_000),
+    ],
+)
 def test_bad_input_gets_a_sentence_and_the_last_good_result_stays(indexing, wrong):
     before = results(indexing)
     edit(indexing, wrong)
@@ -105,13 +115,21 @@ def test_undo_brings_the_preset_back(indexing):
 
 def test_every_wrong_line_shows_what_python_said(indexing):
     text = page_text(indexing)
-    for said in ("(5, 5)", "IndexError: index 7 is out of bounds for axis 0 with size 5", "NameError: name &#x27;reshape&#x27; is not defined",
-                 "AttributeError: &#x27;numpy.ndarray&#x27; object has no attribute &#x27;dim&#x27;",
-                 "AttributeError: module &#x27;numpy&#x27; has no attribute &#x27;arrange&#x27;", "IndexError: shape mismatch"):  # fmt: skip
+    for said in (
+        "(5, 5)",
+        "IndexError: index 7 is out of bounds for axis 0 with size 5",
+        "NameError: name &#x27;reshape&#x27; is not defined",
+        "AttributeError: &#x27;numpy.ndarray&#x27; object has no attribute &#x27;dim&#x27;",
+        "AttributeError: module &#x27;numpy&#x27; has no attribute &#x27;arrange&#x27;",
+        "IndexError: shape mismatch",
+    ):
         assert said in text
 
 
-@pytest.mark.parametrize(("delta", "p", "shown"), [("1e-7", "0", "16.118 nats"), ("0", "0", "∞ nats"), ("1e-3", "0", "6.908 nats"), ("1e-7", "0.5", "0.693 nats")])
+@pytest.mark.parametrize(
+    ("delta", "p", "shown"),
+    [("1e-7", "0", "16.118 nats"), ("0", "0", "∞ nats"), ("1e-3", "0", "6.908 nats"), ("1e-7", "0.5", "0.693 nats")],
+)
 def test_delta_caps_the_loss_of_a_probability_of_zero(app, open_page, delta, p, shown):
     app.query_params.update(delta=delta, p=p)
     assert shown in page_text(open_page(app, "indexing"))

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from mbviz import cross_entropy_error, one_hot, sparse_cross_entropy_error
-from mbviz.datasets import load_file
-from mbviz.keras_losses import Answer, KerasLosses
-from mbviz.snapshots import Recipe, load_snapshot
+from mbviz.data.datasets import load_file
+from mbviz.model.keras_losses import Answer, KerasLosses
+from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.ui.pages.shapes.pipeline import memory
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
@@ -50,13 +50,29 @@ def test_a_hundred_go_in_and_a_hundred_losses_come_out(shapes, folder):
 @pytest.mark.parametrize("size", [1, 10, N])
 def test_every_array_has_its_shape_dtype_and_memory(shapes, size):
     text = page_text(shapes(batch_size=str(size)))
-    for shown in ("x_train(300, 28, 28) uint8235 kB", "t_train(300,) uint8300 B", "x_train(300, 784) uint8235 kB", "t_train(300, 10) float3212 kB",
-                  f"batch_mask({size},) int64{memory(8 * size)}", f"x_batch({size}, 784) uint8{memory(784 * size)}",
-                  f"t_batch({size}, 10) float32{memory(40 * size)}"):  # fmt: skip
+    for shown in (
+        "x_train(300, 28, 28) uint8235 kB",
+        "t_train(300,) uint8300 B",
+        "x_train(300, 784) uint8235 kB",
+        "t_train(300, 10) float3212 kB",
+        f"batch_mask({size},) int64{memory(8 * size)}",
+        f"x_batch({size}, 784) uint8{memory(784 * size)}",
+        f"t_batch({size}, 10) float32{memory(40 * size)}",
+    ):
         assert shown in text
 
 
-@pytest.mark.parametrize(("count", "said"), [(60, "60 B"), (999, "999 B"), (47_040_000, "47 MB"), (2_400_000, "2.4 MB"), (7840, "7.84 kB"), (3 * 10**9, "3 GB")])
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (60, "60 B"),
+        (999, "999 B"),
+        (47_040_000, "47 MB"),
+        (2_400_000, "2.4 MB"),
+        (7840, "7.84 kB"),
+        (3 * 10**9, "3 GB"),
+    ],
+)
 def test_memory_is_said_in_the_unit_that_people_use(count, said):
     assert memory(count) == said
 
@@ -71,15 +87,21 @@ def test_one_digit_runs_through_as_picture_row_and_label(shapes, folder):
 
 @pytest.mark.parametrize(
     ("form", "name"),
-    [("integers", "sparse_categorical_crossentropy"), ("one-hot", "categorical_crossentropy"), ("two-classes", "binary_crossentropy")],
+    [
+        ("integers", "sparse_categorical_crossentropy"),
+        ("one-hot", "categorical_crossentropy"),
+        ("two-classes", "binary_crossentropy"),
+    ],
 )
 def test_the_form_of_the_labels_decides_and_our_value_stands_beside_kerass(shapes, folder, form, name):
     text = page_text(shapes(form=form, **{"class": "3"}))
     _, _, y, t = batch_of(folder, 10)
     p = np.where(t == 3, y[:, 3], 1 - y[:, 3])
     ours = {
-        "integers": sparse_cross_entropy_error(y, t), "one-hot": cross_entropy_error(y, one_hot(t)), "two-classes": -np.log(p + 1e-7).mean(),
-    }  # fmt: skip
+        "integers": sparse_cross_entropy_error(y, t),
+        "one-hot": cross_entropy_error(y, one_hot(t)),
+        "two-classes": -np.log(p + 1e-7).mean(),
+    }
     assert f"{name}:" in text
     assert float(re.search(r"mbviz\.\w+\([ptyhone_, ]+\)([\d.]+)", text)[1]) == pytest.approx(ours[form], abs=2e-9)
     assert f"keras.losses.{name}(t, y)1.250000000" in text

@@ -7,7 +7,9 @@ import streamlit as st
 
 
 @cache
-def component(name: str, *, html: str | None = None, css: str | tuple[str, ...] = (), js: tuple[str, ...], isolated: bool = True):
+def component(
+    name: str, *, html: str | None = None, css: str | tuple[str, ...] = (), js: tuple[str, ...], isolated: bool = True
+):
     """The component `name` made of files of this folder, registered once; several scripts become one, and so do style sheets.
 
     The style sheets of a component that is not `isolated` hold on the whole page. The scripts get a dict as a

@@ -10,7 +10,18 @@ from mbviz.ui.components import component
 from mbviz.ui.components.save import SCRIPTS, saving
 
 
-def dots(chart: str, sizes, estimates, top: float, batch: dict, *, hover: str, painted: str, key: str, on_pick: Callable[[], None]) -> None:
+def dots(
+    chart: str,
+    sizes,
+    estimates,
+    top: float,
+    batch: dict,
+    *,
+    hover: str,
+    painted: str,
+    key: str,
+    on_pick: Callable[[], None],
+) -> None:
     """Draw mini-batches as dots on the estimates chart, this batch bright.
 
     Parameters

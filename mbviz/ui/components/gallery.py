@@ -21,7 +21,9 @@ def pack(header: dict, y: np.ndarray, images: np.ndarray) -> bytes:
     return len(text).to_bytes(4, "little") + text + y.astype("<f4").tobytes() + images.tobytes()
 
 
-def gallery(images, y, t, rows, *, selected: int, summary: str, painted: str, key: str, on_pick: Callable[[], None]) -> None:
+def gallery(
+    images, y, t, rows, *, selected: int, summary: str, painted: str, key: str, on_pick: Callable[[], None]
+) -> None:
     """Show digits with their softmax bars; a click or the arrow keys choose one.
 
     Parameters

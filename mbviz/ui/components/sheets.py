@@ -20,9 +20,13 @@ from mbviz.ui.components.save import SCRIPTS, saving
 from mbviz.ui.language import _
 
 _COLORS = {
-    "pick": palette.PICK, "wrong": palette.WRONG, "batch": palette.BATCH, "data": palette.DATA, "axis": palette.FAINT,
+    "pick": palette.PICK,
+    "wrong": palette.WRONG,
+    "batch": palette.BATCH,
+    "data": palette.DATA,
+    "axis": palette.FAINT,
     "heat": ImageColor.getrgb(palette.PREDICTION),
-}  # fmt: skip
+}
 
 
 def _sheet(name: str, key: str, data: dict, **callbacks: Callable[[], None]) -> None:
@@ -42,42 +46,75 @@ def drawn(batch: Batch, labels: np.ndarray, *, painted: str, key: str) -> None:
     """
     n, classes = len(labels), batch.y.shape[1]
     data = {
-        "n": n, "counts": positions(batch.batch_mask, n)[0].tolist(), "height": 340, "painted": painted,
-        "share": class_shares(batch.t, classes).tolist(), "shareAll": class_shares(labels, classes).tolist(),
+        "n": n,
+        "counts": positions(batch.batch_mask, n)[0].tolist(),
+        "height": 340,
+        "painted": painted,
+        "share": class_shares(batch.t, classes).tolist(),
+        "shareAll": class_shares(labels, classes).tolist(),
         "summary": _(
             "Where the {count:,} indices fall among 0 to {last:,}; the classes of the batch beside those of all the data.",
-            count=len(batch), last=n - 1,
+            count=len(batch),
+            last=n - 1,
         ),
-        "words": {"drawn": _("per bar"), "index": _("index in the data"), "share": _("share, %"), "classes": _("class"),
-                  "batch": _("this batch"), "data": _("all the data")},
-    }  # fmt: skip
+        "words": {
+            "drawn": _("per bar"),
+            "index": _("index in the data"),
+            "share": _("share, %"),
+            "classes": _("class"),
+            "batch": _("this batch"),
+            "data": _("all the data"),
+        },
+    }
     _sheet("drawn", key, data)
 
 
-def picks(batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: str, on_pick: Callable[[], None]) -> None:
+def picks(
+    batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: str, on_pick: Callable[[], None]
+) -> None:
     """The rows of `y` as a heatmap with the picks outlined; a click or the arrow keys select an example.
 
     ``st.session_state[key].pick`` holds the selected n in `on_pick`.
     """
     data = {
-        "rows": rows.tolist(), "t": batch.t[rows].tolist(), "y": _encode(batch.y[rows]), "classes": batch.y.shape[1],
-        "labelled": LABELLED_ROWS, "inOrder": bool((rows == np.arange(len(rows))).all()), "selected": selected,
-        "height": HEIGHT, "painted": painted, "words": {"classes": _("class k"), "rows": _("example n")},
-        "summary": _("Heatmap of {count:,} rows of softmax outputs; in each the cell of the true class is outlined.", count=len(rows)),
-    }  # fmt: skip
+        "rows": rows.tolist(),
+        "t": batch.t[rows].tolist(),
+        "y": _encode(batch.y[rows]),
+        "classes": batch.y.shape[1],
+        "labelled": LABELLED_ROWS,
+        "inOrder": bool((rows == np.arange(len(rows))).all()),
+        "selected": selected,
+        "height": HEIGHT,
+        "painted": painted,
+        "words": {"classes": _("class k"), "rows": _("example n")},
+        "summary": _(
+            "Heatmap of {count:,} rows of softmax outputs; in each the cell of the true class is outlined.",
+            count=len(rows),
+        ),
+    }
     _sheet("picks", key, data, on_pick_change=on_pick)
 
 
-def losses(batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: str, on_pick: Callable[[], None]) -> None:
+def losses(
+    batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: str, on_pick: Callable[[], None]
+) -> None:
     """The losses of `rows` as bars, and the batch's mean as a line; selecting works as in `picks`."""
     data = {
-        "rows": rows.tolist(), "losses": _encode(batch.losses[rows]), "wrong": batch.wrong[rows].astype(int).tolist(),
-        "mean": batch.loss, "labelled": LABELLED_ROWS, "selected": selected, "height": HEIGHT, "painted": painted,
+        "rows": rows.tolist(),
+        "losses": _encode(batch.losses[rows]),
+        "wrong": batch.wrong[rows].astype(int).tolist(),
+        "mean": batch.loss,
+        "labelled": LABELLED_ROWS,
+        "selected": selected,
+        "height": HEIGHT,
+        "painted": painted,
         "words": {"axis": _("loss −log(y[n, t] + delta), nats"), "mean": _("mean = {loss:.4f}", loss=batch.loss)},
         "summary": _(
-            "Losses of {count:,} examples as bars; their mean, the batch's loss, is {loss:.4f} nats.", count=len(rows), loss=batch.loss
+            "Losses of {count:,} examples as bars; their mean, the batch's loss, is {loss:.4f} nats.",
+            count=len(rows),
+            loss=batch.loss,
         ),
-    }  # fmt: skip
+    }
     _sheet("losses", key, data, on_pick_change=on_pick)
 
 
@@ -87,12 +124,17 @@ def flat(image: np.ndarray, label: np.ndarray, *, painted: str, key: str) -> Non
     `painted` becomes a mark on the canvas once it shows this digit.
     """
     data = {
-        "pixels": image.ravel().tolist(), "label": label.astype(int).tolist(), "height": 500, "painted": painted,
+        "pixels": image.ravel().tolist(),
+        "label": label.astype(int).tolist(),
+        "height": 500,
+        "painted": painted,
         "words": {
-            "picture": _("picture, 28 × 28"), "strip": _("flattened: a row of 784"),
-            "row": _("row {r} of the picture: places {first} to {last}"), "label": _("one-hot: a row of ten"),
+            "picture": _("picture, 28 × 28"),
+            "strip": _("flattened: a row of 784"),
+            "row": _("row {r} of the picture: places {first} to {last}"),
+            "label": _("one-hot: a row of ten"),
             "pixel": _("pixel [{r}, {c}] is place 28 · {r} + {c} = {i}; its value is {v}"),
         },
         "summary": _("One digit as a picture, as a row of 784 numbers, and its label as a row of ten."),
-    }  # fmt: skip
+    }
     _sheet("flat", key, data)

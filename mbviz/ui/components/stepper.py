@@ -31,7 +31,12 @@ WORDS = {
     "broken": N_("There are no steps until every cell can be used."),
     "help": N_("To change a cell, double-click it or type on it. A table can be pasted."),
 }
-RESIZE_WORDS = {"add_row": N_("+ row"), "remove_row": N_("− row"), "add_class": N_("+ class"), "remove_class": N_("− class")}
+RESIZE_WORDS = {
+    "add_row": N_("+ row"),
+    "remove_row": N_("− row"),
+    "add_class": N_("+ class"),
+    "remove_class": N_("− class"),
+}
 
 _SCRIPTS = ("table.js", "stepper_rows.js", "stepper_edit.js", "stepper_steps.js", "stepper.js")
 
@@ -98,7 +103,11 @@ def _read_edit(sent: object) -> Edit | None:
     fields = {name: sent[name] for name in _KINDS.get(kind, ()) if name in sent}
     edit = Edit(sent["id"], kind, **fields)
     numbers = (edit.row, edit.column, edit.too_long, edit.rows + 1, edit.classes + 1)
-    sane = kind in _KINDS and all(type(number) is int and number >= 0 for number in numbers) and max(edit.rows, edit.classes) <= 1
+    sane = (
+        kind in _KINDS
+        and all(type(number) is int and number >= 0 for number in numbers)
+        and max(edit.rows, edit.classes) <= 1
+    )
     return edit if sane and edit.array in ("y", "t", "sel") and isinstance(edit.text, str) else None
 
 

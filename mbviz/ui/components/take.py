@@ -44,7 +44,14 @@ def take(offers: dict[str, Offer], *, copied: str, failed: str, key: str) -> Non
     """
     before = st.session_state.get(key)
     pressed = before.press if before else None
-    answer = {"id": pressed["id"], "text": offers[pressed["name"]].text()} if pressed and pressed["name"] in offers else None
-    shown = [{"name": name, "label": offer.label, "file": offer.file or None, "type": offer.type} for name, offer in offers.items()]
+    answer = (
+        {"id": pressed["id"], "text": offers[pressed["name"]].text()} if pressed and pressed["name"] in offers else None
+    )
+    shown = [
+        {"name": name, "label": offer.label, "file": offer.file or None, "type": offer.type}
+        for name, offer in offers.items()
+    ]
     data = {"offers": shown, "words": {"copied": copied, "failed": failed}, "answer": answer}
-    component("take", html="take.html", css="take.css", js=("take.js",))(data=data, key=key, on_press_change=lambda: None)
+    component("take", html="take.html", css="take.css", js=("take.js",))(
+        data=data, key=key, on_press_change=lambda: None
+    )

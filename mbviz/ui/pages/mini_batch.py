@@ -7,8 +7,8 @@ import streamlit as st
 
 from mbviz._messages import Message
 from mbviz.batch import Batch
-from mbviz.estimates import standard_error
 from mbviz.sampling import repeated
+from mbviz.stats.estimates import standard_error
 from mbviz.takeaway import mini_batch_cells
 from mbviz.ui import address, data
 from mbviz.ui.components import sheets
@@ -41,7 +41,9 @@ def show(settings: Settings) -> None:
     seed, draw, replace = settings.seed, settings.draw, settings.replace
     take_with_you(
         "mbviz-mini-batch",
-        lambda whole: mini_batch_cells(settings.dataset, settings.snapshot, batch, seed=seed, draw=draw, replace=replace, whole=whole),
+        lambda whole: mini_batch_cells(
+            settings.dataset, settings.snapshot, batch, seed=seed, draw=draw, replace=replace, whole=whole
+        ),
         batch,
     )
 
@@ -49,7 +51,9 @@ def show(settings: Settings) -> None:
 def _draw(settings: Settings, batch: Batch) -> None:
     n, size = settings.dataset.n, settings.batch_size
     replace = "" if settings.replace else ", replace=False"
-    line = f"batch_mask = np.random.default_rng([{settings.seed}, {size}, {settings.draw}]).choice({n}, {size}{replace})"
+    line = (
+        f"batch_mask = np.random.default_rng([{settings.seed}, {size}, {settings.draw}]).choice({n}, {size}{replace})"
+    )
     lead = _(
         "A <b>mini-batch</b> is a random part of the data. Its mean loss is an estimate of the loss of all the data: "
         "follow one batch from the draw down to its dot."
@@ -77,14 +81,18 @@ def _twice(settings: Settings, batch: Batch) -> str:
     if not settings.replace:
         return _("Drawn <b>without</b> replacement: no digit comes twice.")
     again = repeated(batch.batch_mask)
-    lead = _("Drawn <b>with</b> replacement, NumPy’s default: after each draw the digit goes back, so it can come again.")
+    lead = _(
+        "Drawn <b>with</b> replacement, NumPy’s default: after each draw the digit goes back, so it can come again."
+    )
     if not len(again):
         return f"{lead} {_('Here none came twice.')}"
     which = ", ".join(map(str, again[:5])) + (" …" if len(again) > 5 else "")
     more = _(
         "More than once: {count:,} ({which}); the batch holds {distinct:,} different digits.",
-        count=len(again), which=which, distinct=len(np.unique(batch.batch_mask)),
-    )  # fmt: skip
+        count=len(again),
+        which=which,
+        distinct=len(np.unique(batch.batch_mask)),
+    )
     return f"{lead} {more}"
 
 
@@ -99,27 +107,43 @@ def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
     lead = _(
         "<b>{right:,} of {size:,} right.</b> Above each digit its true class, and after the arrow a wrong prediction. "
         "The bars are <code>y</code>, the ten softmax outputs; the true class is outlined.",
-        right=len(batch) - wrong, size=len(batch),
-    )  # fmt: skip
+        right=len(batch) - wrong,
+        size=len(batch),
+    )
     if len(batch) > SHOWN:
-        lead += " " + _("The pictures show {shown:,} of them, the first in the order below; the numbers are of all.", shown=SHOWN)
+        lead += " " + _(
+            "The pictures show {shown:,} of them, the first in the order below; the numbers are of all.", shown=SHOWN
+        )
     st.html(section(_("2 · Predict: what does the network say?"), lead))
     rows = batch.order(by_loss=_order() == "largest-loss-first", most=SHOWN)
     summary = _(
         "{shown} digits of draw {draw} (seed {seed}) with their softmax bars; of all {size}, {wrong} are predicted wrongly.",
-        shown=len(rows), draw=settings.draw, seed=settings.seed, size=len(batch), wrong=wrong,
-    )  # fmt: skip
+        shown=len(rows),
+        draw=settings.draw,
+        seed=settings.seed,
+        size=len(batch),
+        wrong=wrong,
+    )
     gallery(
-        settings.dataset.images[batch.batch_mask[rows]], batch.y[rows], batch.t[rows], rows, selected=selected,
-        summary=summary, key="gallery", painted=settings.name, on_pick=lambda: _select("gallery"),
-    )  # fmt: skip
+        settings.dataset.images[batch.batch_mask[rows]],
+        batch.y[rows],
+        batch.t[rows],
+        rows,
+        selected=selected,
+        summary=summary,
+        key="gallery",
+        painted=settings.name,
+        on_pick=lambda: _select("gallery"),
+    )
     return rows
 
 
 def _order() -> str:
     names = list(ORDERS)
     address.start("order", names, names[0])
-    order = st.segmented_control(_("Order"), names, required=True, key="order", format_func=lambda name: _(ORDERS[name]))
+    order = st.segmented_control(
+        _("Order"), names, required=True, key="order", format_func=lambda name: _(ORDERS[name])
+    )
     address.write("order", order, names[0])
     address.check("order", order, Message("one of {names}", names=", ".join(names)))
     return order
@@ -151,7 +175,9 @@ def _example(batch: Batch) -> int:
     address.check("n", n, Message("a whole number from 0 to {most:,}", most=size - 1))
     probability, loss = batch.picks[n], batch.losses[n]
     share = f" ({_('{share:.3g}% of the batch’s loss', share=100 * loss / total)})" if total else ""
-    line.html(code(f"y[{n}, {batch.t[n]}] = {probability:.4g}  →  -log({probability:.4g} + 1e-7) = {loss:.4g} nats{share}"))
+    line.html(
+        code(f"y[{n}, {batch.t[n]}] = {probability:.4g}  →  -log({probability:.4g} + 1e-7) = {loss:.4g} nats{share}")
+    )
     return n
 
 
@@ -167,8 +193,11 @@ def _compare(settings: Settings, batch: Batch) -> None:
     lead = _(
         "Every dot is a mini-batch: {draws} draws of each of {sizes} sizes. <b>Click one to open it above.</b> "
         "The band is the mean of all the data ± 2 standard errors; for B = {size:,} one is {error:.4f} nats.",
-        draws=data.N_DRAWS, sizes=len(cloud.sizes), size=len(batch), error=error,
-    )  # fmt: skip
+        draws=data.N_DRAWS,
+        sizes=len(cloud.sizes),
+        size=len(batch),
+        error=error,
+    )
     figures = numbers(
         (_("This batch"), f"{batch.loss:.4f} nats"),
         (_("All {n:,} digits", n=settings.dataset.n), f"{cloud.mean:.4f} nats"),
@@ -179,11 +208,20 @@ def _compare(settings: Settings, batch: Batch) -> None:
     alt = _(
         "Loss estimates of {count} mini-batches against batch size from 1 to {most}: they gather around the loss of all the data, "
         "{mean:.4f} nats, and the larger the batch the closer.",
-        count=cloud.estimates.size, most=cloud.sizes[-1], mean=cloud.mean,
-    )  # fmt: skip
+        count=cloud.estimates.size,
+        most=cloud.sizes[-1],
+        mean=cloud.mean,
+    )
     st.plotly_chart(cloud.figure, key="chart_estimates", alt=alt, theme=None, config={"displayModeBar": False})
     this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss:.4f}", loss=batch.loss)}
     dots(
-        "chart_estimates", cloud.sizes, cloud.estimates, cloud.top, this, painted=settings.name, key="overlay_dots", on_pick=_open,
+        "chart_estimates",
+        cloud.sizes,
+        cloud.estimates,
+        cloud.top,
+        this,
+        painted=settings.name,
+        key="overlay_dots",
+        on_pick=_open,
         hover=_("B = {size}, draw {draw}: {loss}"),
-    )  # fmt: skip
+    )

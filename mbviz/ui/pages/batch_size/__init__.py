@@ -26,10 +26,11 @@ def show(settings: Settings) -> None:
             part.show(settings)
     drawn = {"batch_size": settings.batch_size, "seed": settings.seed, "replace": settings.replace}
     take_with_you(
-        "mbviz-batch-size", lambda whole: batch_size_cells(settings.dataset, settings.snapshot, **drawn, **planner.chosen()),
+        "mbviz-batch-size",
+        lambda whole: batch_size_cells(settings.dataset, settings.snapshot, **drawn, **planner.chosen()),
         settings.batch(),
         what=_(
             "Code that needs NumPy alone and gives the moments of the losses, the spread of the draws of this batch size, "
             "and what the planner says."
         ),
-    )  # fmt: skip
+    )

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from mbviz._dataset import Dataset
 from mbviz._messages import Message
-from mbviz.snapshots import Recipe, milestones
+from mbviz.data.dataset import Dataset
+from mbviz.model.snapshots import Recipe, milestones
 from mbviz.ui import address, data
 from mbviz.ui.controls import spell
 from mbviz.ui.language import _
@@ -26,7 +26,11 @@ def pinned(settings: Settings) -> Settings | None:
     pin = st.session_state.pin
     if pin is None or pin["fingerprint"] != settings.dataset.fingerprint:
         st.query_params.pop("pin", None)
-        address.check("pin", "–", Message("a network, a seed, and true or false for the replacement: {example}", example="10-epochs,0,true"))
+        address.check(
+            "pin",
+            "–",
+            Message("a network, a seed, and true or false for the replacement: {example}", example="10-epochs,0,true"),
+        )
         return None
     address.check("pin", _spelled(pin), "")  # as it was asked
     if st.query_params.get("pin") != _spelled(pin):
@@ -51,7 +55,9 @@ def _asked(text: str, dataset: Dataset) -> dict | None:
 
 def show(settings: Settings, other: Settings | None) -> None:
     """Show the part."""
-    lead = _("Pin this curve, then change the network, the replacement or the seed in the sidebar: the pinned one stays as dashed lines.")
+    lead = _(
+        "Pin this curve, then change the network, the replacement or the seed in the sidebar: the pinned one stays as dashed lines."
+    )
     st.html(f"<h3>{_('Pin and compare')}</h3><p>{lead}</p>")
     with st.container(horizontal=True, key="pinning"):
         st.button(_("Pin this curve"), on_click=_pin, args=(settings,), key="pin_now", icon=":material/keep:")
@@ -64,7 +70,9 @@ def show(settings: Settings, other: Settings | None) -> None:
     elif (other.replace, other.seed) == (settings.replace, settings.seed):
         st.html(f"<p>{told}</p>{_common(settings, other)}")
     else:
-        st.html(f"<p>{told} {_('With the same seed and way of drawing, both networks would see the same batches, and the table of differences shows here.')}</p>")
+        st.html(
+            f"<p>{told} {_('With the same seed and way of drawing, both networks would see the same batches, and the table of differences shows here.')}</p>"
+        )
 
 
 def _describe(settings: Settings) -> str:
@@ -74,8 +82,11 @@ def _describe(settings: Settings) -> str:
 
 def _pin(settings: Settings) -> None:
     st.session_state.pin = {
-        "fingerprint": settings.dataset.fingerprint, "network": settings.snapshot.name, "seed": settings.seed, "replace": settings.replace,
-    }  # fmt: skip
+        "fingerprint": settings.dataset.fingerprint,
+        "network": settings.snapshot.name,
+        "seed": settings.seed,
+        "replace": settings.replace,
+    }
 
 
 def _unpin() -> None:
@@ -89,7 +100,9 @@ def _common(settings: Settings, other: Settings) -> str:
     for size in (size for size in SHOWN if size in ours.sizes):
         a, b = ours.estimates[ours.sizes.index(size)], theirs.estimates[theirs.sizes.index(size)]
         shared, either = (a - b).std(ddof=1), (a.std(ddof=1), b.std(ddof=1))
-        rows.append([f"B = {size:,}", f"{(a - b).mean():+.4f}".replace("-", "−"), f"{shared:.4f}", f"{np.hypot(*either):.4f}"])
+        rows.append(
+            [f"B = {size:,}", f"{(a - b).mean():+.4f}".replace("-", "−"), f"{shared:.4f}", f"{np.hypot(*either):.4f}"]
+        )
         spreads.append((shared, np.hypot(*either), min(either)))
     head = ["", _("mean difference, nats"), _("its spread: the same batches"), _("its spread: batches of their own")]
     caption = _("this network minus the pinned one, over {draws} draws", draws=data.N_DRAWS)
@@ -104,7 +117,9 @@ def _luck(spreads: np.ndarray) -> str:
     whether the networks find the same digits hard (common random numbers).
     """
     same, own, least = spreads.round(4).T  # as the table shows them
-    same, own, least = (column[same != own] for column in (same, own, least))  # all the digits without replacement: 0 and 0
+    same, own, least = (
+        column[same != own] for column in (same, own, least)
+    )  # all the digits without replacement: 0 and 0
     if not len(same):
         return ""
     if (same < np.minimum(own, least)).all():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mbviz.coverage import ROWS, Coverage
 from mbviz.figures.coverage import HEIGHT, coverage
-from mbviz.intervals import trustworthy_from
-from mbviz.summary import summarize
+from mbviz.stats.coverage import ROWS, Coverage
+from mbviz.stats.intervals import trustworthy_from
+from mbviz.stats.summary import summarize
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.controls import spell
 from mbviz.ui.coverage_job import CoverageJob, coverage_job, forget
@@ -25,7 +25,7 @@ def show(settings: Settings) -> None:
         "Losses are skewed, so in small batches fewer do; Hall’s interval takes the skewness out. "
         "<b>Sampled</b>: batches drawn <b>with</b> replacement from “{network}”.",
         network=spell(settings.snapshot.name),
-    )  # fmt: skip
+    )
     st.html(section(_("3 · Can I trust ± 2 s/√B?"), lead))
     job = coverage_job(settings)
     if job.result is not None:
@@ -48,18 +48,25 @@ def _show(found: Coverage, settings: Settings) -> None:
     summary = summarize(settings.snapshot.losses)
     trusted = trustworthy_from(summary)
     first, (plain, hall) = found.batch_sizes[0], 100 * found.held[:, 0]
-    st.html(numbers(
-        (_("t interval, B = {size}", size=first), f"{plain:.1f}%"),
-        (_("Hall’s interval, B = {size}", size=first), f"{hall:.1f}%"),
-        (_("skewness γ of the losses"), f"{summary.skewness:.1f}"),
-        (_("Cochran’s rule, 25 γ²"), f"{trusted:,}"),
-    ))  # fmt: skip
+    st.html(
+        numbers(
+            (_("t interval, B = {size}", size=first), f"{plain:.1f}%"),
+            (_("Hall’s interval, B = {size}", size=first), f"{hall:.1f}%"),
+            (_("skewness γ of the losses"), f"{summary.skewness:.1f}"),
+            (_("Cochran’s rule, 25 γ²"), f"{trusted:,}"),
+        )
+    )
     alt = _(
         "Share of 95% intervals that hold the loss of all the data, against batch size: at B = {size} {plain:.0f}% by t and "
         "{hall:.0f}% by Hall, rising to {most:.0f}% and {hall_most:.0f}% at B = {last:,}; 25 γ² = {trusted:,}.",
-        size=first, plain=plain, hall=hall, most=100 * found.held[0, -1], hall_most=100 * found.held[1, -1],
-        last=found.batch_sizes[-1], trusted=trusted,
-    )  # fmt: skip
+        size=first,
+        plain=plain,
+        hall=hall,
+        most=100 * found.held[0, -1],
+        hall_most=100 * found.held[1, -1],
+        last=found.batch_sizes[-1],
+        trusted=trusted,
+    )
     drawn = coverage(found, trusted, translate=_)
     st.plotly_chart(drawn, key="chart_coverage", alt=alt, theme=None, config={"displayModeBar": False})
     save_chart("chart_coverage", "coverage")
@@ -92,12 +99,17 @@ def _rule(found: Coverage, trusted: int) -> str:
     """What the t interval does at the first size that satisfies Cochran's rule: what was measured, since the rule promises nothing."""
     first = int(np.searchsorted(found.batch_sizes, trusted))
     if first == len(found.batch_sizes):
-        return _("25 γ² = {trusted:,} is Cochran’s rule of thumb for skewed losses; no size drawn here is as large.", trusted=trusted)
+        return _(
+            "25 γ² = {trusted:,} is Cochran’s rule of thumb for skewed losses; no size drawn here is as large.",
+            trusted=trusted,
+        )
     return _(
         "25 γ² = {trusted:,} is Cochran’s rule of thumb for skewed losses. At B = {size:,}, the first size drawn from there on, "
         "{missed:.1f}% of the t intervals miss; 5% were wanted.",
-        trusted=trusted, size=found.batch_sizes[first], missed=100 * (1 - found.held[0, first]),
-    )  # fmt: skip
+        trusted=trusted,
+        size=found.batch_sizes[first],
+        missed=100 * (1 - found.held[0, first]),
+    )
 
 
 def _table(found: Coverage) -> str:

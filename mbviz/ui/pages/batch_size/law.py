@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz import figures, round_sizes
-from mbviz.bands import Bands, exact_bands, running_mean
 from mbviz.figures.law import law_top
+from mbviz.stats.bands import Bands, exact_bands, running_mean
 from mbviz.ui import data
 from mbviz.ui.components.dots import dots
 from mbviz.ui.language import _, current
@@ -25,21 +25,32 @@ def show(settings: Settings, pinned: Settings | None) -> None:
     other = bands_of(pinned) if pinned else None
     error = bands.std_with if settings.replace else bands.std_without
     held = [_held(cloud.estimates, np.array(cloud.sizes), bands, row, error) for row in range(len(bands.chances))]
-    st.html(section(_("1 · The law, and draws that check it"), _lead(settings.replace, len(cloud.sizes))) + numbers(
-        (_("dots within the 95% band"), f"{held[0]:.1%}"),
-        (_("dots within the 50% band"), f"{held[1]:.1%}"),
-        (_("loss of all {n:,} digits", n=settings.dataset.n), f"{bands.mean:.4f} nats"),
-    ))  # fmt: skip
+    st.html(
+        section(_("1 · The law, and draws that check it"), _lead(settings.replace, len(cloud.sizes)))
+        + numbers(
+            (_("dots within the 95% band"), f"{held[0]:.1%}"),
+            (_("dots within the 50% band"), f"{held[1]:.1%}"),
+            (_("loss of all {n:,} digits", n=settings.dataset.n), f"{bands.mean:.4f} nats"),
+        )
+    )
     alt = _(
         "The mean loss of mini-batches against batch size: bands of 95% and 50% that narrow around {mean:.4f} nats, with real "
-        "mini-batches as dots; without replacement the spread ends at 0 for all the data.", mean=bands.mean,
-    )  # fmt: skip
+        "mini-batches as dots; without replacement the spread ends at 0 for all the data.",
+        mean=bands.mean,
+    )
     st.plotly_chart(chart, key="chart_law", alt=alt, theme=None, config={"displayModeBar": False})
     this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss:.4f}", loss=batch.loss)}
     dots(
-        "chart_law", cloud.sizes, cloud.estimates, law_top(bands, other), this, painted=settings.name, key="overlay_law", on_pick=_open,
+        "chart_law",
+        cloud.sizes,
+        cloud.estimates,
+        law_top(bands, other),
+        this,
+        painted=settings.name,
+        key="overlay_law",
+        on_pick=_open,
         hover=_("B = {size}, draw {draw}: {loss}"),
-    )  # fmt: skip
+    )
 
 
 def _lead(replace: bool, n_sizes: int) -> str:
@@ -48,14 +59,16 @@ def _lead(replace: bool, n_sizes: int) -> str:
         return _(
             "The bands hold 95% and 50% of <b>all</b> mini-batches: they are computed, not sampled, from the exact law of the "
             "mean. The dots are real mini-batches, {draws} of each of {sizes} sizes. <b>Click one to open it on the first page.</b>",
-            draws=data.N_DRAWS, sizes=n_sizes,
-        )  # fmt: skip
+            draws=data.N_DRAWS,
+            sizes=n_sizes,
+        )
     return _(
         "The bands are computed, not sampled, to hold 95% and 50% of <b>all</b> mini-batches. Without replacement mean, standard "
         "deviation and skewness are known exactly; the bands' shape approximates the law: it is that of draws with replacement, fitted to them. "
         "The dots are real mini-batches, {draws} of each of {sizes} sizes. <b>Click one to open it on the first page.</b>",
-        draws=data.N_DRAWS, sizes=n_sizes,
-    )  # fmt: skip
+        draws=data.N_DRAWS,
+        sizes=n_sizes,
+    )
 
 
 def drawn(settings: Settings, pinned: Settings | None) -> tuple[go.Figure, Bands]:
@@ -65,7 +78,9 @@ def drawn(settings: Settings, pinned: Settings | None) -> tuple[go.Figure, Bands
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn(fingerprint: str, key: tuple, pinned_key: tuple | None, language: str, _settings: Settings, _pinned: Settings | None):
+def _drawn(
+    fingerprint: str, key: tuple, pinned_key: tuple | None, language: str, _settings: Settings, _pinned: Settings | None
+):
     bands = bands_of(_settings)
     path = running_mean(_settings.snapshot.losses, bands.batch_sizes, seed=_settings.seed)
     other = bands_of(_pinned) if _pinned else None

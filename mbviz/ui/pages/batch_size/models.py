@@ -8,9 +8,9 @@ import numpy as np
 import streamlit as st
 
 from mbviz.figures.loss_histogram import loss_histogram, plain, short
-from mbviz.planner import required_batch_size
-from mbviz.snapshots import Recipe, Snapshot, milestones
-from mbviz.summary import LossSummary, summarize, top_share
+from mbviz.model.snapshots import Recipe, Snapshot, milestones
+from mbviz.stats.planner import required_batch_size
+from mbviz.stats.summary import LossSummary, summarize, top_share
 from mbviz.ui import data
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.components.save import save_chart
@@ -20,7 +20,9 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, section, table
 
 WORST = 10  # digits shown
-EDGES = np.logspace(-7, 1.3, 84)  # nats; no loss is above −log(delta) = 16.1, and float32 outputs tell none apart below 1e-7
+EDGES = np.logspace(
+    -7, 1.3, 84
+)  # nats; no loss is above −log(delta) = 16.1, and float32 outputs tell none apart below 1e-7
 PRECISION = 0.1
 
 
@@ -101,7 +103,11 @@ def show(settings: Settings) -> None:
         "So the relative error σ/(μ√B) grows, and the same precision takes <b>more</b> examples. The slider “Network trained for” chooses the row."
     )
     chosen = of_snapshot(settings, settings.snapshot)
-    st.html(section(_("4 · The better the model, the harder to measure"), lead) + _snapshots(settings) + f"<p>{_told(chosen)}</p>")
+    st.html(
+        section(_("4 · The better the model, the harder to measure"), lead)
+        + _snapshots(settings)
+        + f"<p>{_told(chosen)}</p>"
+    )
     alt = _alt(spell(settings.snapshot.name), chosen)
     drawn = loss_histogram(EDGES, chosen.counts, chosen.shares, chosen.summary.mean, chosen.median, translate=_)
     st.plotly_chart(drawn, key="chart_loss_histogram", alt=alt, theme=None, config={"displayModeBar": False})
@@ -115,12 +121,15 @@ def _alt(network: str, of: Facts) -> str:
     if np.isnan(of.top):
         return _(
             "Histograms of the losses on a logarithmic axis, “{network}”: half of the examples lie at or below {median} nats, "
-            "the mean is {mean} nats, and no example has a loss above 0.", **values,
-        )  # fmt: skip
+            "the mean is {mean} nats, and no example has a loss above 0.",
+            **values,
+        )
     return _(
         "Histograms of the losses on a logarithmic axis, “{network}”: half of the examples lie below {median} nats, "
-        "the mean is {mean} nats, and the top 1% hold {top:.0%} of the loss.", **values, top=of.top,
-    )  # fmt: skip
+        "the mean is {mean} nats, and the top 1% hold {top:.0%} of the loss.",
+        **values,
+        top=of.top,
+    )
 
 
 def _snapshots(settings: Settings) -> str:
@@ -130,26 +139,46 @@ def _snapshots(settings: Settings) -> str:
     for milestone in milestones(Recipe(), settings.dataset.n):
         snapshot = settings.snapshot if milestone.name == settings.snapshot.name else training.snapshot(milestone.name)
         if snapshot is not None:
-            rows.append(_row(snapshot.name, of_snapshot(settings, snapshot), chosen=snapshot.name == settings.snapshot.name))
+            rows.append(
+                _row(snapshot.name, of_snapshot(settings, snapshot), chosen=snapshot.name == settings.snapshot.name)
+            )
     head = [
-        _("trained for"), _("accuracy"), "μ", "σ", "CV = σ/μ", "γ", _("top 1% hold"), _("examples for ±10%"),
-    ]  # fmt: skip
-    caption = _("Losses of all {n:,} digits: mean μ, spread σ (nats), skewness γ; the last column is (1.96 · CV / 0.1)²", n=settings.dataset.n)
+        _("trained for"),
+        _("accuracy"),
+        "μ",
+        "σ",
+        "CV = σ/μ",
+        "γ",
+        _("top 1% hold"),
+        _("examples for ±10%"),
+    ]
+    caption = _(
+        "Losses of all {n:,} digits: mean μ, spread σ (nats), skewness γ; the last column is (1.96 · CV / 0.1)²",
+        n=settings.dataset.n,
+    )
     return table(head, rows, caption=caption)
 
 
 def _row(name: str, of: Facts, *, chosen: bool) -> list[str]:
     found = of.summary
     cells = [
-        spell(name), f"{of.accuracy:.3f}", _number(found.mean, ".4f"), f"{found.std:.4f}",
-        _number(found.cv, ".2f"), _number(found.skewness, ".1f"), _number(of.top, ".0%"), f"{of.needed:,}" if of.needed else "–",
-    ]  # fmt: skip
+        spell(name),
+        f"{of.accuracy:.3f}",
+        _number(found.mean, ".4f"),
+        f"{found.std:.4f}",
+        _number(found.cv, ".2f"),
+        _number(found.skewness, ".1f"),
+        _number(of.top, ".0%"),
+        f"{of.needed:,}" if of.needed else "–",
+    ]
     return _marked(cells, chosen)
 
 
 def _marked(cells: list[str], is_chosen: bool) -> list[str]:
     """The row of a table, bold and with a mark when it is the chosen one."""
-    return [f'<b aria-current="true">▸ {cells[0]}</b>', *(f"<b>{cell}</b>" for cell in cells[1:])] if is_chosen else cells
+    return (
+        [f'<b aria-current="true">▸ {cells[0]}</b>', *(f"<b>{cell}</b>" for cell in cells[1:])] if is_chosen else cells
+    )
 
 
 def _number(value: float, form: str) -> str:
@@ -161,25 +190,33 @@ def _number(value: float, form: str) -> str:
 def _told(of: Facts) -> str:
     """Where the mean lies among the losses."""
     if not of.summary.mean > 0:
-        return _("The mean loss of this network is {mean} nats: there is nothing left to measure.", mean=short(of.summary.mean))
+        return _(
+            "The mean loss of this network is {mean} nats: there is nothing left to measure.",
+            mean=short(of.summary.mean),
+        )
     if of.median <= 0:
         return _(
             "Half of the digits cost nothing at all; the mean, {mean} nats, lies far right of them, above {below:.1%} of all digits. "
             "A batch without the few expensive ones looks better than the network is.",
-            mean=short(of.summary.mean), below=of.below_mean,
-        )  # fmt: skip
+            mean=short(of.summary.mean),
+            below=of.below_mean,
+        )
     times = of.summary.mean / of.median
     if times < 2:
         return _(
             "Half of the digits cost less than {median} nats, and the mean is {mean} nats: it lies in the middle of the bulk, "
             "where even a small batch meets it.",
-            median=short(of.median), mean=short(of.summary.mean),
-        )  # fmt: skip
+            median=short(of.median),
+            mean=short(of.summary.mean),
+        )
     return _(
         "Half of the digits cost less than {median} nats. The mean, {mean} nats, is <b>{times} times</b> as much and lies far right of the bulk, "
         "above {below:.1%} of all digits. A batch without the few expensive ones looks better than the network is.",
-        median=short(of.median), mean=short(of.summary.mean), times=f"{times:,.0f}" if times >= 10 else f"{times:.1f}", below=of.below_mean,
-    )  # fmt: skip
+        median=short(of.median),
+        mean=short(of.summary.mean),
+        times=f"{times:,.0f}" if times >= 10 else f"{times:.1f}",
+        below=of.below_mean,
+    )
 
 
 def _select() -> None:
@@ -194,17 +231,25 @@ def _worst(settings: Settings, of: Facts) -> None:
     st.html(_worst_title(snapshot, index))
     summary = _("The {count} digits with the largest losses, with their softmax bars.", count=len(index))
     gallery(
-        settings.dataset.images[index], snapshot.y[index], labels[index], index, selected=selected, summary=summary,
-        painted=f"{settings.dataset.fingerprint[:8]} {snapshot.name}", key="worst", on_pick=_select,
-    )  # fmt: skip
+        settings.dataset.images[index],
+        snapshot.y[index],
+        labels[index],
+        index,
+        selected=selected,
+        summary=summary,
+        painted=f"{settings.dataset.fingerprint[:8]} {snapshot.name}",
+        key="worst",
+        on_pick=_select,
+    )
     st.html(_worst_table(snapshot, labels, index, selected))
 
 
 def _worst_title(snapshot: Snapshot, index: np.ndarray) -> str:
     told = _(
         "They are {few}% of the digits and hold {part}% of the loss. Click one for its probability and its loss.",
-        few=plain(100 * len(index) / len(snapshot.losses)), part=plain(100 * shares_of(snapshot.losses)[index].sum()),
-    )  # fmt: skip
+        few=plain(100 * len(index) / len(snapshot.losses)),
+        part=plain(100 * shares_of(snapshot.losses)[index].sum()),
+    )
     return f"<h3>{_('The {count} worst digits', count=len(index))}</h3><p>{told}</p>"
 
 
@@ -217,8 +262,10 @@ def _worst_table(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray, sele
         _("loss, nats"): [_number(loss, ".2f") for loss in losses],
         _("of the loss"): [f"{share:.2%}" for share in shares_of(snapshot.losses)[index]],
     }
-    head, *rows = ([name, *(f"<b>{cell}</b>" if n == selected else cell for n, cell in zip(index, cells, strict=True))]
-                   for name, cells in lines.items())  # fmt: skip
+    head, *rows = (
+        [name, *(f"<b>{cell}</b>" if n == selected else cell for n, cell in zip(index, cells, strict=True))]
+        for name, cells in lines.items()
+    )
     probability = snapshot.y[selected, labels[selected]]
     line = f"y[{selected}, {labels[selected]}] = {probability:.3g}  →  -log({probability:.3g} + 1e-7) = {snapshot.losses[selected]:.4g} nats"
     return table(head, rows) + code(f"np.argsort(-losses)[:{len(index)}]\n{line}")

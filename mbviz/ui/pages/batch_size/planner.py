@@ -10,10 +10,10 @@ import streamlit as st
 
 from mbviz._messages import Message, reason
 from mbviz.figures.loss_histogram import plain, short
-from mbviz.intervals import trustworthy_from
-from mbviz.planner import half_width, required_batch_size
-from mbviz.population import simulate_population
-from mbviz.summary import LossSummary
+from mbviz.stats.intervals import trustworthy_from
+from mbviz.stats.planner import half_width, required_batch_size
+from mbviz.stats.population import simulate_population
+from mbviz.stats.summary import LossSummary
 from mbviz.ui import address, data
 from mbviz.ui.language import N_, _, current, say
 from mbviz.ui.pages.batch_size.models import of_snapshot
@@ -129,7 +129,9 @@ def _choices(n: int) -> tuple[int, float, float, str]:
         confidence = _slider("confidence", _("confidence"), CONFIDENCES, percent)
     names = list(TARGETS)
     address.start("target", names, DEFAULTS["target"])
-    target = st.segmented_control(_("Wanted is"), names, required=True, key="target", format_func=lambda name: _(TARGETS[name]))
+    target = st.segmented_control(
+        _("Wanted is"), names, required=True, key="target", format_func=lambda name: _(TARGETS[name])
+    )
     address.write("target", target, DEFAULTS["target"])
     address.check("target", target, Message("one of {names}", names=", ".join(names)))
     return int(population), float(precision), float(confidence), target
@@ -137,7 +139,10 @@ def _choices(n: int) -> tuple[int, float, float, str]:
 
 def chosen() -> dict[str, float]:
     """The planner's settings as they were shown last, for code that is taken along."""
-    return {key: kind(st.session_state[key]) for key, kind in (("population", int), ("precision", float), ("confidence", float))}
+    return {
+        key: kind(st.session_state[key])
+        for key, kind in (("population", int), ("precision", float), ("confidence", float))
+    }
 
 
 def _slider(key: str, label: str, options: list[str], spelled) -> str:
@@ -173,7 +178,7 @@ def _results(plan: Plan, found: LossSummary) -> str:
         (_("share of N"), _share(plan.needed / plan.population)),
         (_("times less work"), _times(plan.population / plan.needed) if plan.needed < plan.population else "–"),
         (_("the true risk, even with all N"), f"±{plain(100 * left)}%"),
-    )  # fmt: skip
+    )
 
 
 def _share(share: float) -> str:
@@ -183,21 +188,32 @@ def _share(share: float) -> str:
 def _times(ratio: float) -> str:
     """How many times less, rounded down: 1.07, 74, 1,040."""
     digits = max(2 - math.floor(math.log10(ratio)), 0)
-    return f"{math.floor(ratio * 10**digits) / 10**digits:,.{digits}f}" if ratio < 1000 else spell_count(math.floor(ratio), current())
+    return (
+        f"{math.floor(ratio * 10**digits) / 10**digits:,.{digits}f}"
+        if ratio < 1000
+        else spell_count(math.floor(ratio), current())
+    )
 
 
 def _aloud(plan: Plan, found: LossSummary) -> str:
     """The sentence to say, large."""
     n, precision, tenth = named(plan.population), percent(plan.precision), percent(plan.precision / 10)
     needed, more = plan.needed, plan.more_precise(found)
-    values = {"n": n, "precision": precision, "tenth": tenth,
-              "needed": at_least(needed, plan.population), "more": at_least(more, plan.population)}  # fmt: skip
+    values = {
+        "n": n,
+        "precision": precision,
+        "tenth": tenth,
+        "needed": at_least(needed, plan.population),
+        "more": at_least(more, plan.population),
+    }
     if needed > plan.population:
         said = _("For ±{precision} of the true risk even all {n} examples are not enough: it takes {needed}.", **values)
     elif needed == plan.population:
         said = _("For ±{precision} it takes all {n} examples.", **values)
     elif more > plan.population:
-        said = _("Of {n} examples, {needed} are enough for ±{precision}; for ±{tenth} all of them are too few.", **values)
+        said = _(
+            "Of {n} examples, {needed} are enough for ±{precision}; for ±{tenth} all of them are too few.", **values
+        )
     elif more == plan.population:
         said = _("Of {n} examples, {needed} are enough for ±{precision}; ±{tenth} takes them all.", **values)
     else:
@@ -214,14 +230,15 @@ def _honest(plan: Plan, found: LossSummary) -> str:
         told = _(
             "The number comes from σ, the spread of all the losses. <b>⚠ Do not trust mean ± t · s/√B of one such batch alone:</b> "
             "for losses so skewed (γ = {skewness:.1f}) Cochran’s rule wants 25 γ² = {least:,} examples.",
-            skewness=found.skewness, least=least,
-        )  # fmt: skip
+            skewness=found.skewness,
+            least=least,
+        )
     else:
         told = _(
             "The number comes from σ, the spread of all the losses. For mean ± t · s/√B of one such batch alone Cochran’s rule "
             "for skewed losses wants 25 γ² = {least:,} examples, and it has them; how often that misses is shown in part 3.",
             least=least,
-        )  # fmt: skip
+        )
     return f"<p>{told}</p>"
 
 
@@ -241,7 +258,10 @@ def _check(settings: Settings, plan: Plan) -> None:
         st.html(f"<p>{_('A batch of more than {most} is not drawn here.', most=named(LARGEST))}</p>")
         return
     if plan.is_all:
-        said = _("There is nothing to check by draws: every batch of all {n} examples has the same mean.", n=named(plan.population))
+        said = _(
+            "There is nothing to check by draws: every batch of all {n} examples has the same mean.",
+            n=named(plan.population),
+        )
         st.html(f"<p>{said}</p>")
         return
     if st.button(_("Check: draw {count} batches of this size", count=N_DRAWS), key="check_plan"):
@@ -292,9 +312,16 @@ def _checked(plan: Plan, errors: np.ndarray) -> str:
     return _(
         "<b>{inside} of {count}</b> batches of {needed:,} were within ±{precision}; with {confidence} confidence {expected:.1f} ± {spread:.1f} "
         "are expected. They were off by {low} to {high}.",
-        inside=inside, count=len(errors), needed=plan.needed, precision=percent(plan.precision), confidence=percent(sure),
-        expected=sure * len(errors), spread=2 * math.sqrt(len(errors) * sure * (1 - sure)), low=_signed(errors.min()), high=_signed(errors.max()),
-    )  # fmt: skip
+        inside=inside,
+        count=len(errors),
+        needed=plan.needed,
+        precision=percent(plan.precision),
+        confidence=percent(sure),
+        expected=sure * len(errors),
+        spread=2 * math.sqrt(len(errors) * sure * (1 - sure)),
+        low=_signed(errors.min()),
+        high=_signed(errors.max()),
+    )
 
 
 def _signed(share: float) -> str:

@@ -8,8 +8,8 @@ import streamlit as st
 from mbviz._messages import reason
 from mbviz.figures.loss_histogram import plain
 from mbviz.figures.spread import spread
-from mbviz.spread import Spread, hundredfold, measure_spread
-from mbviz.summary import summarize
+from mbviz.stats.spread import Spread, hundredfold, measure_spread
+from mbviz.stats.summary import summarize
 from mbviz.ui import data
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.cost import Cost, cost
@@ -25,10 +25,12 @@ def show(settings: Settings) -> None:
         "Each grey dot is <b>sampled</b>: the standard deviation of {draws} mini-batches. The line σ/√B is <b>exact</b>. "
         "On axes where each step is a factor of ten a power of B is a straight line, and its slope is the exponent.",
         draws=data.N_DRAWS,
-    )  # fmt: skip
+    )
     st.html(section(_("2 · The spread, and its cost"), lead))
     try:
-        found = measure_spread(cloud.sizes, cloud.estimates, summarize(settings.snapshot.losses), replace=settings.replace)
+        found = measure_spread(
+            cloud.sizes, cloud.estimates, summarize(settings.snapshot.losses), replace=settings.replace
+        )
     except ValueError as error:  # a single digit, or losses that are all the same
         st.info(str(say(reason(error))))
         return
@@ -39,7 +41,7 @@ def show(settings: Settings) -> None:
         "Standard deviation of loss estimates against batch size on logarithmic axes: the measured dots "
         "lie along the exact line, fitted slope {slope:.3f}. Below, the time for the loss of one batch.",
         slope=found.slope,
-    )  # fmt: skip
+    )
     pair = hundredfold(found.batch_sizes[found.measured > 0].tolist())  # not B = N without replacement
     drawn = spread(found, seconds, pair=pair, translate=_)
     st.plotly_chart(drawn, key="chart_spread", alt=alt, theme=None, config={"displayModeBar": False})
@@ -49,7 +51,9 @@ def show(settings: Settings) -> None:
     elif measured.problem:
         st.warning(str(say(measured.problem)))
     elif pair:
-        closing = _("Without replacement large batches gain more than that: the closer to N, the less is left to chance.")
+        closing = _(
+            "Without replacement large batches gain more than that: the closer to N, the less is left to chance."
+        )
         more = "" if settings.replace else closing
         st.html(f"<p>{_read_off(found, seconds, pair)} {_overhead(found.batch_sizes, seconds)} {more}</p>")
 
@@ -85,10 +89,17 @@ def _read_off(found: Spread, seconds: np.ndarray, pair: tuple[int, int]) -> str:
         "By the law σ/√B, <b>ten times the precision costs a hundred times the work.</b> Measured here: with B = {large:,} "
         "instead of {small:,} the spread is {after} nats instead of {before}, {gain} times as precise, and the loss of one batch "
         "(forward pass, picks, mean) takes {end} ms instead of {start}, {times} times as long. All {n:,} take {whole} ms.",
-        small=pair[0], large=pair[1], before=plain(found.measured[small]), after=plain(found.measured[large]),
-        gain=plain(found.measured[small] / found.measured[large]), start=milliseconds(seconds[small]),
-        end=milliseconds(seconds[large]), times=plain(seconds[large] / seconds[small]), n=sizes[-1], whole=milliseconds(seconds[-1]),
-    )  # fmt: skip
+        small=pair[0],
+        large=pair[1],
+        before=plain(found.measured[small]),
+        after=plain(found.measured[large]),
+        gain=plain(found.measured[small] / found.measured[large]),
+        start=milliseconds(seconds[small]),
+        end=milliseconds(seconds[large]),
+        times=plain(seconds[large] / seconds[small]),
+        n=sizes[-1],
+        whole=milliseconds(seconds[-1]),
+    )
 
 
 def _overhead(sizes: np.ndarray, seconds: np.ndarray) -> str:
@@ -100,8 +111,10 @@ def _overhead(sizes: np.ndarray, seconds: np.ndarray) -> str:
     return _(
         "In the smallest batches Python’s own overhead rules, and the time hardly grows: "
         "B = {larger} takes {times} times as long as B = {smallest}.",
-        larger=int(sizes[larger]), times=plain(times), smallest=int(sizes[0]),
-    )  # fmt: skip
+        larger=int(sizes[larger]),
+        times=plain(times),
+        smallest=int(sizes[0]),
+    )
 
 
 def milliseconds(seconds: float) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from mbviz._messages import Message
-from mbviz.arrays import PRESETS, Arrays, remarks
-from mbviz.indexing import Trace, trace
-from mbviz.slips import printed_shapes
+from mbviz.article.arrays import PRESETS, Arrays, remarks
+from mbviz.article.indexing import Trace, trace
+from mbviz.article.slips import printed_shapes
 from mbviz.takeaway import indexing_cells
 from mbviz.ui import address
 from mbviz.ui.components.stepper import RESIZE_WORDS, read_edits, stepper
@@ -51,7 +51,9 @@ def show(settings: Settings) -> None:
 def _choose_preset() -> str:
     names = list(NAMES)
     address.start("arrays", names, names[0])
-    preset = st.segmented_control(_("Arrays"), names, required=True, key="arrays", format_func=lambda name: _(NAMES[name]))
+    preset = st.segmented_control(
+        _("Arrays"), names, required=True, key="arrays", format_func=lambda name: _(NAMES[name])
+    )
     address.write("arrays", preset, names[0])
     address.check("arrays", preset, Message("one of {names}", names=", ".join(names)))
     return preset
@@ -62,7 +64,9 @@ def _draft(settings: Settings, preset: str) -> Draft:
     origin = (preset, settings.name if preset == THIS_BATCH else "")
     if st.session_state.get("draft_origin") != origin:
         st.session_state.draft_origin = origin
-        st.session_state.draft = st.session_state.draft_start = Draft.of(_this_batch(settings) if preset == THIS_BATCH else PRESETS[preset])
+        st.session_state.draft = st.session_state.draft_start = Draft.of(
+            _this_batch(settings) if preset == THIS_BATCH else PRESETS[preset]
+        )
     return st.session_state.draft
 
 
@@ -82,12 +86,23 @@ def _undo() -> None:
 
 
 def _step_through(draft: Draft, steps: Trace, chosen: str, painted: str) -> None:
-    lead = _("One pair at a time: the two indices, their cell, its logarithm, the sum; in the end the division by B. Every number can be changed.")
+    lead = _(
+        "One pair at a time: the two indices, their cell, its logarithm, the sum; in the end the division by B. Every number can be changed."
+    )
     st.html(section(_("1 · Step through"), lead))
     stepper(
-        shown(draft.y), shown(draft.t) if len(draft.t[0]) > 1 else [row[0] for row in draft.t], draft.sel, steps, delta=chosen, invalid=draft.wrong_cells() if draft.problem else [],
-        edit_id=st.session_state.get("edit_id", 0), words=RESIZE_WORDS, painted=painted, key="stepper", on_edit=_edit,
-    )  # fmt: skip
+        shown(draft.y),
+        shown(draft.t) if len(draft.t[0]) > 1 else [row[0] for row in draft.t],
+        draft.sel,
+        steps,
+        delta=chosen,
+        invalid=draft.wrong_cells() if draft.problem else [],
+        edit_id=st.session_state.get("edit_id", 0),
+        words=RESIZE_WORDS,
+        painted=painted,
+        key="stepper",
+        on_edit=_edit,
+    )
     if draft.problem:
         st.warning(f"{say(draft.problem)} {_('Until it is mended, all results are those of the last good arrays.')}")
     for remark in remarks(draft.arrays):

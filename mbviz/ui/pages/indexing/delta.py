@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mbviz import figures
-from mbviz.indexing import logit_gradient, loss_gradient
+from mbviz.article.indexing import logit_gradient, loss_gradient
 from mbviz.losses import per_example_loss
 from mbviz.ui import address
 from mbviz.ui.components.save import save_chart
@@ -13,7 +13,25 @@ from mbviz.ui.language import _
 from mbviz.ui.text import numbers, section
 
 DELTAS = ["0", "1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "1e-3", "0.01", "0.1"]
-PROBABILITIES = ["0", "1e-12", "1e-10", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "0.001", "0.01", "0.1", "0.2", "0.5", "0.8", "0.9", "0.99", "1"]
+PROBABILITIES = [
+    "0",
+    "1e-12",
+    "1e-10",
+    "1e-8",
+    "1e-7",
+    "1e-6",
+    "1e-5",
+    "1e-4",
+    "0.001",
+    "0.01",
+    "0.1",
+    "0.2",
+    "0.5",
+    "0.8",
+    "0.9",
+    "0.99",
+    "1",
+]
 DELTA, PROBABILITY = "1e-7", "0"
 
 
@@ -40,9 +58,15 @@ def show() -> None:
     address.check("p", probability, ", ".join(PROBABILITIES))
     st.html(_explained(probability, delta))
     st.plotly_chart(
-        figures.delta(float(probability), float(delta), translate=_), key="chart_delta", theme=None, config={"displayModeBar": False},
-        alt=_("Loss and gradient against the probability of the true class, with delta = {delta} and without.", delta=delta),
-    )  # fmt: skip
+        figures.delta(float(probability), float(delta), translate=_),
+        key="chart_delta",
+        theme=None,
+        config={"displayModeBar": False},
+        alt=_(
+            "Loss and gradient against the probability of the true class, with delta = {delta} and without.",
+            delta=delta,
+        ),
+    )
     save_chart("chart_delta", "delta")
 
 
@@ -50,12 +74,15 @@ def _explained(probability: str, delta: str) -> str:
     """Loss, cap and slopes at this p, and what they mean."""
     p, d = float(probability), float(delta)
     loss, cap = per_example_loss([[p], [0.0]], [0, 0], d)
-    return numbers(
-        (f"−log({probability} + {delta})", _nats(loss)),
-        (_("cap −log(delta)"), _nats(cap)),
-        (_("slope in p, −1/(p + delta)"), _slope(loss_gradient(p, d))),
-        (_("slope in the logit, −p(1 − p)/(p + delta)"), _slope(logit_gradient(p, d))),
-    ) + f"<p>{_told(p, d)}</p>"  # fmt: skip
+    return (
+        numbers(
+            (f"−log({probability} + {delta})", _nats(loss)),
+            (_("cap −log(delta)"), _nats(cap)),
+            (_("slope in p, −1/(p + delta)"), _slope(loss_gradient(p, d))),
+            (_("slope in the logit, −p(1 − p)/(p + delta)"), _slope(logit_gradient(p, d))),
+        )
+        + f"<p>{_told(p, d)}</p>"
+    )
 
 
 def _slope(value: float) -> str:
@@ -78,4 +105,6 @@ def _told(p: float, delta: float) -> str:
             "Here delta rules: p is smaller than delta, so the loss is at its cap and the slope in the logit goes to 0. "
             "From just the examples it is most wrong about, the network learns least."
         )
-    return _("Here p rules: it is at least as large as delta, and delta changes the loss by at most log 2 = 0.693 nats.")
+    return _(
+        "Here p rules: it is at least as large as delta, and delta changes the loss by at most log 2 = 0.693 nats."
+    )

@@ -19,7 +19,10 @@ SIZE = 5  # the article's batch_size
 
 def show(settings: Settings) -> None:
     """Show the part."""
-    lead = _("A new batch of {size} digits, its picks hidden. Click the cells that the line of code will pick, then compare.", size=SIZE)
+    lead = _(
+        "A new batch of {size} digits, its picks hidden. Click the cells that the line of code will pick, then compare.",
+        size=SIZE,
+    )
     st.html(section(_("5 · Predict, then reveal"), lead))
     st.session_state.setdefault("quiz_round", 0)
     st.session_state.setdefault("quiz_results", {})
@@ -39,13 +42,27 @@ def show(settings: Settings) -> None:
     if result is not None:
         result = result | {"score": _("{right} of {cells} cells right", right=len(result["right"]), cells=SIZE)}
     quiz(
-        batch.y, f"y[np.arange({SIZE}), {batch.t.tolist()}]", result=result, painted=name, key="quiz",
-        on_answer=answer, on_again=again,
-    )  # fmt: skip
+        batch.y,
+        f"y[np.arange({SIZE}), {batch.t.tolist()}]",
+        result=result,
+        painted=name,
+        key="quiz",
+        on_answer=answer,
+        on_again=again,
+    )
     results = st.session_state.quiz_results.values()
     if results:
         right, cells = sum(len(result["right"]) for result in results), SIZE * len(results)
-        st.html("<p>" + _("So far <b>{right} of {cells}</b> cells in {rounds} batches.", right=right, cells=cells, rounds=len(results)) + "</p>")
+        st.html(
+            "<p>"
+            + _(
+                "So far <b>{right} of {cells}</b> cells in {rounds} batches.",
+                right=right,
+                cells=cells,
+                rounds=len(results),
+            )
+            + "</p>"
+        )
 
 
 def _batch(settings: Settings, number: int) -> Batch:

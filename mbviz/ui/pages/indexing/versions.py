@@ -7,12 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from mbviz.arrays import Arrays
+from mbviz.article.arrays import Arrays
+from mbviz.article.versions import VERSIONS, compare, source, ulps_apart
 from mbviz.ui.language import _, say
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import cards, code, section, table
 from mbviz.ui.timing import Timing, timing
-from mbviz.versions import VERSIONS, compare, source, ulps_apart
 
 SHOWN = 10  # rows of the two arrays; the numbers are of all
 
@@ -30,7 +30,10 @@ def show(arrays: Arrays, delta: float, settings: Settings) -> None:
     )
     st.html(section(_("2 · Two versions, one number"), lead))
     st.html(_side_by_side(product, t_one_hot, picks))
-    st.html(cards(*(_version(version, results[version.__name__]) for version in VERSIONS), wide=True) + f"<p>{_same(list(results.values()))}</p>")
+    st.html(
+        cards(*(_version(version, results[version.__name__]) for version in VERSIONS), wide=True)
+        + f"<p>{_same(list(results.values()))}</p>"
+    )
     _timings(settings)
 
 
@@ -40,7 +43,9 @@ def _version(version: Callable, result: float) -> str:
         "picked_version": _("Version 2: fancy indexing"),
         "loop_version": _("The plain double loop"),
     }
-    return f"<h3>{titles[version.__name__]}</h3>{code(source(version))}<p class='mbviz-result'>E = <b>{result!r}</b></p>"
+    return (
+        f"<h3>{titles[version.__name__]}</h3>{code(source(version))}<p class='mbviz-result'>E = <b>{result!r}</b></p>"
+    )
 
 
 def _same(results: list[float]) -> str:
@@ -58,10 +63,16 @@ def _same(results: list[float]) -> str:
 def _side_by_side(product: np.ndarray, t_one_hot: np.ndarray, picks: np.ndarray) -> str:
     """The whole product, and in the last column what fancy indexing takes of it."""
     rows = [
-        [f"n = {n}", *(_cell(value, hot) for value, hot in zip(product[n], t_one_hot[n], strict=True)), _cell(picks[n], 1)]
+        [
+            f"n = {n}",
+            *(_cell(value, hot) for value, hot in zip(product[n], t_one_hot[n], strict=True)),
+            _cell(picks[n], 1),
+        ]
         for n in range(min(len(picks), SHOWN))
     ]
-    caption = _("Left <code>t * np.log(y + delta)</code>, in the last column <code>np.log(y[np.arange(batch_size), t] + delta)</code>")
+    caption = _(
+        "Left <code>t * np.log(y + delta)</code>, in the last column <code>np.log(y[np.arange(batch_size), t] + delta)</code>"
+    )
     return table(["", *map(str, range(product.shape[1])), "log y[n, t]"], rows, caption=caption + _more(len(picks)))
 
 
@@ -94,7 +105,9 @@ def _wait(measured: Timing) -> None:
 def _seconds(seconds: dict[int, dict[str, float]]) -> str:
     """The times as multiples of the fastest way, and what one of it is."""
     names = {"picked_version": _("fancy indexing"), "one_hot_version": _("one-hot"), "loop_version": _("double loop")}
-    rows = [[text, *(f"{of[name] / of['picked_version']:,.1f}×" for of in seconds.values())] for name, text in names.items()]
+    rows = [
+        [text, *(f"{of[name] / of['picked_version']:,.1f}×" for of in seconds.values())] for name, text in names.items()
+    ]
     unit = ["1× =", *(f"{1e6 * of['picked_version']:,.0f} µs" for of in seconds.values())]
     caption = _("Time for the loss of one batch, measured on this machine; fancy indexing = 1×")
     return table([_("batch size B"), *(f"{size:,}" for size in seconds)], [*rows, unit], caption=caption)

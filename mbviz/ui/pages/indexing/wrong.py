@@ -6,15 +6,17 @@ from html import escape
 
 import streamlit as st
 
-from mbviz.arrays import Arrays
-from mbviz.slips import SLIPS, Outcome, run
+from mbviz.article.arrays import Arrays
+from mbviz.article.slips import SLIPS, Outcome, run
 from mbviz.ui.language import _, say
 from mbviz.ui.text import cards, code, section
 
 
 def show(arrays: Arrays) -> None:
     """Show the part."""
-    lead = _("Each line is run as it stands, on the arrays above: the shape it gives or the error it raises, why, and the line that works.")
+    lead = _(
+        "Each line is run as it stands, on the arrays above: the shape it gives or the error it raises, why, and the line that works."
+    )
     bodies = [
         f"{code(slip.code)}{_outcome(run(slip.code, arrays))}<p>{say(slip.why)}</p><p><b>{_('Instead:')}</b></p>{code(slip.mended)}"
         for slip in SLIPS

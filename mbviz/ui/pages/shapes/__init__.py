@@ -23,7 +23,9 @@ HUNDRED = 100  # the article's example of a batch
 
 def show(settings: Settings) -> None:
     """Show the page."""
-    lead = _("What goes into the network and what comes out of it, as arrays: look at the shape of each before you use it.")
+    lead = _(
+        "What goes into the network and what comes out of it, as arrays: look at the shape of each before you use it."
+    )
     st.html(f"<h1>{_('What shape is it?')}</h1><p>{lead}</p>")
     _what_is_a_batch(settings)
     batch = settings.batch()
@@ -32,7 +34,11 @@ def show(settings: Settings) -> None:
     fits.show(batch)
     replace, seed, draw = settings.replace, settings.seed, settings.draw
     take_with_you(
-        "mbviz-shapes", lambda whole: shapes_cells(settings.dataset, batch, n, seed=seed, draw=draw, replace=replace, y=settings.snapshot.y), batch
+        "mbviz-shapes",
+        lambda whole: shapes_cells(
+            settings.dataset, batch, n, seed=seed, draw=draw, replace=replace, y=settings.snapshot.y
+        ),
+        batch,
     )
 
 
@@ -40,7 +46,10 @@ def _what_is_a_batch(settings: Settings) -> None:
     size = min(HUNDRED, settings.dataset.n)
     mask = draw_batch(settings.dataset.n, size, seed=settings.seed, draw=settings.draw, replace=settings.replace)
     batch = open_batch(mask, settings.dataset.labels, settings.snapshot.y)
-    lead = _("A bundle of examples that goes through the network together: {size} digits in, {size} rows of outputs out, and a loss for each.", size=size)
+    lead = _(
+        "A bundle of examples that goes through the network together: {size} digits in, {size} rows of outputs out, and a loss for each.",
+        size=size,
+    )
     st.html(section(_("1 · What is a batch?"), lead))
     selected = min(st.session_state.get("hundred_n", 0), size - 1)
     rows = batch.order(by_loss=False, most=size)
@@ -48,11 +57,20 @@ def _what_is_a_batch(settings: Settings) -> None:
     left, right = st.columns([6, 5], gap="medium")
     with left:
         gallery(
-            settings.dataset.images[mask], batch.y, batch.t, rows, selected=selected, painted=name, key="hundred",
-            summary=_("{size} digits with their softmax bars", size=size), on_pick=lambda: _select("hundred"),
-        )  # fmt: skip
+            settings.dataset.images[mask],
+            batch.y,
+            batch.t,
+            rows,
+            selected=selected,
+            painted=name,
+            key="hundred",
+            summary=_("{size} digits with their softmax bars", size=size),
+            on_pick=lambda: _select("hundred"),
+        )
     with right:
-        sheets.losses(batch, rows, selected, painted=name, key="hundred_losses", on_pick=lambda: _select("hundred_losses"))
+        sheets.losses(
+            batch, rows, selected, painted=name, key="hundred_losses", on_pick=lambda: _select("hundred_losses")
+        )
     first = " + ".join(f"{loss:.4f}" for loss in batch.losses[:3])
     st.html(
         f'<p class="mbviz-formula">({first} + …) / {size} = {batch.losses.sum():,.4f} / {size} = <b>{batch.loss:.4f} nats</b></p>'

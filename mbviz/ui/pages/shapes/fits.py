@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from mbviz._messages import Message
+from mbviz.article.label_forms import binary_cross_entropy_error, suggest_loss
 from mbviz.batch import Batch
-from mbviz.keras_losses import Answer, KerasLosses, as_keras_does
-from mbviz.label_forms import binary_cross_entropy_error, suggest_loss
 from mbviz.losses import cross_entropy_error, one_hot, sparse_cross_entropy_error
+from mbviz.model.keras_losses import Answer, KerasLosses, as_keras_does
 from mbviz.ui import address
 from mbviz.ui.language import N_, _, say
 from mbviz.ui.text import code, section, table
@@ -37,7 +37,10 @@ def show(batch: Batch) -> None:
             k = int(_choose("class", CLASSES, str, _("Is it a …?")))
     t, y = _given(batch, form, k)
     choice = suggest_loss(t, 2 if form == "two-classes" else y.shape[1])
-    st.html(code(f"t = {_short(t)}\nt.shape = {t.shape}   y.shape = {y.shape}", lines_kept=2) + f"<p><b>{choice.name}</b>: {say(choice.reason)}</p>")
+    st.html(
+        code(f"t = {_short(t)}\nt.shape = {t.shape}   y.shape = {y.shape}", lines_kept=2)
+        + f"<p><b>{choice.name}</b>: {say(choice.reason)}</p>"
+    )
     answer = keras().ask(choice.name, t, y)
     if answer.state == "starting":
         st.fragment(_wait, run_every=0.5)(choice.name, t, y)
@@ -79,7 +82,11 @@ def _values(name: str, t: np.ndarray, y: np.ndarray, answer: Answer) -> str:
     theirs = answer.value if answer.state == "ready" else None
     rows = [
         [f"<code>mbviz.{function}</code>", f"{ours:.9f}", ""],
-        [f"<code>keras.losses.{name}(t, y)</code>", "…" if theirs is None else f"{theirs:.9f}", "" if theirs is None else f"{theirs - ours:+.2e}"],
+        [
+            f"<code>keras.losses.{name}(t, y)</code>",
+            "…" if theirs is None else f"{theirs:.9f}",
+            "" if theirs is None else f"{theirs - ours:+.2e}",
+        ],
         [_("Keras’s rules in NumPy"), f"{rules:.9f}", f"{rules - ours:+.2e}"],
     ]
     why = _(

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from mbviz.batch import Batch
-from mbviz.datasets import flatten
+from mbviz.data.datasets import flatten
 from mbviz.losses import one_hot
 from mbviz.ui.components import sheets
 from mbviz.ui.language import _
@@ -22,27 +22,51 @@ def show(settings: Settings, batch: Batch, n: int) -> None:
     mask = batch.batch_mask
     replace = "" if settings.replace else ", replace=False"
     draw = f"batch_mask = np.random.default_rng([{settings.seed}, {len(batch)}, {settings.draw}]).choice(train_size, batch_size{replace})"
-    st.html(cards(
-        _card(_("Load"), "(x_train, t_train), _ = mnist.load_data()", ("x_train", images), ("t_train", labels)),
-        _card(_("Flatten"), "x_train = x_train.reshape(x_train.shape[0], -1)", ("x_train", x_train),
-              told=_("The same bytes, read row by row: nothing is copied.") if np.shares_memory(x_train, images) else ""),
-        _card(_("One-hot"), "t_train = tf.one_hot(t_train, 10).numpy()", ("t_train", t_train),
-              told=_("Ten numbers for each label: a single 1, at the place of the class.")),
-        _card(_("Draw"), draw, ("batch_mask", mask)),
-        _card(_("Batch"), "x_batch = x_train[batch_mask]\nt_batch = t_train[batch_mask]",
-              ("x_batch", x_train[mask]), ("t_batch", t_train[mask]), told=_("The article calls it y_batch; it holds the labels t.")),
-    ))  # fmt: skip
+    st.html(
+        cards(
+            _card(_("Load"), "(x_train, t_train), _ = mnist.load_data()", ("x_train", images), ("t_train", labels)),
+            _card(
+                _("Flatten"),
+                "x_train = x_train.reshape(x_train.shape[0], -1)",
+                ("x_train", x_train),
+                told=_("The same bytes, read row by row: nothing is copied.")
+                if np.shares_memory(x_train, images)
+                else "",
+            ),
+            _card(
+                _("One-hot"),
+                "t_train = tf.one_hot(t_train, 10).numpy()",
+                ("t_train", t_train),
+                told=_("Ten numbers for each label: a single 1, at the place of the class."),
+            ),
+            _card(_("Draw"), draw, ("batch_mask", mask)),
+            _card(
+                _("Batch"),
+                "x_batch = x_train[batch_mask]\nt_batch = t_train[batch_mask]",
+                ("x_batch", x_train[mask]),
+                ("t_batch", t_train[mask]),
+                told=_("The article calls it y_batch; it holds the labels t."),
+            ),
+        )
+    )
     index = int(mask[n])
-    st.html("<p>" + _(
-        "Digit n = {n} of the batch is number {index:,} of the data: its picture of 28 × 28, the same as a row of 784, and its label {label} as a row of ten.",
-        n=n, index=index, label=int(labels[index]),
-    ) + "</p>")  # fmt: skip
+    st.html(
+        "<p>"
+        + _(
+            "Digit n = {n} of the batch is number {index:,} of the data: its picture of 28 × 28, the same as a row of 784, and its label {label} as a row of ten.",
+            n=n,
+            index=index,
+            label=int(labels[index]),
+        )
+        + "</p>"
+    )
     sheets.flat(images[index], t_train[index], painted=f"{settings.name} n={n}", key="flat")
 
 
 def _card(title: str, line: str, *arrays: tuple[str, np.ndarray], told: str = "") -> str:
     facts = "".join(
-        f"<dt><code>{name}</code></dt><dd><b>{array.shape}</b> {array.dtype}<br>{memory(array.nbytes)}</dd>" for name, array in arrays
+        f"<dt><code>{name}</code></dt><dd><b>{array.shape}</b> {array.dtype}<br>{memory(array.nbytes)}</dd>"
+        for name, array in arrays
     )
     return f'<h3>{title}</h3>{code(line)}<dl class="mbviz-arrays">{facts}</dl>' + (f"<p>{told}</p>" if told else "")
 

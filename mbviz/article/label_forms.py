@@ -1,0 +1,208 @@
+"""The forms labels come in, what each must hold, and the Keras loss that fits it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mbviz._checks import as_count, as_numbers
+from mbviz._messages import Message
+from mbviz.losses import DELTA
+
+__all__ = ["LossChoice", "binary_cross_entropy_error", "check_indices", "check_one_hot", "suggest_loss"]
+
+
+@dataclass(frozen=True)
+class LossChoice:
+    """A loss for the labels at hand.
+
+    Attributes
+    ----------
+    name : str
+        Its name in Keras, as in ``model.compile(loss=name)``.
+    reason : Message
+        One sentence why.
+
+    Examples
+    --------
+    >>> suggest_loss([2, 7, 0], n_classes=10) == LossChoice("sparse_categorical_crossentropy", suggest_loss([2], 10).reason)
+    True
+    """
+
+    name: str
+    reason: Message
+
+
+def suggest_loss(t, n_classes: int) -> LossChoice:
+    """Choose the loss by the form of `t`, as the article says.
+
+    | t | n_classes | loss |
+    |---|---|---|
+    | one-hot, (N, n_classes) | any, 2 as well | categorical_crossentropy |
+    | labels, (N,) or (N, 1) | 2 | binary_crossentropy |
+    | labels, (N,) or (N, 1) | more | sparse_categorical_crossentropy |
+
+    A flat t is always one label for each example, so [0, 0, 1, 0, 0] is five of them: a single one-hot row needs
+    its batch axis, (1, n_classes). Floats that are whole count as integers.
+
+    Parameters
+    ----------
+    t : array_like, shape (N,), (N, 1) or (N, n_classes), with N ≥ 1
+    n_classes : int
+        At least 2.
+
+    Returns
+    -------
+    LossChoice
+
+    Raises
+    ------
+    ValueError
+        If `t` is empty or of another shape, a label is out of range or no whole number, or a row is not one-hot.
+
+    Examples
+    --------
+    >>> suggest_loss([2, 7, 0], n_classes=10).name
+    'sparse_categorical_crossentropy'
+    >>> suggest_loss([[0, 1], [1, 0]], n_classes=2).name
+    'categorical_crossentropy'
+    """
+    n_classes = as_count(n_classes, "n_classes", minimum=2)
+    t = as_numbers(t, "t")
+    if t.size == 0 or t.ndim not in (1, 2) or (t.ndim == 2 and t.shape[1] not in (1, n_classes)):
+        raise ValueError(
+            Message("t must have shape (N,), (N, 1) or (N, {c}), N at least 1; got {t}.", c=n_classes, t=t.shape)
+        )
+    if t.ndim == 2 and t.shape[1] == n_classes:
+        check_one_hot(t, t.shape)
+        reason = Message("Each row of t marks its class with a 1: one-hot, shape {shape}.", shape=t.shape)
+        return LossChoice("categorical_crossentropy", reason)
+    check_indices(t.ravel(), "t", n_classes - 1)
+    if n_classes == 2:
+        return LossChoice(
+            "binary_crossentropy", Message("There are two classes, and t names each example's with 0 or 1.")
+        )
+    reason = Message(
+        "t names each example's class with an integer from 0 to {top}: it is not one-hot.", top=n_classes - 1
+    )
+    return LossChoice("sparse_categorical_crossentropy", reason)
+
+
+def check_indices(values: np.ndarray, name: str, top: int) -> np.ndarray:
+    """Return labels or row numbers as int64, each a whole number from 0 to `top`.
+
+    Parameters
+    ----------
+    values : ndarray of numbers, shape (N,)
+    name : str
+        What the sentence calls them.
+    top : int
+
+    Returns
+    -------
+    ndarray of int64, shape (N,)
+
+    Raises
+    ------
+    ValueError
+        If the shape is another or nothing is there; or naming the first value that is none, its index and the range.
+
+    Examples
+    --------
+    >>> check_indices(np.array([2.0, 0.0]), "t", 9)
+    array([2, 0])
+    """
+    if values.ndim != 1 or values.size == 0:
+        raise ValueError(
+            Message("{name} must be flat, with at least one number; got shape {got}.", name=name, got=values.shape)
+        )
+    wrong = (values < 0) | (values > top) | (values != np.rint(values))
+    if wrong.any():
+        n = int(wrong.argmax())
+        found = {"name": name, "top": top, "got": values[n].item(), "index": n}
+        raise ValueError(
+            Message("{name} must hold whole numbers from 0 to {top}; got {got} at index {index}.", **found)
+        )
+    return values.astype(np.int64)
+
+
+def check_one_hot(t: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Return one-hot rows as int64: a single 1 in each row, zeros elsewhere.
+
+    Parameters
+    ----------
+    t : ndarray of numbers
+    shape : tuple of int, (N, C)
+        The shape `t` must have.
+
+    Returns
+    -------
+    ndarray of int64, shape (N, C)
+
+    Raises
+    ------
+    ValueError
+        If the shape is another, or naming the first row that is not one-hot.
+
+    Examples
+    --------
+    >>> check_one_hot(np.array([[0.0, 1.0]]), (1, 2))
+    array([[0, 1]])
+    """
+    if t.shape != shape:
+        raise ValueError(Message("A one-hot t must have shape {wanted}; got {got}.", wanted=shape, got=t.shape))
+    wrong = ((t != 0) & (t != 1)).any(axis=1) | (t.sum(axis=1) != 1)
+    if wrong.any():
+        row = int(wrong.argmax())
+        raise ValueError(
+            Message("A one-hot t must hold a single 1 and zeros in each row; row {row} does not.", row=row)
+        )
+    return t.astype(np.int64)
+
+
+def binary_cross_entropy_error(p, t, delta: float = DELTA) -> float:
+    """Cross-entropy of two classes from one output each: −mean(t·log(p + δ) + (1 − t)·log(1 − p + δ)).
+
+    It is the negative log-likelihood of a Bernoulli variable (Bishop, *Pattern Recognition and Machine
+    Learning*, 2006, eq. 4.90), with the article's delta in both logarithms.
+
+    Parameters
+    ----------
+    p : array_like of float, shape (N,) or (N, 1)
+        Probabilities of class 1, from 0 to 1.
+    t : array_like, the shape of `p`
+        True classes, 0 or 1.
+    delta : float
+        At least 0. With 0, a true class of probability 0 makes the loss infinite.
+
+    Returns
+    -------
+    float
+        The mean loss in nats, computed in float64.
+
+    Raises
+    ------
+    ValueError
+        If shapes differ, nothing is there, or a value is out of its range.
+
+    Examples
+    --------
+    >>> round(binary_cross_entropy_error([0.9, 0.2], [1, 0]), 4)
+    0.1643
+    """
+    p, t, delta = as_numbers(p, "p").astype(np.float64), as_numbers(t, "t"), as_numbers(delta, "delta")
+    if p.shape != t.shape or p.size == 0:
+        raise ValueError(
+            Message("p and t must have the same shape and not be empty; got {p} and {t}.", p=p.shape, t=t.shape)
+        )
+    outside, no_label = (p < 0) | (p > 1), (t != 0) & (t != 1)
+    if outside.any():
+        raise ValueError(Message("p must hold probabilities from 0 to 1; got {got}.", got=p[outside][0].item()))
+    if no_label.any():
+        raise ValueError(Message("t must hold 0 or 1 for two classes; got {got}.", got=t[no_label][0].item()))
+    if delta.ndim != 0 or delta < 0:
+        raise ValueError(Message("delta must be a number of at least 0; got {got}.", got=delta.tolist()))
+    with np.errstate(divide="ignore"):  # log(0) = -inf is the answer, not an accident
+        logs = np.log(np.where(t == 1, p, 1 - p) + delta)  # t is 0 or 1, so one of the two terms is 0
+    return float(-logs.mean())
