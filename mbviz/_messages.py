@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["Message", "reason"]
+from mbviz._numbers import fill
+
+__all__ = ["N_", "Message", "Verbatim", "reason"]
 
 
 class Message(str):
@@ -14,8 +16,8 @@ class Message(str):
     Parameters
     ----------
     template : str
-        With a named field for each value, as for ``str.format``. Write it as a literal, which the
-        catalogue of translations is collected from.
+        With a named field for each value, as for ``str.format``; `mbviz._numbers.fill` says how numbers are written.
+        Write it as a literal, which the catalogue of translations is collected from.
     **values
         What stands in the fields; a value may be a `Message` itself.
 
@@ -32,7 +34,7 @@ class Message(str):
     values: dict[str, object]
 
     def __new__(cls, template: str, **values: object) -> Message:
-        self = super().__new__(cls, template.format(**values))
+        self = super().__new__(cls, fill(template, values))
         self.template, self.values = template, values
         return self
 
@@ -40,7 +42,7 @@ class Message(str):
         return (self.template,), self.values  # so that copies and pickles are made of the parts again
 
 
-def reason(error: Exception) -> str:
+def reason(error: BaseException) -> str:
     """What an error says: its `Message` where it was raised with one, else its text.
 
     Examples
@@ -50,3 +52,12 @@ def reason(error: Exception) -> str:
     """
     said = error.args[0] if len(error.args) == 1 else None
     return said if isinstance(said, Message) else str(error)
+
+
+class Verbatim(str):
+    """A text from elsewhere (an address, a file's name, what was typed), to be shown as it is and never as markup."""
+
+
+def N_(text: str) -> str:
+    """Mark a literal for the catalogues that is translated later, by ``_(variable)``."""
+    return text

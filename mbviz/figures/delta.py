@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
+from mbviz._numbers import power_of_ten, short
 from mbviz.article.indexing import logit_gradient
 from mbviz.figures._layout import MARGIN, axis, figure, layout
 from mbviz.figures.palette import BATCH, FAINT, PICK
@@ -72,7 +73,7 @@ def delta(probability: float, delta: float, *, translate: Callable[[str], str] =
                 "cliponaxis": False,
                 "marker": {"color": BATCH, "size": 14, "line": {"color": "#000000", "width": 2}},
                 "showlegend": height == "y",
-                "hovertemplate": f"p = {probability:g}: {here:.4g}<extra></extra>",
+                "hovertemplate": f"p = {short(probability)}: {short(here, 4)}<extra></extra>",
             }
         )
     ticks = list(range(LOWEST, 1, 2))
@@ -96,7 +97,7 @@ def delta(probability: float, delta: float, *, translate: Callable[[str], str] =
                 range=[LOWEST - 0.3, 0.3],
                 anchor="y2",
                 tickvals=[10.0**k for k in ticks],
-                ticktext=[f"10<sup>{k}</sup>" if k else "1" for k in ticks],
+                ticktext=[power_of_ten(k) for k in ticks],
                 tickangle=0,
             ),
             yaxis=axis(translate("loss, nats"), range=[0, HIGHEST_LOSS * 1.03], domain=[0.42, 1]),

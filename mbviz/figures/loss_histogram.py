@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
+from mbviz._numbers import power_of_ten, short
 from mbviz.figures._layout import MARGIN, axis, figure, layout
 from mbviz.figures.palette import DATA, FAINT, TEXT
 
@@ -83,7 +84,7 @@ def loss_histogram(
                 anchor="y2",
                 tickangle=0,
                 tickvals=[10.0**k for k in ticks],
-                ticktext=[("≤" if k == low else "") + _power(k) for k in ticks],
+                ticktext=[("≤" if k == low else "") + power_of_ten(k) for k in ticks],
             ),
             yaxis=axis(names[0], domain=[0.52, 1], rangemode="tozero", nticks=5),
             yaxis2=axis(translate("share of the loss, %"), domain=[0, 0.42], rangemode="tozero", nticks=5, anchor="x"),
@@ -96,38 +97,6 @@ def loss_histogram(
             ],
         ),
     )
-
-
-def short(value: float) -> str:
-    """A loss in two or three digits, small ones with a power of ten, as HTML.
-
-    Examples
-    --------
-    >>> short(0.0784), short(2.3e-6)
-    ('0.0784', '2.3·10<sup>−6</sup>')
-    """
-    if value == 0 or abs(value) >= 1e-3:
-        return plain(value, 3)
-    digits, power = f"{value:.1e}".split("e")
-    return f"{digits}·10<sup>{int(power)}</sup>".replace("-", "−")
-
-
-def plain(value: float, digits: int = 2) -> str:
-    """A finite number in so many digits, or in as many as stand before its point; never with an exponent.
-
-    Examples
-    --------
-    >>> plain(0.0997), plain(99.7), plain(1234.5), plain(2.34e-5), plain(-0.0), plain(1.234, digits=3)
-    ('0.1', '100', '1,234', '0.000023', '0', '1.23')
-    """
-    if abs(value) >= 10 ** (digits - 1):
-        return f"{value:,.0f}".replace("-", "−")
-    # + 0.0: a negative zero becomes 0
-    return np.format_float_positional(value + 0.0, digits, unique=False, fractional=False, trim="-").replace("-", "−")
-
-
-def _power(k: int) -> str:
-    return f"10<sup>{k}</sup>".replace("-", "−") if k < -1 else f"{10.0**k:g}"
 
 
 def _line(x: float, dash: str) -> dict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from mbviz._numbers import fixed
 from mbviz.figures._layout import axis, bar_outline, figure, layout
 from mbviz.figures.palette import BATCH, PICK, WRONG
 from mbviz.figures.picks import HEIGHT, LABELLED_ROWS, row_range
@@ -44,7 +45,7 @@ def losses(per_example, wrong, mean: float, *, rows=None) -> go.Figure:
         "x": np.full(len(per_example), reach),
         "y": np.arange(len(per_example)),
         "mode": "text",
-        "text": [f"{'✗ ' if no else ''}{loss:.3f}" for loss, no in zip(per_example, wrong)],
+        "text": [f"{'✗ ' if no else ''}{fixed(loss, 3)}" for loss, no in zip(per_example, wrong, strict=True)],
         "textposition": "middle left",
         "customdata": np.stack([rows, per_example], axis=1),
         "cliponaxis": False,
@@ -60,7 +61,7 @@ def losses(per_example, wrong, mean: float, *, rows=None) -> go.Figure:
         "yref": "paper",
         "yanchor": "bottom",
         "xanchor": "left" if mean < reach / 2 else "right",
-        "text": f"mean = {mean:.4f}",
+        "text": f"mean = {fixed(mean, 4)}",
         "showarrow": False,
         "font": {"weight": "bold"},
     }

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
+from mbviz._numbers import fixed, plain
 from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
-from mbviz.figures.loss_histogram import plain
 from mbviz.figures.palette import BATCH, DATA, TEXT
-from mbviz.stats.spread import Spread
+from mbviz.stats.spread import SpreadFit
 
 HEIGHT = 640
 POWERS = range(-9, 4)  # of ten, for the marks on both axes
@@ -18,13 +18,13 @@ LEGEND = {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "itemclick
 
 
 def spread(
-    found: Spread, seconds=None, *, pair: tuple[int, int] | None = None, translate: Callable[[str], str] = str
+    found: SpreadFit, seconds=None, *, pair: tuple[int, int] | None = None, translate: Callable[[str], str] = str
 ) -> go.Figure:
     """Draw the measured spread with the exact and the fitted line, and the time that the loss of a batch takes.
 
     Parameters
     ----------
-    found : Spread
+    found : SpreadFit
     seconds : array_like of float, shape (m,), optional
         For the loss of one batch of each size; without it the lower chart is empty.
     pair : tuple of (int, int), optional
@@ -39,7 +39,7 @@ def spread(
     Examples
     --------
     >>> sizes = np.array([1, 100])
-    >>> figure = spread(Spread(sizes, 1 / sizes**0.5, 1 / sizes**0.5, -0.5, 0.01, 1 / sizes**0.5), [1e-4, 1e-2], pair=(1, 100))
+    >>> figure = spread(SpreadFit(sizes, 1 / sizes**0.5, 1 / sizes**0.5, -0.5, 0.01, 1 / sizes**0.5), [1e-4, 1e-2], pair=(1, 100))
     >>> [trace.name for trace in figure.data]
     ['exact', 'fitted, B<sup>−0.50</sup>', 'measured', 'time', 'compared', 'compared']
     >>> [note.text for note in figure.layout.annotations]
@@ -47,7 +47,7 @@ def spread(
     """
     sizes = found.batch_sizes
     times = np.full(len(sizes), np.nan) if seconds is None else 1e3 * np.asarray(seconds, dtype=np.float64)
-    fitted = translate("fitted, B<sup>{slope}</sup>").format(slope=f"{found.slope:.2f}".replace("-", "−"))
+    fitted = translate("fitted, B<sup>{slope}</sup>").format(slope=fixed(found.slope, 2))
     single, compared = (
         {"color": TEXT, "size": 9},
         {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}},

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from mbviz.figures import palette
-from mbviz.figures.loss_histogram import loss_histogram, plain, short
+from mbviz.figures.loss_histogram import loss_histogram
 
 EDGES = np.logspace(-3, 1.5, 10)
 COUNTS, SHARES = np.arange(9), np.arange(9) / 36
@@ -60,49 +60,6 @@ def test_the_first_tick_says_that_it_holds_all_below():
     layout = drawn().layout
     assert list(layout.xaxis.tickvals) == pytest.approx([1e-3, 1e-2, 0.1, 1, 10])
     assert layout.xaxis.ticktext == ("≤10<sup>−3</sup>", "10<sup>−2</sup>", "0.1", "1", "10")
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [
-        (0.0784, "0.0784"),
-        (2.3e-6, "2.3·10<sup>−6</sup>"),
-        (0, "0"),
-        (-1e-7, "−1.0·10<sup>−7</sup>"),
-        (12.766, "12.8"),
-        (1e-3, "0.001"),
-        (1e6, "1,000,000"),
-    ],
-)
-def test_small_losses_are_written_with_a_power_of_ten(value, said):
-    assert short(value) == said
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [
-        (0.0997, "0.1"),
-        (0.0994, "0.099"),
-        (9.97, "10"),
-        (99.7, "100"),
-        (12_345.6, "12,346"),
-        (1e-7, "0.0000001"),
-        (2.34e-5, "0.000023"),
-        (5.0, "5"),
-        (0, "0"),
-        (-0.0, "0"),
-        (-1e-7, "−0.0000001"),
-        (-123.4, "−123"),
-    ],
-)
-def test_two_digits_have_neither_an_exponent_nor_a_negative_zero(value, said):
-    assert plain(value) == plain(np.float64(value)) == said
-
-
-def test_two_digits_are_those_of_pythons_own_rounding():
-    for value in np.random.default_rng(0).lognormal(0, 5, 1000):
-        rounded = float(f"{value:.0f}" if value >= 10 else f"{value:.2g}")
-        assert float(plain(value).replace(",", "")) == pytest.approx(rounded, rel=1e-12)
 
 
 def test_its_colours_stand_in_the_palette():

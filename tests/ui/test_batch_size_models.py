@@ -159,19 +159,11 @@ def test_the_shares_of_the_worst_digits_are_never_below_zero_nor_above_the_whole
     np.testing.assert_array_equal(models.shares_of(np.full(3, -1e-7)), np.zeros(3))
 
 
-@pytest.mark.parametrize(
-    ("value", "form", "said"),
-    [
-        (-1e-7, ".4f", "0.0000"),
-        (-0.0, ".2%", "0.00%"),
-        (-0.3, ".1f", "-0.3"),
-        (np.nan, ".0%", "–"),
-        (np.inf, ".2f", "–"),
-        (1.0, ".0%", "100%"),
-    ],
-)
-def test_a_number_of_the_table_is_no_negative_zero(value, form, said):
-    assert models._number(value, form) == said
+def test_losses_of_0_have_no_cv_and_no_top_and_no_negative_zero():
+    cells = models._row("untrained", facts_of(np.zeros(5), np.ones(5, bool)), chosen=False)
+    assert cells == ["untrained", "1.000", "0.0000", "0.0000", "–", "0.0", "–", "–"]
+    tiny = models._row("untrained", facts_of(np.full(5, -1e-7), np.ones(5, bool)), chosen=False)
+    assert tiny[2:4] == ["0.0000", "0.0000"]
 
 
 def test_so_few_digits_that_the_worst_are_all_are_100_per_cent():

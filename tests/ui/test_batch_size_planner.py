@@ -7,13 +7,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from mbviz._numbers import plain
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.summary import LossSummary, summarize
 from mbviz.ui import pages
 from mbviz.ui.pages.batch_size import planner
-from mbviz.ui.pages.batch_size.planner import N_DRAWS, Plan, at_least, relative_errors, spell_count
+from mbviz.ui.pages.batch_size.planner import N_DRAWS, Plan, relative_errors
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 
@@ -52,71 +53,6 @@ def losses_needing(needed: int, population: int | None, precision: float) -> Los
     n0 = needed - 0.5
     n0 = n0 if population is None else n0 * (population - 1) / (population - n0)
     return LossSummary(60_000, 1.0, math.sqrt(n0) * precision / 1.959963984540054, 10.5, 150.0, 0.0, 100.0)
-
-
-@pytest.mark.parametrize(
-    ("n", "english", "korean"),
-    [
-        (0, "0", "0"),
-        (7, "7", "7"),
-        (26, "26", "26"),
-        (999, "999", "999"),
-        (1000, "1,000", "1천"),
-        (1234, "1,230", "1,230"),
-        (9546, "9,550", "9,550"),
-        (9996, "10,000", "1만"),
-        (12_345, "12,300", "1만 2,300"),
-        (60_000, "60,000", "6만"),
-        (954_000, "954,000", "95만 4천"),
-        (999_999, "1 million", "100만"),
-        (87_100_000, "87.1 million", "8,710만"),
-        (360_000_000, "360 million", "3억 6천만"),
-        (10**9, "1 billion", "10억"),
-        (2 * 10**11, "200 billion", "2천억"),
-        (10**12, "1 trillion", "1조"),
-    ],
-)
-def test_counts_are_said_as_people_say_them(n, english, korean):
-    assert (spell_count(n, "en"), spell_count(n, "ko")) == (english, korean)
-
-
-@pytest.mark.parametrize(
-    ("n", "said"),
-    [
-        (930_995, "931,000"),
-        (12_110_864, "12.2 million"),
-        (1_000_001, "1.01 million"),
-        (26, "26"),
-        (999_001, "1 million"),
-    ],
-)
-def test_a_batch_size_is_rounded_up_so_that_it_is_enough(n, said):
-    assert at_least(n) == said
-
-
-@pytest.mark.parametrize(
-    ("n", "population", "said"),
-    [
-        (59_911, 60_000, "59,911"),
-        (59_900, 60_000, "59,900"),
-        (59_811, 60_000, "59,900"),
-        (59_901, 59_949, "59,901"),
-        (59_801, 59_949, "59,900"),
-        (60_000, 60_000, "60,000"),
-        (999_000_001, 10**9, "999,000,001"),
-        (1001, 1000, "1,010"),
-    ],
-)
-def test_a_batch_size_is_not_rounded_up_to_all_there_are(n, population, said):
-    assert at_least(n, population) == said
-
-
-@pytest.mark.parametrize(
-    ("ratio", "said"),
-    [(1.0749, "1.07"), (74.19, "74.1"), (740.9, "740"), (1074.1, "1,070"), (28_571_428.6, "28.6 million")],
-)
-def test_what_is_saved_is_said_in_three_digits(ratio, said):
-    assert planner._times(ratio) == said
 
 
 def test_the_sentence_is_built_from_the_numbers():
@@ -235,7 +171,7 @@ def test_the_page_shows_the_number_that_the_engine_gives(part, folder, address):
     )
     assert f"batch size needed, B{needed:,}share" in page_text(app)
     left = 100 * float(half_width(found, population, confidence=confidence))
-    assert f"the true risk, even with all N±{planner.plain(left)}%" in page_text(app)
+    assert f"the true risk, even with all N±{plain(left)}%" in page_text(app)
     assert not app.main.warning
 
 

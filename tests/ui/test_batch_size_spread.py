@@ -8,14 +8,14 @@ import pytest
 import streamlit as st
 
 from mbviz import loss_estimates, round_sizes
+from mbviz._numbers import milliseconds, plain
 from mbviz.data.datasets import load_file
-from mbviz.figures.loss_histogram import plain
 from mbviz.model.network import initial_weights
 from mbviz.model.snapshots import Recipe, load_snapshot, milestones, save_snapshot, take_snapshot
-from mbviz.stats.spread import measure_spread
+from mbviz.stats.spread import fit_spread
 from mbviz.stats.summary import summarize
 from mbviz.ui import cost, timing
-from mbviz.ui.pages.batch_size.spread import _overhead, milliseconds
+from mbviz.ui.pages.batch_size.spread import _overhead
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 
@@ -43,7 +43,7 @@ def test_the_slope_is_that_of_the_draws_that_can_be_opened(measured, folder, rep
     losses = load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses
     sizes = round_sizes(N)
     drawn = loss_estimates(losses, sizes, 200, seed=3, replace=replace)
-    found = measure_spread(sizes, drawn, summarize(losses), replace=replace)
+    found = fit_spread(sizes, drawn, summarize(losses), replace=replace)
     assert f"{found.slope:.3f} ± {found.slope_error:.3f}".replace("-", "−") in page_text(app)
     assert ("finite population correction √((N − B)/(N − 1)); the slope" in page_text(app)) is not replace
 
@@ -84,13 +84,6 @@ def test_the_overhead_is_named_only_where_the_times_of_the_smallest_batches_show
 
 def test_too_few_sizes_say_nothing_of_the_overhead():
     assert _overhead(np.array([1, 2, 5]), np.full(3, 1e-4)) == ""
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"), [(9.97e-5, "0.1"), (9.97e-2, "100"), (2.34e-5, "0.023"), (5.61e-3, "5.6"), (1.2345, "1,234")]
-)
-def test_milliseconds_have_two_digits_and_no_exponent(seconds, said):
-    assert milliseconds(seconds) == said
 
 
 def test_every_size_is_measured_and_the_largest_takes_longest(measured):

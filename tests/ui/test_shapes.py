@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from mbviz import cross_entropy_error, one_hot, sparse_cross_entropy_error
+from mbviz._numbers import memory
 from mbviz.data.datasets import load_file
 from mbviz.model.keras_losses import Answer, KerasLosses
 from mbviz.model.snapshots import Recipe, load_snapshot
-from mbviz.ui.pages.shapes.pipeline import memory
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 from tests.ui.test_indexing import component
@@ -60,21 +60,6 @@ def test_every_array_has_its_shape_dtype_and_memory(shapes, size):
         f"t_batch({size}, 10) float32{memory(40 * size)}",
     ):
         assert shown in text
-
-
-@pytest.mark.parametrize(
-    ("count", "said"),
-    [
-        (60, "60 B"),
-        (999, "999 B"),
-        (47_040_000, "47 MB"),
-        (2_400_000, "2.4 MB"),
-        (7840, "7.84 kB"),
-        (3 * 10**9, "3 GB"),
-    ],
-)
-def test_memory_is_said_in_the_unit_that_people_use(count, said):
-    assert memory(count) == said
 
 
 def test_one_digit_runs_through_as_picture_row_and_label(shapes, folder):

@@ -5,16 +5,15 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mbviz._messages import Message
+from mbviz._numbers import fixed, percent
 from mbviz.batch import Batch
 from mbviz.sampling import repeated
 from mbviz.stats.estimates import standard_error
 from mbviz.takeaway import mini_batch_cells
-from mbviz.ui import address, data
+from mbviz.ui import controls, data, session
 from mbviz.ui.components import sheets
 from mbviz.ui.components.dots import dots
 from mbviz.ui.components.gallery import gallery
-from mbviz.ui.controls import BOUND, DEFAULTS, ORDERS
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
@@ -96,11 +95,6 @@ def _twice(settings: Settings, batch: Batch) -> str:
     return f"{lead} {more}"
 
 
-def _select(view: str) -> None:
-    """Take over the example that was chosen in a view."""
-    st.session_state.n = int(st.session_state[view].pick)
-
-
 def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
     """The digits with their softmax bars; returns the numbers n of those shown, in the order chosen."""
     wrong = int(batch.wrong.sum())
@@ -115,7 +109,7 @@ def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
             "The pictures show {shown:,} of them, the first in the order below; the numbers are of all.", shown=SHOWN
         )
     st.html(section(_("2 · Predict: what does the network say?"), lead))
-    rows = batch.order(by_loss=_order() == "largest-loss-first", most=SHOWN)
+    rows = batch.order(by_loss=controls.buttons("order") == "largest-loss-first", most=SHOWN)
     summary = _(
         "{shown} digits of draw {draw} (seed {seed}) with their softmax bars; of all {size}, {wrong} are predicted wrongly.",
         shown=len(rows),
@@ -133,32 +127,21 @@ def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
         summary=summary,
         key="gallery",
         painted=settings.name,
-        on_pick=lambda: _select("gallery"),
+        on_pick=lambda: session.take("gallery", "n"),
     )
     return rows
-
-
-def _order() -> str:
-    names = list(ORDERS)
-    address.start("order", names, names[0])
-    order = st.segmented_control(
-        _("Order"), names, required=True, key="order", format_func=lambda name: _(ORDERS[name])
-    )
-    address.write("order", order, names[0])
-    address.check("order", order, Message("one of {names}", names=", ".join(names)))
-    return order
 
 
 def _pick(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
     lead = _("<code>y[np.arange(B), t]</code>: from each row, the true class picks <b>one</b> cell.")
     st.html(section(_("3 · Pick y[n, t]"), lead))
-    sheets.picks(batch, rows, selected, painted=settings.name, key="picks", on_pick=lambda: _select("picks"))
+    sheets.picks(batch, rows, selected, painted=settings.name, key="picks", on_pick=lambda: session.take("picks", "n"))
 
 
 def _score(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
     lead = _("The surer of the truth, the shorter the bar; their mean is the loss.")
     st.html(section(_("4 · Score −log y[n, t]"), lead))
-    sheets.losses(batch, rows, selected, painted=settings.name, key="losses", on_pick=lambda: _select("losses"))
+    sheets.losses(batch, rows, selected, painted=settings.name, key="losses", on_pick=lambda: session.take("losses", "n"))
 
 
 def _example(batch: Batch) -> int:
@@ -166,24 +149,16 @@ def _example(batch: Batch) -> int:
     size, total = len(batch), batch.losses.sum()
     st.html(
         f'<p class="mbviz-formula">E = −1/{size:,} · Σ log(y[n, t<sub>n</sub>] + 10<sup>−7</sup>) '
-        f"= {total:,.4f} / {size:,} = <b>{batch.loss:.4f} nats</b></p>"
+        f"= {fixed(total, 4)} / {size:,} = <b>{fixed(batch.loss, 4)} nats</b></p>"
     )
-    if st.session_state.get("n", 0) >= size:
-        st.session_state.n = size - 1
     line = st.container(horizontal=True, vertical_alignment="bottom", key="example")
-    n = line.number_input(_("Example n"), 0, size - 1, DEFAULTS["n"], key="n", **BOUND, width=160)
-    address.check("n", n, Message("a whole number from 0 to {most:,}", most=size - 1))
+    n = controls.example(line)
     probability, loss = batch.picks[n], batch.losses[n]
-    share = f" ({_('{share:.3g}% of the batch’s loss', share=100 * loss / total)})" if total else ""
+    share = f" ({_('{share} of the batch’s loss', share=percent(loss / total))})" if total else ""
     line.html(
         code(f"y[{n}, {batch.t[n]}] = {probability:.4g}  →  -log({probability:.4g} + 1e-7) = {loss:.4g} nats{share}")
     )
     return n
-
-
-def _open() -> None:
-    picked = st.session_state.overlay_dots.pick
-    st.session_state.batch_size, st.session_state.draw = picked["batch_size"], picked["draw"]
 
 
 def _compare(settings: Settings, batch: Batch) -> None:
@@ -199,10 +174,10 @@ def _compare(settings: Settings, batch: Batch) -> None:
         error=error,
     )
     figures = numbers(
-        (_("This batch"), f"{batch.loss:.4f} nats"),
-        (_("All {n:,} digits", n=settings.dataset.n), f"{cloud.mean:.4f} nats"),
-        (_("Off by"), f"{off:+.4f} nats".replace("-", "−")),
-        (_("in per cent"), f"{off / cloud.mean:+.1%}".replace("-", "−")),
+        (_("This batch"), f"{fixed(batch.loss, 4)} nats"),
+        (_("All {n:,} digits", n=settings.dataset.n), f"{fixed(cloud.mean, 4)} nats"),
+        (_("Off by"), f"{fixed(off, 4, signed=True)} nats"),
+        (_("in per cent"), percent(off / cloud.mean, 1, signed=True)),
     )
     st.html(section(_("5 · Compare: how far off is this batch?"), lead) + figures)
     alt = _(
@@ -222,6 +197,6 @@ def _compare(settings: Settings, batch: Batch) -> None:
         this,
         painted=settings.name,
         key="overlay_dots",
-        on_pick=_open,
+        on_pick=lambda: session.take("overlay_dots", "batch_size", "draw"),
         hover=_("B = {size}, draw {draw}: {loss}"),
     )

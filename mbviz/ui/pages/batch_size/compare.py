@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from mbviz._messages import Message
+from mbviz._numbers import fixed
 from mbviz.data.dataset import Dataset
 from mbviz.model.snapshots import Recipe, milestones
 from mbviz.ui import address, data
@@ -101,7 +102,7 @@ def _common(settings: Settings, other: Settings) -> str:
         a, b = ours.estimates[ours.sizes.index(size)], theirs.estimates[theirs.sizes.index(size)]
         shared, either = (a - b).std(ddof=1), (a.std(ddof=1), b.std(ddof=1))
         rows.append(
-            [f"B = {size:,}", f"{(a - b).mean():+.4f}".replace("-", "−"), f"{shared:.4f}", f"{np.hypot(*either):.4f}"]
+            [f"B = {size:,}", fixed((a - b).mean(), 4, signed=True), f"{shared:.4f}", f"{np.hypot(*either):.4f}"]
         )
         spreads.append((shared, np.hypot(*either), min(either)))
     head = ["", _("mean difference, nats"), _("its spread: the same batches"), _("its spread: batches of their own")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from mbviz._numbers import fixed
 from mbviz.figures.coverage import HEIGHT, coverage
 from mbviz.stats.coverage import ROWS, Coverage
 from mbviz.stats.intervals import trustworthy_from
@@ -52,7 +53,7 @@ def _show(found: Coverage, settings: Settings) -> None:
         numbers(
             (_("t interval, B = {size}", size=first), f"{plain:.1f}%"),
             (_("Hall’s interval, B = {size}", size=first), f"{hall:.1f}%"),
-            (_("skewness γ of the losses"), f"{summary.skewness:.1f}"),
+            (_("skewness γ of the losses"), fixed(summary.skewness, 1)),
             (_("Cochran’s rule, 25 γ²"), f"{trusted:,}"),
         )
     )

@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz import figures, round_sizes
+from mbviz._numbers import fixed, percent
 from mbviz.figures.law import law_top
-from mbviz.stats.bands import Bands, exact_bands, running_mean
+from mbviz.stats.bands import QuantileBands, quantile_bands, running_mean
 from mbviz.ui import data
 from mbviz.ui.components.dots import dots
 from mbviz.ui.language import _, current
@@ -28,9 +29,9 @@ def show(settings: Settings, pinned: Settings | None) -> None:
     st.html(
         section(_("1 · The law, and draws that check it"), _lead(settings.replace, len(cloud.sizes)))
         + numbers(
-            (_("dots within the 95% band"), f"{held[0]:.1%}"),
-            (_("dots within the 50% band"), f"{held[1]:.1%}"),
-            (_("loss of all {n:,} digits", n=settings.dataset.n), f"{bands.mean:.4f} nats"),
+            (_("dots within the 95% band"), percent(held[0], 1)),
+            (_("dots within the 50% band"), percent(held[1], 1)),
+            (_("loss of all {n:,} digits", n=settings.dataset.n), f"{fixed(bands.mean, 4)} nats"),
         )
     )
     alt = _(
@@ -71,7 +72,7 @@ def _lead(replace: bool, n_sizes: int) -> str:
     )
 
 
-def drawn(settings: Settings, pinned: Settings | None) -> tuple[go.Figure, Bands]:
+def drawn(settings: Settings, pinned: Settings | None) -> tuple[go.Figure, QuantileBands]:
     """The chart and its bands, computed once for data, network, way of drawing, seed, language and what is pinned."""
     keys = [(s.snapshot.name, s.replace, s.seed) if s else None for s in (settings, pinned)]
     return _drawn(settings.dataset.fingerprint, *keys, current(), settings, pinned)
@@ -87,14 +88,14 @@ def _drawn(
     return figures.law(bands, replace=_settings.replace, path=path, pinned=other, dots=True, translate=_), bands
 
 
-def bands_of(settings: Settings) -> Bands:
+def bands_of(settings: Settings) -> QuantileBands:
     """The bands of one curve, computed once."""
     return _bands(settings.dataset.fingerprint, settings.snapshot.name, settings.replace, settings.snapshot.losses)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _bands(fingerprint: str, network: str, replace: bool, _losses: np.ndarray) -> Bands:
-    return exact_bands(_losses, _band_sizes(len(_losses), replace), replace=replace)
+def _bands(fingerprint: str, network: str, replace: bool, _losses: np.ndarray) -> QuantileBands:
+    return quantile_bands(_losses, _band_sizes(len(_losses), replace), replace=replace)
 
 
 def _band_sizes(n: int, replace: bool) -> np.ndarray:
@@ -104,7 +105,7 @@ def _band_sizes(n: int, replace: bool) -> np.ndarray:
     return np.unique(sizes.round().astype(int).clip(1, n))
 
 
-def _held(estimates: np.ndarray, sizes: np.ndarray, bands: Bands, row: int, error: np.ndarray) -> float:
+def _held(estimates: np.ndarray, sizes: np.ndarray, bands: QuantileBands, row: int, error: np.ndarray) -> float:
     """The share of the dots within a band, leaving out the sizes at which all batches have one mean."""
     at = np.searchsorted(bands.batch_sizes, sizes)
     varied = error[at] > 0 if error[at].any() else np.full(len(at), True)

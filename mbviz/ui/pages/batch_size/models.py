@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from mbviz.figures.loss_histogram import loss_histogram, plain, short
+from mbviz._numbers import fixed, percent, plain, short
+from mbviz.figures.loss_histogram import loss_histogram
 from mbviz.model.snapshots import Recipe, Snapshot, milestones
 from mbviz.stats.planner import required_batch_size
 from mbviz.stats.summary import LossSummary, summarize, top_share
@@ -163,12 +164,12 @@ def _row(name: str, of: Facts, *, chosen: bool) -> list[str]:
     found = of.summary
     cells = [
         spell(name),
-        f"{of.accuracy:.3f}",
-        _number(found.mean, ".4f"),
-        f"{found.std:.4f}",
-        _number(found.cv, ".2f"),
-        _number(found.skewness, ".1f"),
-        _number(of.top, ".0%"),
+        fixed(of.accuracy, 3),
+        fixed(found.mean, 4),
+        fixed(found.std, 4),
+        fixed(found.cv, 2) if np.isfinite(found.cv) else "–",
+        fixed(found.skewness, 1),
+        percent(of.top, 0),
         f"{of.needed:,}" if of.needed else "–",
     ]
     return _marked(cells, chosen)
@@ -179,12 +180,6 @@ def _marked(cells: list[str], is_chosen: bool) -> list[str]:
     return (
         [f'<b aria-current="true">▸ {cells[0]}</b>', *(f"<b>{cell}</b>" for cell in cells[1:])] if is_chosen else cells
     )
-
-
-def _number(value: float, form: str) -> str:
-    """A number, without the sign of one that is rounded to 0; a dash for one that there is not."""
-    text = f"{value:{form}}" if np.isfinite(value) else "–"
-    return text if text.strip("-0.%") else text.lstrip("-")
 
 
 def _told(of: Facts) -> str:
@@ -214,7 +209,7 @@ def _told(of: Facts) -> str:
         "above {below:.1%} of all digits. A batch without the few expensive ones looks better than the network is.",
         median=short(of.median),
         mean=short(of.summary.mean),
-        times=f"{times:,.0f}" if times >= 10 else f"{times:.1f}",
+        times=fixed(times, 0 if times >= 10 else 1),
         below=of.below_mean,
     )
 
@@ -259,8 +254,8 @@ def _worst_table(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray, sele
     lines = {
         _("digit"): [f"{labels[n]} → {k}" for n, k in zip(index, guess, strict=True)],
         _("index"): [f"{n}" for n in index],
-        _("loss, nats"): [_number(loss, ".2f") for loss in losses],
-        _("of the loss"): [f"{share:.2%}" for share in shares_of(snapshot.losses)[index]],
+        _("loss, nats"): [fixed(loss, 2) for loss in losses],
+        _("of the loss"): [percent(share, 2) for share in shares_of(snapshot.losses)[index]],
     }
     head, *rows = (
         [name, *(f"<b>{cell}</b>" if n == selected else cell for n, cell in zip(index, cells, strict=True))]

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from mbviz._messages import Message, reason
-from mbviz.figures.loss_histogram import plain, short
+from mbviz._numbers import at_least, named, percent, plain, short, times
 from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.population import simulate_population
@@ -27,9 +27,6 @@ TARGETS = {"these-examples": N_("the mean of these N"), "true-risk": N_("the tru
 DEFAULTS = {"population": "1000000000", "precision": "0.01", "confidence": "0.95", "target": "these-examples"}
 LARGEST = 10**12  # batch that `simulate_population` draws
 N_DRAWS = 50  # of a check
-
-ENGLISH = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-KOREAN = ((10**12, "조"), (10**8, "억"), (10**4, "만"), (1, ""))
 
 
 @dataclass(frozen=True)
@@ -70,28 +67,6 @@ class Plan:
         return required_batch_size(summary, self.precision / 10, confidence=self.confidence, population=self.finite)
 
 
-def spell_count(n: int, language: str) -> str:
-    """A whole number as people say it, in three significant digits at most.
-
-    Examples
-    --------
-    >>> spell_count(954_321, "en"), spell_count(85_242_742, "en"), spell_count(10**9, "en")
-    ('954,000', '85.2 million', '1 billion')
-    >>> spell_count(954_321, "ko"), spell_count(85_242_742, "ko"), spell_count(10**9, "ko")
-    ('95만 4천', '8,520만', '10억')
-    """
-    step = 10 ** max(len(str(n)) - 3, 0)
-    n = (n + step // 2) // step * step
-    if language != "ko":
-        return next((f"{n / unit:.3g} {word}" for unit, word in ENGLISH if n >= unit), f"{n:,}")
-    parts = []
-    for unit, word in KOREAN:
-        count, n = divmod(n, unit)
-        if count:
-            parts.append((f"{count:,}" if count % 1000 else f"{count // 1000}천") + word)
-    return " ".join(parts) or "0"
-
-
 def show(settings: Settings) -> None:
     """Show the part."""
     lead = _(
@@ -122,11 +97,11 @@ def _choices(n: int) -> tuple[int, float, float, str]:
     populations = [str(size) for size in sorted({*POPULATIONS, n})]
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        population = _slider("population", _("number of examples, N"), populations, named)
+        population = _slider("population", _("number of examples, N"), populations, lambda n: named(int(n), current()))
     with middle:
-        precision = _slider("precision", _("wanted precision"), PRECISIONS, lambda name: f"±{percent(name)}")
+        precision = _slider("precision", _("wanted precision"), PRECISIONS, lambda share: f"±{percent(float(share))}")
     with right:
-        confidence = _slider("confidence", _("confidence"), CONFIDENCES, percent)
+        confidence = _slider("confidence", _("confidence"), CONFIDENCES, lambda share: percent(float(share)))
     names = list(TARGETS)
     address.start("target", names, DEFAULTS["target"])
     target = st.segmented_control(
@@ -153,58 +128,30 @@ def _slider(key: str, label: str, options: list[str], spelled) -> str:
     return chosen
 
 
-def percent(share: str | float) -> str:
-    """A share as people say it: 0.01 is “1%”."""
-    return f"{100 * float(share):.3g}%"
-
-
-def named(n: str | int) -> str:
-    """A count in words where that loses nothing, in digits elsewhere."""
-    n = int(n)
-    return f"{n:,}" if n % 10 ** max(len(str(n)) - 3, 0) else spell_count(n, current())
-
-
-def at_least(n: int, population: int = 0) -> str:
-    """A batch size in words; rounded up, since less would not be enough, but not up to the population: all are more than `n`."""
-    step = 10 ** max(len(str(n)) - 3, 0)
-    rounded = -(-n // step) * step
-    return f"{n:,}" if n < population <= rounded else spell_count(rounded, current())
-
-
 def _results(plan: Plan, found: LossSummary) -> str:
     left = float(half_width(found, plan.population, confidence=plan.confidence))
     return numbers(
         (_("batch size needed, B"), f"<b>{plan.needed:,}</b>"),
-        (_("share of N"), _share(plan.needed / plan.population)),
-        (_("times less work"), _times(plan.population / plan.needed) if plan.needed < plan.population else "–"),
+        (_("share of N"), f"{short(100 * plan.needed / plan.population)}%"),
+        (_("times less work"), _less(plan)),
         (_("the true risk, even with all N"), f"±{plain(100 * left)}%"),
     )
 
 
-def _share(share: float) -> str:
-    return f"{100 * share:,.0f}%" if share >= 1 else f"{short(100 * share)}%"
-
-
-def _times(ratio: float) -> str:
-    """How many times less, rounded down: 1.07, 74, 1,040."""
-    digits = max(2 - math.floor(math.log10(ratio)), 0)
-    return (
-        f"{math.floor(ratio * 10**digits) / 10**digits:,.{digits}f}"
-        if ratio < 1000
-        else spell_count(math.floor(ratio), current())
-    )
+def _less(plan: Plan) -> str:
+    return times(plan.population / plan.needed, current()) if plan.needed < plan.population else "–"
 
 
 def _aloud(plan: Plan, found: LossSummary) -> str:
     """The sentence to say, large."""
-    n, precision, tenth = named(plan.population), percent(plan.precision), percent(plan.precision / 10)
+    language = current()
     needed, more = plan.needed, plan.more_precise(found)
     values = {
-        "n": n,
-        "precision": precision,
-        "tenth": tenth,
-        "needed": at_least(needed, plan.population),
-        "more": at_least(more, plan.population),
+        "n": named(plan.population, language),
+        "precision": percent(plan.precision),
+        "tenth": percent(plan.precision / 10),
+        "needed": at_least(needed, language, plan.population),
+        "more": at_least(more, language, plan.population),
     }
     if needed > plan.population:
         said = _("For ±{precision} of the true risk even all {n} examples are not enough: it takes {needed}.", **values)
@@ -255,12 +202,12 @@ def _check(settings: Settings, plan: Plan) -> None:
     """Draw such batches when asked to, and count those within the wanted precision."""
     drawn = f"{settings.dataset.fingerprint} {settings.snapshot.name} {settings.seed} {plan}"
     if plan.needed > LARGEST:
-        st.html(f"<p>{_('A batch of more than {most} is not drawn here.', most=named(LARGEST))}</p>")
+        st.html(f"<p>{_('A batch of more than {most} is not drawn here.', most=named(LARGEST, current()))}</p>")
         return
     if plan.is_all:
         said = _(
             "There is nothing to check by draws: every batch of all {n} examples has the same mean.",
-            n=named(plan.population),
+            n=named(plan.population, current()),
         )
         st.html(f"<p>{said}</p>")
         return
@@ -319,10 +266,6 @@ def _checked(plan: Plan, errors: np.ndarray) -> str:
         confidence=percent(sure),
         expected=sure * len(errors),
         spread=2 * math.sqrt(len(errors) * sure * (1 - sure)),
-        low=_signed(errors.min()),
-        high=_signed(errors.max()),
+        low=percent(errors.min(), signed=True),
+        high=percent(errors.max(), signed=True),
     )
-
-
-def _signed(share: float) -> str:
-    return f"{100 * share:+.3g}%".replace("-", "−")

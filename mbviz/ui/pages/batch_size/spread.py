@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from mbviz._messages import reason
-from mbviz.figures.loss_histogram import plain
+from mbviz._numbers import fixed, milliseconds, plain
 from mbviz.figures.spread import spread
-from mbviz.stats.spread import Spread, hundredfold, measure_spread
+from mbviz.stats.spread import SpreadFit, fit_spread, hundredfold
 from mbviz.stats.summary import summarize
 from mbviz.ui import data
 from mbviz.ui.components.save import save_chart
@@ -28,7 +28,7 @@ def show(settings: Settings) -> None:
     )
     st.html(section(_("2 · The spread, and its cost"), lead))
     try:
-        found = measure_spread(
+        found = fit_spread(
             cloud.sizes, cloud.estimates, summarize(settings.snapshot.losses), replace=settings.replace
         )
     except ValueError as error:  # a single digit, or losses that are all the same
@@ -64,11 +64,11 @@ def _wait(measured: Cost) -> None:
     st.progress(measured.share, _("Measuring what the loss of a batch costs on this machine …"))
 
 
-def _slope(found: Spread, replace: bool) -> str:
+def _slope(found: SpreadFit, replace: bool) -> str:
     """The slope beside −½, and how far apart they are in its own standard errors."""
     off = abs(found.slope + 0.5) / found.slope_error
     row = numbers(
-        (_("fitted slope ± standard error"), f"{found.slope:.3f} ± {found.slope_error:.3f}".replace("-", "−")),
+        (_("fitted slope ± standard error"), f"{fixed(found.slope, 3)} ± {fixed(found.slope_error, 3)}"),
         (_("slope of σ/√B"), "−0.500"),
         (_("apart, in standard errors"), f"{off:.1f}"),
     )
@@ -81,7 +81,7 @@ def _slope(found: Spread, replace: bool) -> str:
     return f"{row}<p>{corrected}</p>"
 
 
-def _read_off(found: Spread, seconds: np.ndarray, pair: tuple[int, int]) -> str:
+def _read_off(found: SpreadFit, seconds: np.ndarray, pair: tuple[int, int]) -> str:
     """What the two marked points say, in the measured numbers."""
     sizes = found.batch_sizes.tolist()
     small, large = (sizes.index(size) for size in pair)
@@ -115,8 +115,3 @@ def _overhead(sizes: np.ndarray, seconds: np.ndarray) -> str:
         times=plain(times),
         smallest=int(sizes[0]),
     )
-
-
-def milliseconds(seconds: float) -> str:
-    """Two digits, or all before the point."""
-    return plain(1e3 * seconds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mbviz import figures
+from mbviz._numbers import fixed, short
 from mbviz.article.indexing import logit_gradient, loss_gradient
 from mbviz.losses import per_example_loss
 from mbviz.ui import address
@@ -12,33 +13,6 @@ from mbviz.ui.components.save import save_chart
 from mbviz.ui.language import _
 from mbviz.ui.text import numbers, section
 
-DELTAS = ["0", "1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "1e-3", "0.01", "0.1"]
-PROBABILITIES = [
-    "0",
-    "1e-12",
-    "1e-10",
-    "1e-8",
-    "1e-7",
-    "1e-6",
-    "1e-5",
-    "1e-4",
-    "0.001",
-    "0.01",
-    "0.1",
-    "0.2",
-    "0.5",
-    "0.8",
-    "0.9",
-    "0.99",
-    "1",
-]
-DELTA, PROBABILITY = "1e-7", "0"
-
-
-def chosen() -> str:
-    """The delta of the whole page, as it is written; its slider stands further down."""
-    address.start("delta", DELTAS, DELTA)
-    return st.session_state.delta
 
 
 def show() -> None:
@@ -76,22 +50,13 @@ def _explained(probability: str, delta: str) -> str:
     loss, cap = per_example_loss([[p], [0.0]], [0, 0], d)
     return (
         numbers(
-            (f"−log({probability} + {delta})", _nats(loss)),
-            (_("cap −log(delta)"), _nats(cap)),
-            (_("slope in p, −1/(p + delta)"), _slope(loss_gradient(p, d))),
-            (_("slope in the logit, −p(1 − p)/(p + delta)"), _slope(logit_gradient(p, d))),
+            (f"−log({probability} + {delta})", f"{fixed(loss, 3)} nats"),
+            (_("cap −log(delta)"), f"{fixed(cap, 3)} nats"),
+            (_("slope in p, −1/(p + delta)"), short(float(loss_gradient(p, d)), 4)),
+            (_("slope in the logit, −p(1 − p)/(p + delta)"), short(float(logit_gradient(p, d)), 4)),
         )
         + f"<p>{_told(p, d)}</p>"
     )
-
-
-def _slope(value: float) -> str:
-    text = f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}" if abs(value) < 1e9 else f"{value:.2g}"
-    return text.replace("-", "−", 1).replace("inf", "∞")
-
-
-def _nats(loss: float) -> str:
-    return f"{loss:.3f} nats".replace("inf", "∞")
 
 
 def _told(p: float, delta: float) -> str:

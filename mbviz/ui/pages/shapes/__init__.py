@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mbviz._messages import Message
-from mbviz.batch import Batch, open_batch
+from mbviz._numbers import fixed
+from mbviz.batch import open_batch
 from mbviz.sampling import draw_batch
 from mbviz.takeaway import shapes_cells
-from mbviz.ui import address
+from mbviz.ui import controls, session
 from mbviz.ui.components import sheets
 from mbviz.ui.components.gallery import gallery
-from mbviz.ui.controls import BOUND, DEFAULTS
 from mbviz.ui.language import _
 from mbviz.ui.pages.shapes import fits, pipeline
 from mbviz.ui.settings import Settings
@@ -29,7 +28,7 @@ def show(settings: Settings) -> None:
     st.html(f"<h1>{_('What shape is it?')}</h1><p>{lead}</p>")
     _what_is_a_batch(settings)
     batch = settings.batch()
-    n = _example(batch)
+    n = _example()
     pipeline.show(settings, batch, n)
     fits.show(batch)
     replace, seed, draw = settings.replace, settings.seed, settings.draw
@@ -51,7 +50,7 @@ def _what_is_a_batch(settings: Settings) -> None:
         size=size,
     )
     st.html(section(_("1 · What is a batch?"), lead))
-    selected = min(st.session_state.get("hundred_n", 0), size - 1)
+    selected = min(session.memory().hundred, size - 1)
     rows = batch.order(by_loss=False, most=size)
     name = f"hundred {settings.name}"
     left, right = st.columns([6, 5], gap="medium")
@@ -65,30 +64,27 @@ def _what_is_a_batch(settings: Settings) -> None:
             painted=name,
             key="hundred",
             summary=_("{size} digits with their softmax bars", size=size),
-            on_pick=lambda: _select("hundred"),
+            on_pick=lambda: _select("hundred", size),
         )
     with right:
         sheets.losses(
-            batch, rows, selected, painted=name, key="hundred_losses", on_pick=lambda: _select("hundred_losses")
+            batch, rows, selected, painted=name, key="hundred_losses", on_pick=lambda: _select("hundred_losses", size)
         )
-    first = " + ".join(f"{loss:.4f}" for loss in batch.losses[:3])
+    first = " + ".join(fixed(loss, 4) for loss in batch.losses[:3])
     st.html(
-        f'<p class="mbviz-formula">({first} + …) / {size} = {batch.losses.sum():,.4f} / {size} = <b>{batch.loss:.4f} nats</b></p>'
+        f'<p class="mbviz-formula">({first} + …) / {size} = {fixed(batch.losses.sum(), 4)} / {size} = <b>{fixed(batch.loss, 4)} nats</b></p>'
         f"<p>{_('The loss of the batch: add the {size} losses up, and divide by {size}.', size=size)}</p>"
     )
 
 
-def _select(view: str) -> None:
-    st.session_state.hundred_n = int(st.session_state[view].pick)
+def _select(view: str, size: int) -> None:
+    picked = st.session_state[view].pick
+    if isinstance(picked, int) and 0 <= picked < size:
+        session.memory().hundred = picked
 
 
-def _example(batch: Batch) -> int:
+def _example() -> int:
     """Which digit of the batch goes through the line of arrays."""
     lead = _("The article’s preparation, line by line, and one digit on its way through it.")
     st.html(section(_("2 · From pictures to a batch"), lead))
-    most = len(batch) - 1
-    if st.session_state.get("n", 0) > most:
-        st.session_state.n = most
-    n = st.number_input(_("Example n"), 0, most, DEFAULTS["n"], key="n", **BOUND, width=160)
-    address.check("n", n, Message("a whole number from 0 to {most:,}", most=most))
-    return n
+    return controls.example()

@@ -5,17 +5,14 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mbviz._messages import Message
+from mbviz._numbers import fixed, short
 from mbviz.article.label_forms import binary_cross_entropy_error, suggest_loss
 from mbviz.batch import Batch
 from mbviz.losses import cross_entropy_error, one_hot, sparse_cross_entropy_error
 from mbviz.model.keras_losses import Answer, KerasLosses, as_keras_does
-from mbviz.ui import address
+from mbviz.ui import controls
 from mbviz.ui.language import N_, _, say
 from mbviz.ui.text import code, section, table
-
-FORMS = {"integers": N_("integers"), "one-hot": N_("one-hot"), "two-classes": N_("two classes")}
-CLASSES = [str(k) for k in range(10)]
 
 
 @st.cache_resource(show_spinner=False)
@@ -30,11 +27,11 @@ def show(batch: Batch) -> None:
     st.html(section(_("3 · Which loss fits?"), lead))
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        form = _choose("form", list(FORMS), lambda name: _(FORMS[name]), _("Labels t"))
+        form = controls.buttons("form")
     k = 0
     if form == "two-classes":
         with right:
-            k = int(_choose("class", CLASSES, str, _("Is it a …?")))
+            k = int(controls.buttons("class"))
     t, y = _given(batch, form, k)
     choice = suggest_loss(t, 2 if form == "two-classes" else y.shape[1])
     st.html(
@@ -48,14 +45,6 @@ def show(batch: Batch) -> None:
         st.warning(str(say(answer.message)))
         st.button(_("Ask Keras again"), on_click=keras().retry)
     st.html(_values(choice.name, t, y, answer))
-
-
-def _choose(key: str, names: list[str], spell, label: str) -> str:
-    address.start(key, names, names[0])
-    chosen = st.segmented_control(label, names, required=True, key=key, format_func=spell)
-    address.write(key, chosen, names[0])
-    address.check(key, chosen, Message("one of {names}", names=", ".join(names)))
-    return chosen
 
 
 def _given(batch: Batch, form: str, k: int) -> tuple[np.ndarray, np.ndarray]:
@@ -81,13 +70,13 @@ def _values(name: str, t: np.ndarray, y: np.ndarray, answer: Answer) -> str:
     (ours, function), rules = _ours(name, t, y), as_keras_does(name, t, y)
     theirs = answer.value if answer.state == "ready" else None
     rows = [
-        [f"<code>mbviz.{function}</code>", f"{ours:.9f}", ""],
+        [f"<code>mbviz.{function}</code>", fixed(ours, 9), ""],
         [
             f"<code>keras.losses.{name}(t, y)</code>",
-            "…" if theirs is None else f"{theirs:.9f}",
-            "" if theirs is None else f"{theirs - ours:+.2e}",
+            "…" if theirs is None else fixed(theirs, 9),
+            "" if theirs is None else short(theirs - ours, signed=True),
         ],
-        [_("Keras’s rules in NumPy"), f"{rules:.9f}", f"{rules - ours:+.2e}"],
+        [_("Keras’s rules in NumPy"), fixed(rules, 9), short(rules - ours, signed=True)],
     ]
     why = _(
         "They differ because the article adds delta = 10<sup>−7</sup> to the probability, while Keras divides each row by its sum, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from mbviz._numbers import memory
 from mbviz.batch import Batch
 from mbviz.data.datasets import flatten
 from mbviz.losses import one_hot
@@ -69,11 +70,3 @@ def _card(title: str, line: str, *arrays: tuple[str, np.ndarray], told: str = ""
         for name, array in arrays
     )
     return f'<h3>{title}</h3>{code(line)}<dl class="mbviz-arrays">{facts}</dl>' + (f"<p>{told}</p>" if told else "")
-
-
-def memory(count: int) -> str:
-    """Bytes, and from a thousand on in the unit that people say."""
-    for power, unit in ((3, "GB"), (2, "MB"), (1, "kB")):
-        if count >= 1000**power:
-            return f"{count / 1000**power:.3g} {unit}"
-    return f"{count} B"
