@@ -51,20 +51,25 @@ def module(path: Path) -> str:
 # --- imports ---
 
 
+def imported(path: Path) -> set[str]:
+    """What a file imports, in functions and for types alone as well: modules, and names in modules."""
+    named: set[str] = set()
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            named |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return named
+
+
 def python_imports() -> dict[str, set[str]]:
-    """For each module those it imports, in functions and for types alone as well."""
+    """For each module those that it imports, or imports names from."""
     paths = {module(path): path for path in PYTHON}
-    graph: dict[str, set[str]] = {}
-    for name, path in paths.items():
-        named: set[str] = set()
-        for node in ast.walk(parse(path)):
-            if isinstance(node, ast.Import):
-                named |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                origin = [f"{node.module}.{alias.name}" for alias in node.names]
-                named |= {whole if whole in paths else str(node.module) for whole in origin}
-        graph[name] = named & set(paths)
-    return graph
+    named = {name: imported(path) for name, path in paths.items()}
+    return {
+        name: {other if other in paths else other.rpartition(".")[0] for other in others} & set(paths)
+        for name, others in named.items()
+    }
 
 
 def room_imports() -> dict[str, set[str]]:

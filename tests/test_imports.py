@@ -2,19 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-MODULES = sorted(
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-    for path in (ROOT / "mbviz").rglob("*.py")
-)
+from tests import house
+
+MODULES = sorted(house.module(path) for path in house.PYTHON if path.name != "app.py")
 HEAVY = {"tensorflow", "keras", "torch"}
-FOR_DRAWING = {"streamlit", "plotly", "pandas", "altair", "matplotlib"}
 
 
 class Room(NamedTuple):
@@ -22,22 +19,20 @@ class Room(NamedTuple):
 
     below: set[str]
     libraries: set[str]
+    within: frozenset[str] | set[str] = (
+        frozenset()
+    )  # libraries that they import inside functions, when they come to that
 
 
 ROOMS = {
-    "figures": Room({"stats", "article", "model", "data"}, {"plotly", "pandas", "scipy", "platformdirs"}),
-    "takeaway": Room({"stats", "article", "model", "data"}, {"scipy", "platformdirs"}),
-    "model": Room({"data"}, {"platformdirs", "filelock"}),
+    "figures": Room({"stats", "article", "model", "data"}, {"plotly"}),
+    "takeaway": Room({"stats", "article", "model", "data"}, {"platformdirs"}, ("nbformat",)),
+    "model": Room({"data"}, {"platformdirs", "filelock"}, ("keras",)),
     "stats": Room(set(), {"scipy"}),
     "article": Room(set(), set()),
-    "data": Room(set(), {"platformdirs"}),
+    "data": Room(set(), {"platformdirs"}, ("requests", "pooch", "mlxtend")),
 }
-PAGE = {"streamlit", "plotly", "pandas", "scipy", "PIL", "babel", "platformdirs", "filelock"}
-WATCHED = (
-    HEAVY
-    | FOR_DRAWING
-    | {"scipy", "PIL", "babel", "platformdirs", "filelock", "requests", "pooch", "mlxtend", "sklearn"}
-)
+ON_TOP = {name for name in MODULES if name.count(".") == 1} - {f"mbviz.{room}" for room in (*ROOMS, "ui")}
 
 
 @cache
@@ -45,7 +40,7 @@ def loaded_by(code: str) -> frozenset[str]:
     """The modules that a fresh interpreter holds after running `code`."""
     printed = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
-        cwd=ROOT,
+        cwd=house.ROOT,
         capture_output=True,
         text=True,
         check=True,
@@ -53,8 +48,10 @@ def loaded_by(code: str) -> frozenset[str]:
     return frozenset(printed.split())
 
 
-def packages(modules: frozenset[str]) -> set[str]:
-    return {name.split(".")[0] for name in modules}
+def libraries(modules: Iterable[str]) -> set[str]:
+    """The packages they belong to, but for Python's own, NumPy and our own."""
+    known = sys.stdlib_module_names | {"numpy", "cython_runtime", "mbviz"}
+    return {name for name in (module.split(".")[0] for module in modules) if name not in known and name[0] != "_"}
 
 
 def room_of(module: str) -> str:
@@ -76,36 +73,38 @@ def test_modules_are_found():
 def test_a_module_loads_only_what_its_room_allows(module):
     room = ROOMS[room_of(module)]
     loaded = loaded_by(alone(module))
-    assert packages(loaded) & WATCHED <= room.libraries
+    below = [ROOMS[name].libraries for name in room.below]
+    assert libraries(loaded) <= room.libraries.union(*below)
     assert {room_of(name) for name in loaded} & {*ROOMS, "ui"} <= {room_of(module), *room.below}
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if "." in name and room_of(name) not in (*ROOMS, "ui")])
+@pytest.mark.parametrize("name", ROOMS)
+def test_what_a_room_imports_within_functions_is_allowed_too(name):
+    room = ROOMS[name]
+    assert house.room_imports()[f"mbviz.{name}"] <= {f"mbviz.{below}" for below in room.below} | ON_TOP
+    paths = [path for path in house.PYTHON if room_of(house.module(path)) == name]
+    assert libraries(set().union(*map(house.imported, paths))) <= room.libraries.union(room.within)
+
+
+@pytest.mark.parametrize("module", sorted(ON_TOP))
 def test_the_modules_on_top_are_below_all_rooms(module):
     loaded = loaded_by(alone(module))
-    assert packages(loaded) & WATCHED <= ({"platformdirs"} if module == "mbviz._files" else set())
+    assert libraries(loaded) <= ({"platformdirs"} if module == "mbviz._files" else set())
     assert not {room_of(name) for name in loaded} & {*ROOMS, "ui"}
+    assert house.room_imports()[module] <= ON_TOP
 
 
-def test_no_module_of_the_page_loads_tensorflow():
-    loaded = packages(loaded_by("import " + ", ".join(name for name in MODULES if name.startswith("mbviz.ui"))))
+def test_nothing_but_the_children_imports_tensorflow():
+    """The children import Keras in their functions, when they run; everything together loads none of it."""
+    loaded = libraries(loaded_by("import " + ", ".join(MODULES)))
     assert "streamlit" in loaded
-    assert loaded & WATCHED <= PAGE
-
-
-def test_nothing_but_the_child_imports_tensorflow():
-    """The training child imports Keras in its functions, when it runs; everything together loads none of it."""
-    assert not packages(loaded_by("import " + ", ".join(MODULES))) & HEAVY
+    assert not loaded & HEAVY
 
 
 def test_the_public_names_need_numpy_alone():
-    assert not packages(loaded_by("import mbviz; mbviz.__all__")) & (WATCHED - {"platformdirs"})
+    assert libraries(loaded_by("import mbviz; [getattr(mbviz, name) for name in mbviz.__all__]")) <= {"platformdirs"}
 
 
 def test_the_page_loads_pandas_before_two_visitors_can_meet_it_half_loaded():
     """Plotly looks for it in its first figure, and Python gives a second thread the module as far as it is."""
     assert "pandas" in loaded_by("import mbviz.ui.data")
-
-
-def test_a_module_that_did_import_streamlit_would_be_seen():
-    assert "streamlit" in loaded_by("import streamlit")
