@@ -10,7 +10,8 @@ import ast
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from mbviz.ui.language import FOLDER, LANGUAGES
+from mbviz.ui.language import FOLDER
+from mbviz.ui.state import LANGUAGES
 from tests.app_server import ROOT
 
 CALLS = {"_", "N_", "Message", "translate"}  # their first argument is a text for the catalogue

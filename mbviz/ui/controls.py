@@ -1,119 +1,148 @@
-"""The sidebar: controls that hold on every page, each bound to the address."""
+"""Controls: each is the view of a setting in `mbviz.ui.state`, and shows what was wrong with the last change."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from mbviz._messages import Message
 from mbviz.sampling import round_sizes
-from mbviz.ui import address
-from mbviz.ui.language import N_, _
+from mbviz.ui import session
+from mbviz.ui.kinds import LARGEST, Choice
+from mbviz.ui.language import _, current, markdown
+from mbviz.ui.state import LANGUAGES, SETTINGS
 
-BOUND = {"bind": "query-params"}
-WHOLE = Message("a whole number from 0 to 9,007,199,254,740,991")  # the largest that a browser's numbers hold
-ORDERS = {"as-drawn": N_("as drawn"), "largest-loss-first": N_("largest loss first")}
-DEFAULTS = {"batch_size": 10, "draw": 0, "seed": 0, "replace": True, "n": 0}
-NETWORK = "1-epoch"
+WIDTH = 160  # pixels of a number field that stands beside something
 
 
-def batch_size(n: int) -> int:
-    """Slider over round sizes, and a field for any whole number; the field is what counts."""
-    slot = st.container()
-    size = st.number_input(
-        _("… or any whole number"),
-        1,
-        n,
-        min(DEFAULTS["batch_size"], n),
-        key="batch_size",
-        **BOUND,
-        help=_("Any batch size from 1 to {n:,}, the number of digits loaded.", n=n),
+def _bind(key: str, *, has_labels: bool = False) -> dict[str, Any]:
+    """What ties a control to its setting; call it right before the control is shown.
+
+    Streamlit forgets the controls of a page that is left, and the browser knows a choice by its label only: in both
+    cases it must be told the value again.
+    """
+    kept = session.memory()
+    is_relabelled = has_labels and kept.labelled.get(key, current()) != current()
+    if key not in st.session_state or is_relabelled:
+        st.session_state[key] = session.as_control(kept.values[key])
+    if has_labels:
+        kept.labelled[key] = current()
+    return {"key": key, "on_change": session.changed, "args": (key,)}
+
+
+def number(key: str, help: str | None = None, *, place: DeltaGenerator | None = None, width: int | None = None) -> int:
+    """A field for a whole number; whatever else is typed is refused with a sentence below it."""
+    place = place or st.container()
+    # without limits in the browser, which would keep a wrong number in the field and tell nobody
+    place.number_input(
+        _(SETTINGS[key].label), None, None, None, 1.0, "%.0f", help=help, width=width or "stretch", **_bind(key)
     )
-    # A size from elsewhere gets a slider of its own: a browser that has not heard of it yet may still send the old
-    # slider's value with the next change of another control, and that would undo the new size
-    shown, count = st.session_state.get("batch_size_slider", (None, 0))
-    st.session_state.batch_size_slider = size, count = size, count + (shown not in (None, size))
-    key = f"batch_size_step_{count}"
+    if key in session.memory().refused:
+        place.warning(markdown(session.memory().refused[key]))
+    return session.whole(key)
 
-    def take_step() -> None:
-        st.session_state.batch_size = st.session_state[key]
-        st.session_state.batch_size_slider = st.session_state.batch_size, count
 
+def slider(key: str, spelled: Callable[[str], str] = str) -> str:
+    """A slider over the options of a setting, each as `spelled` says it."""
+    st.select_slider(_(SETTINGS[key].label), _options(key), format_func=spelled, **_bind(key, has_labels=True))
+    return session.word(key)
+
+
+def buttons(key: str) -> str:
+    """The options of a setting side by side, as its labels say them."""
+    labels = _kind(key).labels
+    st.segmented_control(
+        _(SETTINGS[key].label),
+        _options(key),
+        required=True,
+        format_func=lambda name: _(labels.get(name, name)),
+        **_bind(key, has_labels=True),
+    )
+    return session.word(key)
+
+
+def _kind(key: str) -> Choice:
+    kind = SETTINGS[key].kind
+    assert isinstance(kind, Choice)
+    return kind
+
+
+def _options(key: str) -> list[str]:
+    return list(_kind(key).options(session.memory().limits))
+
+
+def batch_size() -> int:
+    """Slider over round sizes, and a field for any whole number; the field is what counts."""
+    slot, kept = st.container(), session.memory()
+    n = kept.limits.examples
+    size = number("batch_size", _("Any batch size from 1 to {n:,}, the number of digits loaded.", n=n))
+    # A size that did not come from the slider gets a new one: a browser that has not heard of the size yet may still
+    # send what the old slider shows with the next change of another control, and that would undo the size
+    shown, which = kept.slider
+    kept.slider = size, which + (size != shown)
+    key = f"batch_size_slider_{kept.slider[1]}"
     sizes = sorted({*round_sizes(n), size})
-    slot.select_slider(_("Batch size B"), sizes, size, key=key, on_change=take_step, format_func="{:,}".format)
-    address.check("batch_size", size, Message("a whole number from 1 to {most:,}", most=n))
+    slot.select_slider(
+        _("Batch size B"), sizes, size, key=key, on_change=_slide, args=(key,), format_func="{:,}".format
+    )
     return size
+
+
+def _slide(key: str) -> None:
+    kept = session.memory()
+    session.put(batch_size=st.session_state[key])
+    kept.slider = session.whole("batch_size"), kept.slider[1]
 
 
 def seed_and_draw() -> tuple[int, int]:
     """Which series of draws, and which draw of it, with buttons for the previous and the next one."""
-    draw = st.number_input(
-        _("Draw number"),
-        0,
-        None,
-        DEFAULTS["draw"],
-        key="draw",
-        **BOUND,
-        help=_("Each draw is another batch: 0, 1, 2 …"),
-    )
-
-    def move(step: int) -> None:
-        st.session_state.draw = max(0, st.session_state.draw + step)
-
+    draw = number("draw", _("Each draw is another batch: 0, 1, 2 …"))
     with st.container(horizontal=True):
-        st.button(
-            _("Previous draw"),
-            on_click=move,
-            args=(-1,),
-            shortcut="P",
-            disabled=draw == 0,
-            width="stretch",
-            key="previous",
-        )
-        st.button(_("Next draw"), on_click=move, args=(1,), shortcut="N", width="stretch", key="next")
-    seed = st.number_input(
-        _("Seed"),
-        0,
-        None,
-        DEFAULTS["seed"],
-        key="seed",
-        **BOUND,
-        help=_("Another seed, another series of draws; the same seed, the same batches."),
-    )
-    address.check("draw", draw, WHOLE)
-    address.check("seed", seed, WHOLE)
-    return seed, draw
+        for name, label, step, shortcut, end in (
+            ("previous", _("Previous draw"), -1, "P", 0),
+            ("next", _("Next draw"), 1, "N", LARGEST),
+        ):
+            st.button(
+                label, on_click=_move, args=(step,), shortcut=shortcut, disabled=draw == end, width="stretch", key=name
+            )
+    return number("seed", _("Another seed, another series of draws; the same seed, the same batches.")), draw
+
+
+def _move(step: int) -> None:
+    draw = session.whole("draw") + step
+    if 0 <= draw <= LARGEST:
+        session.put(draw=draw)
 
 
 def replacement() -> bool:
     """With or without replacement."""
-    replace = st.toggle(
-        _("With replacement"),
-        DEFAULTS["replace"],
-        key="replace",
-        **BOUND,
-        help=_("NumPy’s default: every index is drawn from all the digits, so one can come twice."),
+    told = _("NumPy’s default: every index is drawn from all the digits, so one can come twice.")
+    st.toggle(_(SETTINGS["replace"].label), help=told, **_bind("replace"))
+    return session.flag("replace")
+
+
+def network() -> str:
+    """How far the network is trained."""
+    return slider("network", spell)
+
+
+def example(place: DeltaGenerator | None = None) -> int:
+    """Which example of the batch is selected."""
+    return number("n", place=place, width=WIDTH)
+
+
+def language() -> None:
+    """The language of the page."""
+    st.radio(
+        SETTINGS["lang"].label, list(LANGUAGES), format_func=LANGUAGES.__getitem__, horizontal=True, **_bind("lang")
     )
-    address.check("replace", replace, Message("true or false"))
-    return replace
-
-
-def network(names: list[str]) -> str:
-    """How far the network is trained; `names` in the order of their steps, ready or not."""
-    address.start("network", names, NETWORK)
-    name = st.select_slider(_("Network trained for"), names, key="network", format_func=spell)
-    address.write("network", name, NETWORK)
-    address.check("network", name, Message("one of {names}", names=", ".join(names)))
-    return name
 
 
 def back_to_defaults() -> None:
-    """A button that undoes all choices, those of the page included; the address is empty then."""
-
-    def reset() -> None:
-        address.reset()
-        st.session_state.update(DEFAULTS, pin=None)
-
-    st.button(_("Back to defaults"), on_click=reset, width="stretch", key="defaults")
+    """A button that undoes all choices, those of other pages included; the address is empty then."""
+    st.button(_("Back to defaults"), on_click=session.reset, width="stretch", key="defaults")
 
 
 def spell(name: str) -> str:
@@ -121,10 +150,6 @@ def spell(name: str) -> str:
     if name == "untrained":
         return _("untrained")
     amount, unit = name.split("-")
-    return (
-        _("{amount} steps", amount=amount)
-        if unit == "steps"
-        else _("1 epoch")
-        if amount == "1"
-        else _("{amount} epochs", amount=amount)
-    )
+    if unit == "steps":
+        return _("{amount} steps", amount=amount)
+    return _("1 epoch") if amount == "1" else _("{amount} epochs", amount=amount)

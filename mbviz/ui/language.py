@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import gettext
+import re
 from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-import streamlit as st
-from babel import negotiate_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from mbviz._messages import Message
-from mbviz.ui import address
+from mbviz._messages import N_, Message, Verbatim
+from mbviz._numbers import fill
+from mbviz.ui import session
+from mbviz.ui.kinds import Limits
+from mbviz.ui.state import of_browser
 
-LANGUAGES = {"en": "English", "ko": "한국어"}  # English is the language of the code's own texts
+__all__ = ["FOLDER", "N_", "_", "current", "markdown", "say", "script", "start"]
+
 FOLDER = Path(__file__).parent / "locale"
+# words and numbers that no Markdown is made of
+PLAIN = re.compile(r"(?!www\.)[^\W_]+(_?[^\W_]|[ .,;()%+−–…’-])*")
 _of_run: ContextVar[str] = ContextVar("language", default="")  # the session's is 20 µs away, and a page has 100 texts
 
 
@@ -29,45 +34,50 @@ def _(text: str, **values: object) -> str:
     return str(say(Message(text, **values))) if values else _catalogue(current()).gettext(text)
 
 
-def N_(text: str) -> str:
-    """Mark a literal for the catalogues that is translated later, by ``_(variable)``."""
-    return text
-
-
 def say(value: object) -> object:
     """A `Message` in the visitor's language; anything else as it is."""
     if not isinstance(value, Message):
         return value
     template = _catalogue(current()).gettext(value.template)
-    return template.format(**{name: say(part) for name, part in value.values.items()})
+    return fill(template, {name: say(part) for name, part in value.values.items()})
+
+
+def markdown(value: object) -> str:
+    """A sentence for an element that shows Markdown: what it was filled with is shown as text, whatever it holds.
+
+    An address, a file's name or what somebody typed may look like a link, an image or a heading.
+    """
+    if isinstance(value, Message):
+        template = _catalogue(current()).gettext(value.template)
+        return fill(
+            template, {name: markdown(part) if isinstance(part, str) else part for name, part in value.values.items()}
+        )
+    text = str(value)
+    return text if not isinstance(value, Verbatim) and PLAIN.fullmatch(text) else _code_span(text)
+
+
+def _code_span(text: str, most: int = 80) -> str:
+    """`text` on one line, between more backticks than it has in a row: nothing in there is markup."""
+    line = " ".join(text.split())
+    line = line if len(line) <= most else f"{line[:most]}…"
+    fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
+    return f"{fence} {line} {fence}" if "`" in line else f"{fence}{line}{fence}"
 
 
 def current() -> str:
-    """The language chosen, or the browser's until one is: a key of `LANGUAGES`."""
-    return _of_run.get() or st.session_state.get("lang") or _of_browser()
+    """The language chosen: a key of `LANGUAGES`."""
+    return _of_run.get() or str(session.memory().values.get("lang") or of_browser())
 
 
 def start() -> None:
     """Take the language from the address; call it before anything is said."""
-    address.start("lang", list(LANGUAGES), _of_browser())
-    _of_run.set(st.session_state.lang)
-
-
-def choose() -> None:
-    """A control for the language, bound to the address."""
-    chosen = st.radio("Language · 언어", list(LANGUAGES), key="lang", format_func=LANGUAGES.get, horizontal=True)
-    address.write("lang", chosen, _of_browser())
-    address.check("lang", chosen, Message("one of {names}", names=", ".join(LANGUAGES)))
+    session.settle(Limits(), "lang")
+    _of_run.set(session.word("lang"))
 
 
 def script() -> str:
     """HTML that tells the browser the page's language, for screen readers, fonts and line breaks."""
     return f"<script>document.documentElement.lang = {current()!r}</script>"
-
-
-def _of_browser() -> str:
-    wanted = st.context.locale
-    return negotiate_locale([wanted], list(LANGUAGES), sep="-") or "en" if wanted else "en"
 
 
 @cache

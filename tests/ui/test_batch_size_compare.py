@@ -42,8 +42,7 @@ def test_the_table_compares_the_same_batches_with_batches_of_their_own(app, open
     app.query_params["network"] = "10-epochs"
     open_page(app, "batch-size")
     app.button(key="pin_now").click().run()
-    app.session_state["network"] = "untrained"
-    app.run()
+    app.select_slider(key="network").set_value("untrained").run()
     assert not app.exception
     dataset = load_file(folder / "digits.npz")
     a, b = (

@@ -10,7 +10,7 @@ import pytest
 
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Milestone, Recipe, load_snapshot, save_snapshot, snapshot_path, take_snapshot
-from mbviz.ui import pages
+from mbviz.ui.pages import PAGES
 from mbviz.ui.pages.batch_size import models
 from mbviz.ui.pages.batch_size.models import EDGES, WORST, facts_of
 from tests.ui.conftest import N
@@ -23,11 +23,11 @@ ORDER = ("untrained", "1-epoch", "10-epochs", "100-steps", "40-epochs")  # of 30
 
 @pytest.fixture
 def part(app, open_page, monkeypatch):
-    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, (False, models.show, "Models", None, "models")))
+    monkeypatch.setitem(PAGES, "batch-size", PAGES["batch-size"]._replace(show=models.show))
 
     def run(**address: str):
         app.query_params.update(address)
-        return open_page(app, "models")
+        return open_page(app, "batch-size")
 
     return run
 
@@ -122,7 +122,7 @@ def test_a_worst_digit_that_is_chosen_shows_its_probability_and_its_loss(part, f
     dataset, snapshot = stored(folder)
     fourth = int(np.argsort(-snapshot.losses)[3])
     app = part()
-    app.session_state.worst_index = fourth
+    app.session_state.mbviz.worst = fourth
     app.run()
     assert worst_header(app)["selected"] == fourth
     assert f"y[{fourth}, {dataset.labels[fourth]}]" in page_text(app)
@@ -130,7 +130,7 @@ def test_a_worst_digit_that_is_chosen_shows_its_probability_and_its_loss(part, f
 
 def test_a_digit_that_is_no_longer_among_the_worst_gives_way_to_the_worst(part, folder):
     app = part()
-    app.session_state.worst_index = -1
+    app.session_state.mbviz.worst = -1
     app.run()
     assert worst_header(app)["selected"] == worst_header(app)["rows"][0]
 

@@ -12,9 +12,10 @@ from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.summary import LossSummary, summarize
-from mbviz.ui import pages
+from mbviz.ui.pages import PAGES
 from mbviz.ui.pages.batch_size import planner
 from mbviz.ui.pages.batch_size.planner import N_DRAWS, Plan, relative_errors
+from mbviz.ui.state import SETTINGS
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 
@@ -24,11 +25,11 @@ LOSSES = np.random.default_rng(0).lognormal(-1, 1, 500)
 
 @pytest.fixture
 def part(app, open_page, monkeypatch):
-    monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, (False, planner.show, "Planner", None, "planner")))
+    monkeypatch.setitem(PAGES, "batch-size", PAGES["batch-size"]._replace(show=planner.show))
 
     def run(**address: str):
         app.query_params.update(address)
-        return open_page(app, "planner")
+        return open_page(app, "batch-size")
 
     return run
 
@@ -164,7 +165,7 @@ def test_a_batch_of_everything_is_never_off():
 def test_the_page_shows_the_number_that_the_engine_gives(part, folder, address):
     app = part(**address)
     found = summary_of(folder)
-    chosen = planner.DEFAULTS | address
+    chosen = {key: setting.default for key, setting in SETTINGS.items()} | address
     population, confidence = int(chosen["population"]), float(chosen["confidence"])
     needed = required_batch_size(
         found, float(chosen["precision"]), confidence=confidence, population=None if "target" in address else population
@@ -182,7 +183,7 @@ def test_an_address_that_asks_for_what_there_is_not_gets_a_sentence(part, key, a
     app = part(**{key: asked})
     (warning,) = app.main.warning
     assert f"asks for {key} = `{asked}`" in warning.value
-    assert planner.DEFAULTS[key] in warning.value
+    assert SETTINGS[key].default in warning.value
 
 
 def test_a_slider_puts_its_choice_into_the_address(part):

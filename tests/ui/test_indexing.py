@@ -27,7 +27,8 @@ def indexing(app, open_page):
 def edit(app, *edits: Edit):
     """Do to the table what a visitor does, then run."""
     for one in edits:
-        app.session_state.draft = app.session_state.draft.edit(one)
+        kept = app.session_state.mbviz
+        kept.draft = kept.draft.edit(one)
     return app.run()
 
 
@@ -65,7 +66,7 @@ def test_this_batch_holds_the_outputs_of_the_digits_drawn(app, open_page, folder
     app.query_params.update(arrays="this-batch", batch_size="7", draw="3")
     open_page(app, "indexing")
     batch_mask = np.random.default_rng([0, 7, 3]).choice(300, 7)
-    arrays = app.session_state.draft.arrays
+    arrays = app.session_state.mbviz.draft.arrays
     labels = np.load(folder / "digits.npz")["y_train"]
     assert arrays.t.tolist() == labels[batch_mask].tolist()
     assert results(app)[1] == sparse_cross_entropy_error(arrays.y, arrays.t)
@@ -159,7 +160,7 @@ def test_the_quiz_shows_its_answer_after_the_comparison_only_and_counts(indexing
     name = component(indexing, "quiz")["painted"]
     labels = json.loads(component(indexing, "quiz")["code"].split(", ", 1)[1].rstrip("]") + "]")
     cells = list(enumerate(labels))
-    indexing.session_state.quiz_results[name] = judge(np.array(labels), cells[1:])
+    indexing.session_state.mbviz.quiz_results[name] = judge(np.array(labels), cells[1:])
     indexing.run()
     assert component(indexing, "quiz")["result"]["score"] == "4 of 5 cells right"
     assert "So far 4 of 5 cells" in page_text(indexing)

@@ -1,11 +1,24 @@
-"""The app's pages, each listed once: (first?, its function, title, icon, address)."""
+"""The app's pages, each listed once, by the path of its address; the first opens at the address without a path."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 from mbviz.ui.language import N_
 from mbviz.ui.pages import batch_size, indexing, mini_batch, shapes
+from mbviz.ui.settings import Settings
 
-PAGES = (
-    (True, mini_batch.show, N_("Mini-batch"), ":material/grid_view:", "mini-batch"),
-    (False, indexing.show, N_("Indexing"), ":material/ads_click:", "indexing"),
-    (False, shapes.show, N_("Shapes"), ":material/view_in_ar:", "shapes"),
-    (False, batch_size.show, N_("Batch size"), ":material/stacked_line_chart:", "batch-size"),
-)
+
+class Page(NamedTuple):
+    """What a page is called, and the function that shows it."""
+
+    show: Callable[[Settings], None]
+    title: str
+    icon: str
+
+
+PAGES = {
+    "mini-batch": Page(mini_batch.show, N_("Mini-batch"), ":material/grid_view:"),
+    "indexing": Page(indexing.show, N_("Indexing"), ":material/ads_click:"),
+    "shapes": Page(shapes.show, N_("Shapes"), ":material/view_in_ar:"),
+    "batch-size": Page(batch_size.show, N_("Batch size"), ":material/stacked_line_chart:"),
+}

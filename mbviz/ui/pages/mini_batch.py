@@ -141,7 +141,9 @@ def _pick(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> 
 def _score(settings: Settings, batch: Batch, rows: np.ndarray, selected: int) -> None:
     lead = _("The surer of the truth, the shorter the bar; their mean is the loss.")
     st.html(section(_("4 · Score −log y[n, t]"), lead))
-    sheets.losses(batch, rows, selected, painted=settings.name, key="losses", on_pick=lambda: session.take("losses", "n"))
+    sheets.losses(
+        batch, rows, selected, painted=settings.name, key="losses", on_pick=lambda: session.take("losses", "n")
+    )
 
 
 def _example(batch: Batch) -> int:

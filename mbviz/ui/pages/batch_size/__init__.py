@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mbviz.takeaway import batch_size_cells
+from mbviz.takeaway import Cell, batch_size_cells
 from mbviz.ui.language import _
 from mbviz.ui.pages.batch_size import compare, coverage, law, models, planner, spread
 from mbviz.ui.settings import Settings
@@ -24,13 +24,27 @@ def show(settings: Settings) -> None:
     for part in (spread, coverage, models, planner):  # in boxes: what comes late in one does not move the next
         with st.container(key=f"part_{part.__name__.rpartition('.')[2]}"):
             part.show(settings)
-    drawn = {"batch_size": settings.batch_size, "seed": settings.seed, "replace": settings.replace}
     take_with_you(
         "mbviz-batch-size",
-        lambda whole: batch_size_cells(settings.dataset, settings.snapshot, **drawn, **planner.chosen()),
+        lambda _whole: _cells(settings),
         settings.batch(),
         what=_(
             "Code that needs NumPy alone and gives the moments of the losses, the spread of the draws of this batch size, "
             "and what the planner says."
         ),
+    )
+
+
+def _cells(settings: Settings) -> list[Cell]:
+    """The page's numbers as code."""
+    population, precision, confidence = planner.chosen()
+    return batch_size_cells(
+        settings.dataset,
+        settings.snapshot,
+        batch_size=settings.batch_size,
+        seed=settings.seed,
+        replace=settings.replace,
+        population=population,
+        precision=precision,
+        confidence=confidence,
     )

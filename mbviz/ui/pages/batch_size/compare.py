@@ -7,12 +7,10 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from mbviz._messages import Message
 from mbviz._numbers import fixed
-from mbviz.data.dataset import Dataset
-from mbviz.model.snapshots import Recipe, milestones
-from mbviz.ui import address, data
+from mbviz.ui import data, session
 from mbviz.ui.controls import spell
+from mbviz.ui.kinds import Pin
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import table
@@ -22,36 +20,13 @@ SHOWN = (10, 100, 1000)
 
 def pinned(settings: Settings) -> Settings | None:
     """The settings that were pinned, with the data of now; None when nothing is pinned, or its network is not there."""
-    if "pin" not in st.session_state:
-        st.session_state.pin = _asked(st.query_params.get("pin", ""), settings.dataset)
-    pin = st.session_state.pin
-    if pin is None or pin["fingerprint"] != settings.dataset.fingerprint:
-        st.query_params.pop("pin", None)
-        address.check(
-            "pin",
-            "–",
-            Message("a network, a seed, and true or false for the replacement: {example}", example="10-epochs,0,true"),
-        )
+    pin = session.pin()
+    if pin is None:
         return None
-    address.check("pin", _spelled(pin), "")  # as it was asked
-    if st.query_params.get("pin") != _spelled(pin):
-        st.query_params["pin"] = _spelled(pin)
-    snapshot = data.training(settings.dataset.fingerprint, settings.dataset).snapshot(pin["network"])
-    return snapshot and replace(settings, snapshot=snapshot, seed=pin["seed"], replace=pin["replace"])
-
-
-def _spelled(pin: dict) -> str:
-    """The pin as the address has it."""
-    return f"{pin['network']},{pin['seed']},{str(pin['replace']).lower()}"
-
-
-def _asked(text: str, dataset: Dataset) -> dict | None:
-    """The pin that an address asks for, if there is such a curve."""
-    network, seed, way = (text.split(",") + ["", ""])[:3]
-    names = [milestone.name for milestone in milestones(Recipe(), dataset.n)]
-    if network not in names or not (seed.isascii() and seed.isdigit()) or way not in ("true", "false"):
+    snapshot = data.training(settings.dataset).snapshot(pin.network)
+    if snapshot is None:
         return None
-    return {"fingerprint": dataset.fingerprint, "network": network, "seed": int(seed), "replace": way == "true"}
+    return replace(settings, snapshot=snapshot, seed=pin.seed, replace=pin.replace)
 
 
 def show(settings: Settings, other: Settings | None) -> None:
@@ -61,8 +36,14 @@ def show(settings: Settings, other: Settings | None) -> None:
     )
     st.html(f"<h3>{_('Pin and compare')}</h3><p>{lead}</p>")
     with st.container(horizontal=True, key="pinning"):
-        st.button(_("Pin this curve"), on_click=_pin, args=(settings,), key="pin_now", icon=":material/keep:")
-        st.button(_("Unpin"), on_click=_unpin, key="unpin", disabled=other is None)
+        st.button(
+            _("Pin this curve"),
+            on_click=session.set_value,
+            args=("pin", Pin(settings.snapshot.name, settings.seed, settings.replace)),
+            key="pin_now",
+            icon=":material/keep:",
+        )
+        st.button(_("Unpin"), on_click=session.set_value, args=("pin", None), key="unpin", disabled=other is None)
     if other is None:
         return
     told = _("Pinned: {name}.", name=_describe(other))
@@ -79,19 +60,6 @@ def show(settings: Settings, other: Settings | None) -> None:
 def _describe(settings: Settings) -> str:
     way = _("with replacement") if settings.replace else _("without replacement")
     return _("{network}, {way}, seed {seed}", network=spell(settings.snapshot.name), way=way, seed=settings.seed)
-
-
-def _pin(settings: Settings) -> None:
-    st.session_state.pin = {
-        "fingerprint": settings.dataset.fingerprint,
-        "network": settings.snapshot.name,
-        "seed": settings.seed,
-        "replace": settings.replace,
-    }
-
-
-def _unpin() -> None:
-    st.session_state.pin = None
 
 
 def _common(settings: Settings, other: Settings) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
+from mbviz._messages import Message
 from mbviz._numbers import fixed
 from mbviz.figures.coverage import HEIGHT, coverage
 from mbviz.stats.coverage import ROWS, Coverage
@@ -12,9 +14,10 @@ from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.summary import summarize
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.controls import spell
-from mbviz.ui.coverage_job import CoverageJob, coverage_job, forget
-from mbviz.ui.language import _
+from mbviz.ui.coverage_job import coverage_job
+from mbviz.ui.language import _, markdown
 from mbviz.ui.settings import Settings
+from mbviz.ui.status import wait_for
 from mbviz.ui.text import numbers, section, table
 
 
@@ -29,20 +32,14 @@ def show(settings: Settings) -> None:
     )
     st.html(section(_("3 · Can I trust ± 2 s/√B?"), lead))
     job = coverage_job(settings)
-    if job.result is not None:
-        _show(job.result, settings)
-    elif job.problem is not None:
-        forget(settings)
-        st.warning(_("The intervals could not be counted; the next visit tries again. {reason}", reason=job.problem))
+    if job.state == "done":
+        _show(job.result(), settings)
+    elif job.state == "failed":
+        said = Message("The intervals could not be counted; the next visit tries again. {reason}", reason=job.problem)
+        st.warning(markdown(said))
     else:
         with st.container(height=HEIGHT, border=False):  # as high as the chart to come
-            st.fragment(_wait, run_every=0.3)(job)
-
-
-def _wait(job: CoverageJob) -> None:
-    if job.done.is_set():
-        st.rerun()
-    st.progress(job.share, _("Drawing thousands of batches of each size …"))
+            wait_for(job, _("Drawing thousands of batches of each size …"))
 
 
 def _show(found: Coverage, settings: Settings) -> None:
@@ -127,5 +124,5 @@ def _table(found: Coverage) -> str:
     return table([_("batch size B"), *(f"{size:,}" for size in found.batch_sizes)], rows, caption=caption)
 
 
-def _percent(counts, found: Coverage) -> list[str]:
+def _percent(counts: NDArray[np.int64], found: Coverage) -> list[str]:
     return [f"{100 * count / found.n_batches:.1f}" for count in counts]

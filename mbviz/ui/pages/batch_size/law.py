@@ -9,8 +9,8 @@ import streamlit as st
 from mbviz import figures, round_sizes
 from mbviz._numbers import fixed, percent
 from mbviz.figures.law import law_top
-from mbviz.stats.bands import QuantileBands, quantile_bands, running_mean
-from mbviz.ui import data
+from mbviz.stats.bands import QuantileBands, quantile_bands, running_mean, share_inside
+from mbviz.ui import data, session
 from mbviz.ui.components.dots import dots
 from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
@@ -24,8 +24,7 @@ def show(settings: Settings, pinned: Settings | None) -> None:
     batch, cloud = settings.batch(), data.cloud(settings)
     chart, bands = drawn(settings, pinned)
     other = bands_of(pinned) if pinned else None
-    error = bands.std_with if settings.replace else bands.std_without
-    held = [_held(cloud.estimates, np.array(cloud.sizes), bands, row, error) for row in range(len(bands.chances))]
+    held = share_inside(bands, cloud.sizes, cloud.estimates, replace=settings.replace)
     st.html(
         section(_("1 · The law, and draws that check it"), _lead(settings.replace, len(cloud.sizes)))
         + numbers(
@@ -74,14 +73,18 @@ def _lead(replace: bool, n_sizes: int) -> str:
 
 def drawn(settings: Settings, pinned: Settings | None) -> tuple[go.Figure, QuantileBands]:
     """The chart and its bands, computed once for data, network, way of drawing, seed, language and what is pinned."""
-    keys = [(s.snapshot.name, s.replace, s.seed) if s else None for s in (settings, pinned)]
-    return _drawn(settings.dataset.fingerprint, *keys, current(), settings, pinned)
+    curves = [(s.snapshot.name, s.replace, s.seed) if s else None for s in (settings, pinned)]
+    return _drawn(settings.dataset.fingerprint, tuple(curves), current(), settings, pinned)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _drawn(
-    fingerprint: str, key: tuple, pinned_key: tuple | None, language: str, _settings: Settings, _pinned: Settings | None
-):
+    fingerprint: str,
+    curves: tuple[tuple[str, bool, int] | None, ...],
+    language: str,
+    _settings: Settings,
+    _pinned: Settings | None,
+) -> tuple[go.Figure, QuantileBands]:
     bands = bands_of(_settings)
     path = running_mean(_settings.snapshot.losses, bands.batch_sizes, seed=_settings.seed)
     other = bands_of(_pinned) if _pinned else None
@@ -100,22 +103,11 @@ def _bands(fingerprint: str, network: str, replace: bool, _losses: np.ndarray) -
 
 def _band_sizes(n: int, replace: bool) -> np.ndarray:
     """The sizes of the dots and others between them: without replacement the bands close like √(N − B)."""
-    near = [] if replace else n - np.geomspace(1, max(n / 2, 1), NEAR_N)
+    near = np.empty(0) if replace else n - np.geomspace(1, max(n / 2, 1), NEAR_N)
     sizes = np.concatenate([round_sizes(n), np.geomspace(1, n, POINTS), near])
     return np.unique(sizes.round().astype(int).clip(1, n))
 
 
-def _held(estimates: np.ndarray, sizes: np.ndarray, bands: QuantileBands, row: int, error: np.ndarray) -> float:
-    """The share of the dots within a band, leaving out the sizes at which all batches have one mean."""
-    at = np.searchsorted(bands.batch_sizes, sizes)
-    varied = error[at] > 0 if error[at].any() else np.full(len(at), True)
-    low, high = (edge[row, at[varied], None] for edge in (bands.low, bands.high))
-    slack = 1e-9 * abs(bands.mean)  # rounding, of means that lie on an edge
-    estimates = estimates[varied]
-    return float(((low - slack <= estimates) & (estimates <= high + slack)).mean())
-
-
 def _open() -> None:
-    picked = st.session_state.overlay_law.pick
-    st.session_state.batch_size, st.session_state.draw = picked["batch_size"], picked["draw"]
-    st.session_state.open_first_page = True
+    session.take("overlay_law", "batch_size", "draw")
+    session.memory().next_page = "mini-batch"

@@ -12,7 +12,7 @@ from mbviz.figures.loss_histogram import loss_histogram
 from mbviz.model.snapshots import Recipe, Snapshot, milestones
 from mbviz.stats.planner import required_batch_size
 from mbviz.stats.summary import LossSummary, summarize, top_share
-from mbviz.ui import data
+from mbviz.ui import data, session
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.controls import spell
@@ -135,7 +135,7 @@ def _alt(network: str, of: Facts) -> str:
 
 def _snapshots(settings: Settings) -> str:
     """The table of all snapshots that are there already."""
-    training = data.training(settings.dataset.fingerprint, settings.dataset)
+    training = data.training(settings.dataset)
     rows = []
     for milestone in milestones(Recipe(), settings.dataset.n):
         snapshot = settings.snapshot if milestone.name == settings.snapshot.name else training.snapshot(milestone.name)
@@ -215,14 +215,15 @@ def _told(of: Facts) -> str:
 
 
 def _select() -> None:
-    st.session_state.worst_index = int(st.session_state.worst.pick)
+    picked = session.sent("worst", "pick")
+    session.memory().worst = picked if isinstance(picked, int) else None
 
 
 def _worst(settings: Settings, of: Facts) -> None:
     """The digits with the largest losses: pictures, and what they cost."""
     snapshot, labels, index = settings.snapshot, settings.dataset.labels, of.worst
-    selected = st.session_state.get("worst_index")
-    selected = int(selected if selected in index else index[0])
+    kept = session.memory().worst
+    selected = kept if kept is not None and kept in index else int(index[0])
     st.html(_worst_title(snapshot, index))
     summary = _("The {count} digits with the largest losses, with their softmax bars.", count=len(index))
     gallery(

@@ -8,23 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from mbviz._messages import Message, reason
+from mbviz._messages import reason
 from mbviz._numbers import at_least, named, percent, plain, short, times
 from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.population import simulate_population
 from mbviz.stats.summary import LossSummary
-from mbviz.ui import address, data
-from mbviz.ui.language import N_, _, current, say
+from mbviz.ui import controls, data, session
+from mbviz.ui.language import _, current, say
 from mbviz.ui.pages.batch_size.models import of_snapshot
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, numbers, section
 
-POPULATIONS = [digit * 10**power for power in range(3, 12) for digit in (1, 2, 5)] + [10**12]
-PRECISIONS = ["0.1", "0.05", "0.02", "0.01", "0.005", "0.002", "0.001", "0.0005", "0.0002", "0.0001"]
-CONFIDENCES = ["0.8", "0.9", "0.95", "0.99"]
-TARGETS = {"these-examples": N_("the mean of these N"), "true-risk": N_("the true risk behind them")}
-DEFAULTS = {"population": "1000000000", "precision": "0.01", "confidence": "0.95", "target": "these-examples"}
 LARGEST = 10**12  # batch that `simulate_population` draws
 N_DRAWS = 50  # of a check
 
@@ -80,7 +75,7 @@ def show(settings: Settings) -> None:
 
 def _planner(settings: Settings) -> None:
     found = of_snapshot(settings, settings.snapshot).summary
-    population, precision, confidence, target = _choices(settings.dataset.n)
+    population, precision, confidence, target = _choices()
     finite = None if target == "true-risk" else population
     try:
         needed = required_batch_size(found, precision, confidence=confidence, population=finite)
@@ -92,40 +87,21 @@ def _planner(settings: Settings) -> None:
     _check(settings, plan)
 
 
-def _choices(n: int) -> tuple[int, float, float, str]:
-    """The four controls, each bound to the address."""
-    populations = [str(size) for size in sorted({*POPULATIONS, n})]
+def _choices() -> tuple[int, float, float, str]:
+    """The four controls."""
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        population = _slider("population", _("number of examples, N"), populations, lambda n: named(int(n), current()))
+        population = controls.slider("population", lambda n: named(int(n), current()))
     with middle:
-        precision = _slider("precision", _("wanted precision"), PRECISIONS, lambda share: f"±{percent(float(share))}")
+        precision = controls.slider("precision", lambda share: f"±{percent(float(share))}")
     with right:
-        confidence = _slider("confidence", _("confidence"), CONFIDENCES, lambda share: percent(float(share)))
-    names = list(TARGETS)
-    address.start("target", names, DEFAULTS["target"])
-    target = st.segmented_control(
-        _("Wanted is"), names, required=True, key="target", format_func=lambda name: _(TARGETS[name])
-    )
-    address.write("target", target, DEFAULTS["target"])
-    address.check("target", target, Message("one of {names}", names=", ".join(names)))
-    return int(population), float(precision), float(confidence), target
+        confidence = controls.slider("confidence", lambda share: percent(float(share)))
+    return int(population), float(precision), float(confidence), controls.buttons("target")
 
 
-def chosen() -> dict[str, float]:
-    """The planner's settings as they were shown last, for code that is taken along."""
-    return {
-        key: kind(st.session_state[key])
-        for key, kind in (("population", int), ("precision", float), ("confidence", float))
-    }
-
-
-def _slider(key: str, label: str, options: list[str], spelled) -> str:
-    address.start(key, options, DEFAULTS[key])
-    chosen = st.select_slider(label, options, key=key, format_func=spelled)
-    address.write(key, chosen, DEFAULTS[key])
-    address.check(key, chosen, Message("one of {names}", names=", ".join(options)))
-    return chosen
+def chosen() -> tuple[int, float, float]:
+    """Population, precision and confidence, for code that is taken along."""
+    return int(session.word("population")), float(session.word("precision")), float(session.word("confidence"))
 
 
 def _results(plan: Plan, found: LossSummary) -> str:
@@ -212,8 +188,8 @@ def _check(settings: Settings, plan: Plan) -> None:
         st.html(f"<p>{said}</p>")
         return
     if st.button(_("Check: draw {count} batches of this size", count=N_DRAWS), key="check_plan"):
-        st.session_state.plan_checked = drawn
-    if st.session_state.get("plan_checked") != drawn:
+        session.memory().checked = drawn
+    if session.memory().checked != drawn:
         return
     errors = data.with_spinner(_errors, _("Drawing batches …"))(drawn, settings.snapshot.losses, plan, settings.seed)
     st.html(f"<p>{_checked(plan, errors)}</p>")

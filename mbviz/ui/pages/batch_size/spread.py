@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from mbviz._messages import reason
 from mbviz._numbers import fixed, milliseconds, plain
@@ -12,15 +13,16 @@ from mbviz.stats.spread import SpreadFit, fit_spread, hundredfold
 from mbviz.stats.summary import summarize
 from mbviz.ui import data
 from mbviz.ui.components.save import save_chart
-from mbviz.ui.cost import Cost, cost
+from mbviz.ui.cost import cost
 from mbviz.ui.language import _, say
 from mbviz.ui.settings import Settings
+from mbviz.ui.status import show_failure, show_whether_busy, wait_for
 from mbviz.ui.text import numbers, section
 
 
 def show(settings: Settings) -> None:
     """Show the part."""
-    cloud, measured = data.cloud(settings), cost(settings)
+    cloud = data.cloud(settings)
     lead = _(
         "Each grey dot is <b>sampled</b>: the standard deviation of {draws} mini-batches. The line σ/√B is <b>exact</b>. "
         "On axes where each step is a factor of ten a power of B is a straight line, and its slope is the exponent.",
@@ -28,14 +30,12 @@ def show(settings: Settings) -> None:
     )
     st.html(section(_("2 · The spread, and its cost"), lead))
     try:
-        found = fit_spread(
-            cloud.sizes, cloud.estimates, summarize(settings.snapshot.losses), replace=settings.replace
-        )
+        found = fit_spread(cloud.sizes, cloud.estimates, summarize(settings.snapshot.losses), replace=settings.replace)
     except ValueError as error:  # a single digit, or losses that are all the same
         st.info(str(say(reason(error))))
         return
-    done = measured.done.is_set()
-    seconds = measured.seconds if done and not measured.problem else None
+    job = cost(settings)
+    measured = job.result().measured if job.state == "done" else None
     st.html(_slope(found, settings.replace))
     alt = _(
         "Standard deviation of loss estimates against batch size on logarithmic axes: the measured dots "
@@ -43,25 +43,25 @@ def show(settings: Settings) -> None:
         slope=found.slope,
     )
     pair = hundredfold(found.batch_sizes[found.measured > 0].tolist())  # not B = N without replacement
-    drawn = spread(found, seconds, pair=pair, translate=_)
+    drawn = spread(found, measured.seconds if measured else None, pair=pair, translate=_)
     st.plotly_chart(drawn, key="chart_spread", alt=alt, theme=None, config={"displayModeBar": False})
     save_chart("chart_spread", "spread")
-    if not done:
-        st.fragment(_wait, run_every=0.5)(measured)
-    elif measured.problem:
-        st.warning(str(say(measured.problem)))
-    elif pair:
-        closing = _(
-            "Without replacement large batches gain more than that: the closer to N, the less is left to chance."
-        )
-        more = "" if settings.replace else closing
-        st.html(f"<p>{_read_off(found, seconds, pair)} {_overhead(found.batch_sizes, seconds)} {more}</p>")
+    if measured:
+        st.html(_told(found, measured.seconds, pair, settings.replace))
+        show_whether_busy(job, measured)
+    elif job.state == "failed":
+        show_failure(job)
+    else:
+        wait_for(job, _("Measuring what the loss of a batch costs on this machine …"))
 
 
-def _wait(measured: Cost) -> None:
-    if measured.done.is_set():
-        st.rerun()
-    st.progress(measured.share, _("Measuring what the loss of a batch costs on this machine …"))
+def _told(found: SpreadFit, seconds: NDArray[np.float64], pair: tuple[int, int] | None, replace: bool) -> str:
+    """What precision costs, in words; nothing where no two sizes are a hundredfold apart."""
+    if not pair:
+        return ""
+    closing = _("Without replacement large batches gain more than that: the closer to N, the less is left to chance.")
+    more = "" if replace else closing
+    return f"<p>{_read_off(found, seconds, pair)} {_overhead(found.batch_sizes, seconds)} {more}</p>"
 
 
 def _slope(found: SpreadFit, replace: bool) -> str:

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mbviz._messages import Message
 from mbviz.article.arrays import PRESETS, Arrays, remarks
 from mbviz.article.indexing import Trace, trace
 from mbviz.article.slips import printed_shapes
 from mbviz.takeaway import indexing_cells
-from mbviz.ui import address
+from mbviz.ui import controls, session
 from mbviz.ui.components.stepper import RESIZE_WORDS, read_edits, stepper
 from mbviz.ui.draft import MAX_ROWS, Draft, shown
-from mbviz.ui.language import N_, _, say
+from mbviz.ui.language import _, say
 from mbviz.ui.pages.indexing import delta, quiz, versions, wrong
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
 from mbviz.ui.text import printed, section
 
 THIS_BATCH = "this-batch"
-NAMES = {
-    "five-rows": N_("The article’s five rows"),
-    "selection": N_("The article’s selection"),
-    "one-example": N_("One example, no batch axis"),
-    "one-example-one-hot": N_("One example, one-hot"),
-    THIS_BATCH: N_("This batch"),
-}
 
 
 def show(settings: Settings) -> None:
@@ -35,8 +27,8 @@ def show(settings: Settings) -> None:
         "column <code>t[n]</code>. Step through the pairs, change any number, and see what follows."
     )
     st.html(f"<h1>{_('Which cells does <code>y[np.arange(batch_size), t]</code> pick?')}</h1><p>{lead}</p>")
-    preset = _choose_preset()
-    chosen = delta.chosen()
+    preset = controls.buttons("arrays")
+    chosen = session.word("delta")
     draft = _draft(settings, preset)
     arrays = draft.arrays
     steps = trace(arrays, float(chosen))
@@ -48,26 +40,14 @@ def show(settings: Settings) -> None:
     take_with_you("mbviz-indexing", lambda whole: indexing_cells(arrays.y, arrays.t, arrays.rows, float(chosen)))
 
 
-def _choose_preset() -> str:
-    names = list(NAMES)
-    address.start("arrays", names, names[0])
-    preset = st.segmented_control(
-        _("Arrays"), names, required=True, key="arrays", format_func=lambda name: _(NAMES[name])
-    )
-    address.write("arrays", preset, names[0])
-    address.check("arrays", preset, Message("one of {names}", names=", ".join(names)))
-    return preset
-
-
 def _draft(settings: Settings, preset: str) -> Draft:
     """What the visitor has made of the preset; a new start when another is chosen, or another batch drawn."""
+    kept = session.memory()
     origin = (preset, settings.name if preset == THIS_BATCH else "")
-    if st.session_state.get("draft_origin") != origin:
-        st.session_state.draft_origin = origin
-        st.session_state.draft = st.session_state.draft_start = Draft.of(
-            _this_batch(settings) if preset == THIS_BATCH else PRESETS[preset]
-        )
-    return st.session_state.draft
+    if kept.draft is None or kept.origin != origin:
+        kept.origin = origin
+        kept.draft = kept.start = Draft.of(_this_batch(settings) if preset == THIS_BATCH else PRESETS[preset])
+    return kept.draft
 
 
 def _this_batch(settings: Settings) -> Arrays:
@@ -76,13 +56,15 @@ def _this_batch(settings: Settings) -> Arrays:
 
 
 def _edit() -> None:
-    for edit in read_edits(st.session_state.stepper.edit, st.session_state.get("edit_id", 0)):
-        st.session_state.draft = st.session_state.draft.edit(edit)
-        st.session_state.edit_id = edit.id
+    kept = session.memory()
+    for edit in read_edits(session.sent("stepper", "edit"), kept.edit):
+        kept.draft = kept.draft.edit(edit) if kept.draft else None
+        kept.edit = edit.id
 
 
 def _undo() -> None:
-    st.session_state.draft = st.session_state.draft_start
+    kept = session.memory()
+    kept.draft = kept.start
 
 
 def _step_through(draft: Draft, steps: Trace, chosen: str, painted: str) -> None:
@@ -97,7 +79,7 @@ def _step_through(draft: Draft, steps: Trace, chosen: str, painted: str) -> None
         steps,
         delta=chosen,
         invalid=draft.wrong_cells() if draft.problem else [],
-        edit_id=st.session_state.get("edit_id", 0),
+        edit_id=session.memory().edit,
         words=RESIZE_WORDS,
         painted=painted,
         key="stepper",
@@ -107,7 +89,7 @@ def _step_through(draft: Draft, steps: Trace, chosen: str, painted: str) -> None
         st.warning(f"{say(draft.problem)} {_('Until it is mended, all results are those of the last good arrays.')}")
     for remark in remarks(draft.arrays):
         st.caption(str(say(remark)))
-    st.button(_("Undo all changes"), on_click=_undo, disabled=draft == st.session_state.draft_start, key="undo")
+    st.button(_("Undo all changes"), on_click=_undo, disabled=draft == session.memory().start, key="undo")
     index = "np.arange(batch_size)" if draft.arrays.rows is None else "sel"
     picked = (f"y[{index}, t]", repr(steps.picks))
     st.html(printed(*([] if draft.arrays.has_batch_axis else printed_shapes(draft.arrays)), picked))

@@ -8,11 +8,10 @@ from mbviz import figures
 from mbviz._numbers import fixed, short
 from mbviz.article.indexing import logit_gradient, loss_gradient
 from mbviz.losses import per_example_loss
-from mbviz.ui import address
+from mbviz.ui import controls
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.language import _
 from mbviz.ui.text import numbers, section
-
 
 
 def show() -> None:
@@ -23,13 +22,10 @@ def show() -> None:
     )
     st.html(section(_("4 · Delta: a probability of 0"), lead))
     left, right = st.columns(2, gap="medium")
-    delta = left.select_slider("delta", DELTAS, key="delta")
-    address.write("delta", delta, DELTA)
-    address.check("delta", delta, ", ".join(DELTAS))
-    address.start("p", PROBABILITIES, PROBABILITY)
-    probability = right.select_slider(_("probability of the true class, p"), PROBABILITIES, key="p")
-    address.write("p", probability, PROBABILITY)
-    address.check("p", probability, ", ".join(PROBABILITIES))
+    with left:
+        delta = controls.slider("delta")
+    with right:
+        probability = controls.slider("p")
     st.html(_explained(probability, delta))
     st.plotly_chart(
         figures.delta(float(probability), float(delta), translate=_),

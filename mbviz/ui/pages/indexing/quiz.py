@@ -9,6 +9,7 @@ import streamlit as st
 
 from mbviz.batch import Batch, open_batch
 from mbviz.sampling import draw_batch
+from mbviz.ui import session
 from mbviz.ui.components.quiz import quiz, read_cells
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
@@ -24,23 +25,23 @@ def show(settings: Settings) -> None:
         size=SIZE,
     )
     st.html(section(_("5 · Predict, then reveal"), lead))
-    st.session_state.setdefault("quiz_round", 0)
-    st.session_state.setdefault("quiz_results", {})
-    number = st.session_state.quiz_round
+    kept = session.memory()
+    number = kept.quiz_round
     batch = _batch(settings, number)
     name = f"{settings.dataset.fingerprint[:8]} {settings.snapshot.name} {settings.seed} {number}"
 
     def answer() -> None:
-        cells = read_cells(st.session_state.quiz.answer, name, batch.y.shape)
+        cells = read_cells(session.sent("quiz", "answer"), name, batch.y.shape)
         if cells is not None:
-            st.session_state.quiz_results[name] = judge(batch.t, cells)
+            kept.quiz_results[name] = judge(batch.t, cells)
 
     def again() -> None:
-        st.session_state.quiz_round += 1
+        kept.quiz_round += 1
 
-    result = st.session_state.quiz_results.get(name)
-    if result is not None:
-        result = result | {"score": _("{right} of {cells} cells right", right=len(result["right"]), cells=SIZE)}
+    judged = kept.quiz_results.get(name)
+    result: dict[str, object] | None = None
+    if judged is not None:
+        result = {**judged, "score": _("{right} of {cells} cells right", right=len(judged["right"]), cells=SIZE)}
     quiz(
         batch.y,
         f"y[np.arange({SIZE}), {batch.t.tolist()}]",
@@ -50,7 +51,7 @@ def show(settings: Settings) -> None:
         on_answer=answer,
         on_again=again,
     )
-    results = st.session_state.quiz_results.values()
+    results = kept.quiz_results.values()
     if results:
         right, cells = sum(len(result["right"]) for result in results), SIZE * len(results)
         st.html(

@@ -9,10 +9,11 @@ import streamlit as st
 
 from mbviz.article.arrays import Arrays
 from mbviz.article.versions import VERSIONS, compare, source, ulps_apart
-from mbviz.ui.language import _, say
+from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
+from mbviz.ui.status import show_failure, show_whether_busy, wait_for
 from mbviz.ui.text import cards, code, section, table
-from mbviz.ui.timing import Timing, timing
+from mbviz.ui.timing import timing
 
 SHOWN = 10  # rows of the two arrays; the numbers are of all
 
@@ -87,19 +88,14 @@ def _cell(value: float, hot: float) -> str:
 
 
 def _timings(settings: Settings) -> None:
-    measured = timing(settings)
-    if measured.done.is_set() and measured.problem:
-        st.warning(str(say(measured.problem)))
-    elif measured.done.is_set():
-        st.html(_seconds(measured.seconds))
+    job = timing(settings)
+    if job.state == "failed":
+        show_failure(job)
+    elif job.state == "done":
+        st.html(_seconds(job.result().seconds))
+        show_whether_busy(job, job.result().measured)
     else:
-        st.fragment(_wait, run_every=0.5)(measured)
-
-
-def _wait(measured: Timing) -> None:
-    if measured.done.is_set():
-        st.rerun()
-    st.progress(measured.share, _("Measuring the three versions on this machine …"))
+        wait_for(job, _("Measuring the three versions on this machine …"))
 
 
 def _seconds(seconds: dict[int, dict[str, float]]) -> str:

@@ -78,7 +78,7 @@ def _what_is_a_batch(settings: Settings) -> None:
 
 
 def _select(view: str, size: int) -> None:
-    picked = st.session_state[view].pick
+    picked = session.sent(view, "pick")
     if isinstance(picked, int) and 0 <= picked < size:
         session.memory().hundred = picked
 

@@ -11,7 +11,7 @@ from mbviz.batch import Batch
 from mbviz.losses import cross_entropy_error, one_hot, sparse_cross_entropy_error
 from mbviz.model.keras_losses import Answer, KerasLosses, as_keras_does
 from mbviz.ui import controls
-from mbviz.ui.language import N_, _, say
+from mbviz.ui.language import _, say
 from mbviz.ui.text import code, section, table
 
 

@@ -1,0 +1,242 @@
+"""What one visitor's session has set and remembers, under one key of Streamlit's session state.
+
+A setting's value lives in `Memory.values`; its control is a view of it, which Streamlit forgets with the page.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mbviz._messages import Message, Verbatim
+from mbviz.ui.kinds import Limits, Pin, Value
+from mbviz.ui.state import SETTINGS, Setting
+
+if TYPE_CHECKING:
+    from mbviz.ui.draft import Draft
+
+
+@dataclass
+class Memory:
+    """What one session remembers.
+
+    Attributes
+    ----------
+    values : dict of str to Value
+        What every setting is now, also those of pages that are not shown.
+    limits : Limits
+        Of the last run, for what happens between two runs.
+    asked : dict of str to list of str
+        What the address asks for and nobody has looked at yet.
+    notes : list of Message
+        What was wrong in the address, until the visitor changes anything.
+    refused : dict of str to Message
+        What was wrong in a control, until it is changed.
+    labelled : dict of str to str
+        The language that each choice's labels were sent in.
+    slider : tuple of int
+        The batch size that the slider was shown with, and which of its sliders that was.
+    next_page : str
+        The path of a page to open in the next run.
+    draft, start, origin, edit
+        The arrays of the page Indexing as they are and as they were, what they come from, and the last edit taken.
+    quiz_round : int
+        Which batch the quiz asks about.
+    quiz_results : dict
+        What was right, wrong and missed in each batch.
+    hundred : int
+        The example selected among the hundred of the page Shapes.
+    worst : int or None
+        The digit selected among those with the largest losses.
+    checked : str
+        The plan that was checked by drawing.
+    """
+
+    values: dict[str, Value] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    notes: list[Message] = field(default_factory=list)
+    refused: dict[str, Message] = field(default_factory=dict)
+    labelled: dict[str, str] = field(default_factory=dict)
+    slider: tuple[int, int] = (0, 0)
+    next_page: str = ""
+    draft: Draft | None = None
+    start: Draft | None = None
+    origin: tuple[str, str] = ("", "")
+    edit: int = 0
+    quiz_round: int = 0
+    quiz_results: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
+    hundred: int = 0
+    worst: int | None = None
+    checked: str = ""
+
+
+def memory() -> Memory:
+    """This session's memory; on the first call what the address asks for is put aside in it."""
+    if "mbviz" not in st.session_state:
+        asked = {key: st.query_params.get_all(key) for key in SETTINGS if key in st.query_params}
+        st.session_state.mbviz = Memory(asked=asked)
+    kept: Memory = st.session_state.mbviz
+    return kept
+
+
+def whole(key: str) -> int:
+    """A setting that is a whole number."""
+    value = memory().values[key]
+    assert isinstance(value, int)
+    return value
+
+
+def flag(key: str) -> bool:
+    """A setting that is true or false."""
+    value = memory().values[key]
+    assert isinstance(value, bool)
+    return value
+
+
+def word(key: str) -> str:
+    """A setting that is one of several names."""
+    value = memory().values[key]
+    assert isinstance(value, str)
+    return value
+
+
+def pin() -> Pin | None:
+    """The curve that is pinned, if one is."""
+    value = memory().values["pin"]
+    assert value is None or isinstance(value, Pin)
+    return value
+
+
+def settle(limits: Limits, *keys: str) -> None:
+    """Give settings a value that there is, before any control is shown: the address's, the one of before, or the default.
+
+    What the address asks for and cannot have gets a sentence in `Memory.notes`.
+
+    Parameters
+    ----------
+    limits : Limits
+        What there is to choose from.
+    *keys : str
+        Which settings; all of them where none is named.
+    """
+    kept = memory()
+    kept.limits = replace(limits, values=kept.values)
+    for setting in [SETTINGS[key] for key in keys or SETTINGS]:
+        initial = setting.initial(kept.limits)
+        if setting.key in kept.asked:
+            kept.values[setting.key] = _answer(setting, kept.asked.pop(setting.key), initial)
+        else:
+            before = kept.values.get(setting.key, initial)
+            set_value(setting.key, setting.kind.fit(before, initial, kept.limits))
+
+
+def _answer(setting: Setting, asked: list[str], initial: Value) -> Value:
+    """The value that the address asks for, or the default and a sentence; of several values the last."""
+    kept, key = memory(), setting.key
+    try:
+        value = setting.kind.read(asked[-1], kept.limits)
+    except ValueError as error:
+        value = initial
+        shown = Message("nothing") if value is None else setting.kind.write(value)
+        kept.notes.append(
+            Message(
+                "The address asks for {key} = {asked}, but {key} must be {wanted}. The page shows {shown}.",
+                key=key, asked=Verbatim(asked[-1]) if asked[-1].strip() else Message("nothing"), wanted=error.args[0], shown=shown,
+            )
+        )  # fmt: skip
+    else:
+        if len(set(asked)) > 1:
+            kept.notes.append(
+                Message("The address gives {key} more than once. The page takes the last: {shown}.",
+                        key=key, shown=setting.kind.write(value))
+            )  # fmt: skip
+    return value
+
+
+def set_value(key: str, value: Value) -> None:
+    """Let a setting be `value`, and its control show it; for values that are known to be right."""
+    kept = memory()
+    if kept.values.get(key) != value or key not in kept.values:
+        kept.values[key] = value
+        if key in st.session_state:
+            st.session_state[key] = as_control(value)
+
+
+def sent(component: str, trigger: str) -> object:
+    """What a component's browser side sent last; it may hold anything."""
+    return st.session_state[component][trigger]
+
+
+def take(view: str, *keys: str) -> None:
+    """Let settings be what was picked in a component: a value, or one for each of several keys.
+
+    It comes from a browser and may hold anything; what is none of the settings' values changes nothing.
+    """
+    picked = sent(view, "pick")
+    if len(keys) == 1:
+        picked = {keys[0]: picked}
+    if isinstance(picked, dict) and set(picked) == set(keys):
+        with suppress(ValueError):
+            put(**picked)
+
+
+def put(**values: object) -> None:
+    """Change settings from elsewhere than their own controls, all of them or none.
+
+    Raises
+    ------
+    ValueError
+        If one of the values is none that its setting takes.
+    """
+    kept = memory()
+    checked = {key: SETTINGS[key].kind.check(value, kept.limits) for key, value in values.items()}
+    for key, value in checked.items():
+        set_value(key, value)
+        kept.refused.pop(key, None)
+    kept.notes.clear()
+
+
+def changed(key: str) -> None:
+    """Take over what a control was set to, or refuse it with a sentence and let it show the value of before."""
+    kept, kind = memory(), SETTINGS[key].kind
+    kept.notes.clear()
+    try:
+        kept.values[key] = kind.check(st.session_state[key], kept.limits)
+        kept.refused.pop(key, None)
+    except ValueError as error:
+        wanted, shown = error.args[0], kind.write(kept.values[key])
+        kept.refused[key] = Message("{key} must be {wanted}. It stays {shown}.", key=key, wanted=wanted, shown=shown)
+        st.session_state[key] = as_control(kept.values[key])
+
+
+def as_control(value: Value) -> object:
+    """A value as its control holds it: a number field holds floats, or it would cut 2.7 down to 2 in the browser."""
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def reset() -> None:
+    """Let everything have its default again, settings of other pages included, but not the language."""
+    kept = memory()
+    for setting in SETTINGS.values():
+        if setting.key != "lang":
+            set_value(setting.key, setting.initial(kept.limits))
+    kept.notes.clear()
+    kept.refused.clear()
+
+
+def publish(path: str) -> None:
+    """Bring the address up to date: the settings that act on the page `path`, where they differ from their defaults."""
+    kept = memory()
+    wanted = {
+        key: setting.kind.write(kept.values[key])
+        for key, setting in SETTINGS.items()
+        if path in setting.pages and kept.values[key] != setting.initial(kept.limits)
+    }
+    foreign = {key: st.query_params.get_all(key) for key in st.query_params if key not in SETTINGS}
+    shown = {key: st.query_params.get_all(key) for key in st.query_params if key in SETTINGS}
+    if shown != {key: [text] for key, text in wanted.items()}:
+        st.query_params.from_dict({**foreign, **wanted})

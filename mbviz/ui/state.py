@@ -1,0 +1,106 @@
+"""The table of settings: everything that a visitor can set, each once.
+
+Controls, address, reset and sentences read `SETTINGS`; nothing else names a setting's default, limits or options.
+What a session has set is in `mbviz.ui.session`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+from babel import negotiate_locale
+
+from mbviz._messages import N_
+from mbviz.ui.kinds import Choice, Flag, Kind, Limits, Pinned, Value, Whole
+
+LANGUAGES = {"en": "English", "ko": "한국어"}  # English is the language of the code's own texts
+EVERYWHERE = ("mini-batch", "indexing", "shapes", "batch-size")
+DELTAS = ("0", "1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "1e-3", "0.01", "0.1")
+PROBABILITIES = ("0", "1e-12", "1e-10", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "0.001", "0.01", "0.1", "0.2", "0.5",
+                 "0.8", "0.9", "0.99", "1")  # fmt: skip
+POPULATIONS = (*(digit * 10**power for power in range(3, 12) for digit in (1, 2, 5)), 10**12)
+PRECISIONS = ("0.1", "0.05", "0.02", "0.01", "0.005", "0.002", "0.001", "0.0005", "0.0002", "0.0001")
+
+
+def of_browser() -> str:
+    """The language that the browser asks for: a key of `LANGUAGES`."""
+    wanted = st.context.locale
+    return negotiate_locale([wanted], list(LANGUAGES), sep="-") or "en" if wanted else "en"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing that a visitor can set.
+
+    Attributes
+    ----------
+    key : str
+        Its name: in the address, in the session, and of its control.
+    label : str
+        What a visitor reads beside the control; marked for translation.
+    kind : Kind
+        What values it takes.
+    default : Value, or a function that returns it
+        Where the limits do not allow it, the nearest that they do.
+    pages : tuple of str
+        The paths of the pages that it acts on; it stands in their addresses.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    default: Value | Callable[[], Value]
+    pages: tuple[str, ...] = EVERYWHERE
+
+    def initial(self, limits: Limits) -> Value:
+        """The default within the limits."""
+        default = self.default() if callable(self.default) else self.default
+        return self.kind.fit(default, default, limits)
+
+
+def _words(labels: Mapping[str, str]) -> Choice:
+    """A choice among names that are read as words."""
+    return Choice(lambda _: labels, labels)
+
+
+def _numbers(*names: str) -> Choice:
+    return Choice(lambda _: names)
+
+
+SETTINGS = {
+    setting.key: setting
+    for setting in (
+        Setting("lang", "Language · 언어", _words(LANGUAGES), of_browser),
+        Setting("batch_size", N_("… or any whole number"), Whole(1, lambda limits: limits.examples), 10),
+        Setting("draw", N_("Draw number"), Whole(), 0),
+        Setting("seed", N_("Seed"), Whole(), 0),
+        Setting("replace", N_("With replacement"), Flag(), True),
+        Setting("network", N_("Network trained for"), Choice(lambda limits: limits.networks), "1-epoch"),
+        Setting("n", N_("Example n"), Whole(0, lambda limits: limits.whole("batch_size") - 1), 0,
+                ("mini-batch", "shapes")),
+        Setting("order", N_("Order"),
+                _words({"as-drawn": N_("as drawn"), "largest-loss-first": N_("largest loss first")}),
+                "as-drawn", ("mini-batch",)),
+        Setting("arrays", N_("Arrays"),
+                _words({"five-rows": N_("The article’s five rows"), "selection": N_("The article’s selection"),
+                        "one-example": N_("One example, no batch axis"), "one-example-one-hot": N_("One example, one-hot"),
+                        "this-batch": N_("This batch")}),
+                "five-rows", ("indexing",)),
+        Setting("delta", "delta", _numbers(*DELTAS), "1e-7", ("indexing",)),
+        Setting("p", N_("probability of the true class, p"), _numbers(*PROBABILITIES), "0", ("indexing",)),
+        Setting("form", N_("Labels t"),
+                _words({"integers": N_("integers"), "one-hot": N_("one-hot"), "two-classes": N_("two classes")}),
+                "integers", ("shapes",)),
+        Setting("class", N_("Is it a …?"), Choice(lambda limits: map(str, range(limits.classes))), "0", ("shapes",)),
+        Setting("pin", N_("Pinned curve"), Pinned(), None, ("batch-size",)),
+        Setting("population", N_("number of examples, N"),
+                Choice(lambda limits: map(str, sorted({*POPULATIONS, limits.examples}))), "1000000000", ("batch-size",)),
+        Setting("precision", N_("wanted precision"), _numbers(*PRECISIONS), "0.01", ("batch-size",)),
+        Setting("confidence", N_("confidence"), _numbers("0.8", "0.9", "0.95", "0.99"), "0.95", ("batch-size",)),
+        Setting("target", N_("Wanted is"),
+                _words({"these-examples": N_("the mean of these N"), "true-risk": N_("the true risk behind them")}),
+                "these-examples", ("batch-size",)),
+    )
+}  # fmt: skip
