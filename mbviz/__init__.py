@@ -27,7 +27,8 @@ from mbviz.batch import Batch, open_batch
 from mbviz.data.datasets import Dataset, flatten, load_mnist
 from mbviz.losses import cross_entropy_error, one_hot, per_example_loss, pick, softmax, sparse_cross_entropy_error
 from mbviz.sampling import draw_batch, repeated, round_sizes
-from mbviz.stats.estimates import loss_estimates, spread_band, standard_error
+from mbviz.stats.bands import spread_band
+from mbviz.stats.estimates import loss_estimates, standard_error
 from mbviz.stats.independent import independent_estimates
 from mbviz.stats.intervals import confidence_interval, trustworthy_from
 from mbviz.stats.law import SamplingLaw, sampling_law

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count
+from mbviz._selfcheck import SelfCheck
 
 __all__ = ["draw_batch", "repeated", "round_sizes"]
 
 
-def draw_batch(n: int, batch_size: int, *, seed: int = 0, draw: int = 0, replace: bool = True) -> np.ndarray:
+def draw_batch(n: int, batch_size: int, *, seed: int = 0, draw: int = 0, replace: bool = True) -> NDArray[np.int64]:
     """Draw the indices of one mini-batch, the article's ``batch_mask``.
 
-    The same four numbers give the same batch on every machine, since NumPy keeps the stream of
-    ``default_rng`` for a given sequence of seeds (NumPy manual, *Parallel random number generation*).
+    The same four numbers give the same batch on every machine with the same version of NumPy. Other versions have
+    given the same batches so far, but need not: NumPy guarantees the stream of its bit generator PCG64, and gives
+    "No Compatibility Guarantee" for what its `Generator` makes of it (NumPy manual, *Random Generator*; NEP 19).
 
     Parameters
     ----------
@@ -53,14 +56,27 @@ def draw_batch(n: int, batch_size: int, *, seed: int = 0, draw: int = 0, replace
     return choose(np.random.default_rng([seed, batch_size, draw]), n, batch_size, replace)
 
 
-def choose(rng: np.random.Generator, n: int, batch_size: int, replace: bool) -> np.ndarray:
+def choose(rng: np.random.Generator, n: int, batch_size: int, replace: bool) -> NDArray[np.int64]:
     """``rng.choice(n, batch_size, replace=replace)`` for arguments that are known to be good."""
-    if replace:
+    if replace and integers_are_choice():
         return rng.integers(0, n, batch_size)  # all that choice does with replacement, in half the time
-    return rng.choice(n, batch_size, replace=False)
+    return rng.choice(n, batch_size, replace=replace)
 
 
-def repeated(batch_mask) -> np.ndarray:
+def _integers_are_choice() -> bool:
+    """Whether ``integers`` draws what ``choice`` draws, and leaves the generator as it does."""
+    for n, size in ((1, 1), (10, 7), (60_000, 100), (3 * 2**30, 50), (2**33 + 1, 5)):  # words of 32 bits, and of 64
+        one, other = np.random.default_rng([0, size, n]), np.random.default_rng([0, size, n])
+        same = np.array_equal(one.integers(0, n, size), other.choice(n, size))
+        if not same or one.bit_generator.state != other.bit_generator.state:
+            return False
+    return True
+
+
+integers_are_choice = SelfCheck(_integers_are_choice, "Batches are drawn by Generator.choice, half as fast.")
+
+
+def repeated(batch_mask: ArrayLike) -> NDArray[np.int64]:
     """The indices that stand more than once in a batch.
 
     Parameters

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import mbviz
+from mbviz import sampling
 
 
 @pytest.mark.parametrize("replace", [True, False])
@@ -15,6 +16,33 @@ def test_a_draw_is_the_line_that_a_student_can_paste(n, size, seed, draw, replac
     got = mbviz.draw_batch(n, size, seed=seed, draw=draw, replace=replace)
     assert got.dtype == np.int64
     np.testing.assert_array_equal(got, expected)
+
+
+class Reversed(np.random.Generator):
+    """A generator whose `choice` is not its `integers` any more, as another version of NumPy may have it."""
+
+    def choice(self, *args, **more):
+        return super().choice(*args, **more)[::-1]
+
+
+def test_where_choice_is_not_integers_any_more_a_draw_is_that_of_choice_and_the_log_says_so_once(monkeypatch, caplog):
+    monkeypatch.setattr(np.random, "default_rng", lambda seed: Reversed(np.random.PCG64(seed)))
+    monkeypatch.setattr(sampling.integers_are_choice, "_found", None)
+    for replace in (True, False):
+        for draw in range(3):
+            expected = np.random.default_rng([7, 50, draw]).choice(60_000, 50, replace=replace)
+            got = mbviz.draw_batch(60_000, 50, seed=7, draw=draw, replace=replace)
+            np.testing.assert_array_equal(got, expected)
+    (record,) = caplog.records
+    assert record.getMessage() == (
+        "A fast way is not taken, since its results differ. Batches are drawn by Generator.choice, half as fast."
+    )
+
+
+def test_where_choice_is_integers_nothing_is_logged(monkeypatch, caplog):
+    monkeypatch.setattr(sampling.integers_are_choice, "_found", None)
+    mbviz.draw_batch(60_000, 50)
+    assert sampling.integers_are_choice() and not caplog.records
 
 
 def test_without_replacement_a_batch_of_all_is_a_permutation():

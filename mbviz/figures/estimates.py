@@ -9,13 +9,13 @@ import plotly.graph_objects as go
 
 from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
 from mbviz.figures.palette import BATCH, DATA, FAINT, faded
-from mbviz.stats.estimates import Band
+from mbviz.stats.bands import NormalBand
 
 HEIGHT = 580
 HEADROOM = 1.5  # the loss axis ends this far above the band, or single batches of 1 would flatten all the rest
 
 
-def loss_top(band: Band) -> float:
+def loss_top(band: NormalBand) -> float:
     """Where the loss axis ends, in nats; dots above it are drawn on its edge."""
     return float(max(band.high.max() * HEADROOM, 1e-3))
 
@@ -24,7 +24,7 @@ def estimates(
     batch_sizes,
     loss_estimates,
     mean: float,
-    band: Band,
+    band: NormalBand,
     *,
     batch=None,
     draws: bool = True,
@@ -40,7 +40,7 @@ def estimates(
         Mean losses of mini-batches, in nats.
     mean : float
         The loss of all the data, in nats.
-    band : Band
+    band : NormalBand
         Where mini-batches are expected.
     batch : tuple of (int, float), optional
         Size and loss of one batch to mark.
@@ -55,7 +55,7 @@ def estimates(
 
     Examples
     --------
-    >>> from mbviz.stats.estimates import spread_band
+    >>> from mbviz.stats.bands import spread_band
     >>> band = spread_band([0.0, 2.0], [1, 2])
     >>> figure = estimates([1, 2], [[0.0, 2.0], [1.0, 1.0]], 1.0, band, batch=(2, 1.0))
     >>> [trace.name for trace in figure.data]

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
 from mbviz.figures.palette import BATCH, DATA, PREDICTION, TEXT, faded
-from mbviz.stats.bands import Bands
+from mbviz.stats.bands import QuantileBands
 
 HEIGHT = 620
 FILLS = faded(DATA, 0.16), faded(DATA, 0.36)  # the wide band fainter
@@ -17,18 +17,18 @@ HEADROOM = 1.25
 APART = 0.98  # of the standard error with replacement
 
 
-def law_top(bands: Bands, pinned: Bands | None = None) -> float:
+def law_top(bands: QuantileBands, pinned: QuantileBands | None = None) -> float:
     """Where the loss axis ends, in nats, so that both curves are whole; dots above it are drawn on its edge."""
     highest = max(shown.high.max() for shown in (bands, pinned) if shown)
     return float(max(highest * HEADROOM, 1e-3))
 
 
 def law(
-    bands: Bands,
+    bands: QuantileBands,
     *,
     replace: bool,
     path: np.ndarray | None = None,
-    pinned: Bands | None = None,
+    pinned: QuantileBands | None = None,
     dots: bool = False,
     translate: Callable[[str], str] = str,
 ) -> go.Figure:
@@ -36,12 +36,12 @@ def law(
 
     Parameters
     ----------
-    bands : Bands
+    bands : QuantileBands
     replace : bool
         Whether the bands are those with replacement, for their name.
     path : ndarray of float, shape (m,), optional
         `mbviz.stats.bands.running_mean` at the bands' sizes, in nats.
-    pinned : Bands, optional
+    pinned : QuantileBands, optional
         Another curve to compare with, drawn as dashed lines.
     dots : bool
         Whether the legend names the dots, which are laid over the figure.
@@ -54,8 +54,8 @@ def law(
 
     Examples
     --------
-    >>> from mbviz.stats.bands import exact_bands
-    >>> figure = law(exact_bands([0.0, 2.0], [1, 2]), replace=True)
+    >>> from mbviz.stats.bands import quantile_bands
+    >>> figure = law(quantile_bands([0.0, 2.0], [1, 2]), replace=True)
     >>> [trace.name for trace in figure.data][:2]
     ['95%, exact', '50%, exact']
     """
@@ -133,7 +133,7 @@ def _errors(name: str, sizes: np.ndarray, mean: float, std: np.ndarray, dash: st
     return [_line(name, sizes, mean + sign * 2 * std, line, showlegend=sign > 0) for sign in (1, -1)]
 
 
-def _pinned(name: str, pinned: Bands) -> list[dict]:
+def _pinned(name: str, pinned: QuantileBands) -> list[dict]:
     line = {"color": PREDICTION, "width": 3, "dash": "dash"}
     edges = [
         _line(name, pinned.batch_sizes, edge, line, showlegend=first)

@@ -1,171 +1,164 @@
-"""The B-fold convolution of masses on a grid, by way of their Fourier transform.
+"""The B-fold convolution power of a law on a grid (a lattice law): the law of the sum of B independent draws from it.
 
-See P. Embrechts and M. Frei, *Panjer recursion versus FFT for compound distributions*, Mathematical Methods of
-Operations Research 69, 2009. Places are told in steps of the grid, those of sums from B times its first point.
+A law is given as masses on equidistant points, made by linear binning. The discrete Fourier transform of the masses
+is the law's characteristic function at equidistant frequencies, and that of the sum is its B-th power. See
+P. Embrechts and M. Frei, *Panjer recursion versus FFT for compound distributions*, Mathematical Methods of
+Operations Research 69, 2009. Positions are counted in steps of the grid, those of sums from B times its first point.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["LONGEST", "POINTS", "SMOOTH", "ZOOM", "LowerPart", "LowerSums", "dealt", "power", "zoomed_power"]
+__all__ = [
+    "LONGEST",
+    "POINTS",
+    "SMOOTHING",
+    "chirp_z",
+    "convolution_power",
+    "integer_power",
+    "linear_binning",
+    "smoothed_convolution_power",
+]
 
 POINTS = 2**14  # of the grid that the masses lie on
-LONGEST = 5 * POINTS  # the longest transform on this grid; wider sums get a grid of their own
-ZOOMED = 2**14  # its points
-SMOOTH = 2  # the noise that keeps it free of ripples: a normal one with so many steps as its standard deviation
-MARGIN = 10 * SMOOTH  # steps beyond each end for that noise
-LEVELS, ZOOM = (
-    3,
-    64,
-)  # of finer grids near the smallest loss: how many, and how much narrower each is than the one before
-FINE = 2**13  # their points
-ROUNDING = 1e-9  # of chances on them
-DECAY = np.exp(
-    -11 / FINE * np.arange(FINE)
-)  # what wraps around is damped by exp(-22), rounding grows by exp(11) at most
+LONGEST = 5 * POINTS  # the longest transform on this grid; wider sums get a coarser grid of their own
+COARSE = 2**14  # its points
+SMOOTHING = 2  # standard deviation, in its steps, of the Gaussian kernel that keeps it free of ripples
+MARGIN = 10 * SMOOTHING  # steps beyond each end for that kernel
 
 
-def dealt(place: np.ndarray, mass: np.ndarray, points: int) -> np.ndarray:
-    """Deal masses to the two grid points about their places, which ascend, so that the mean stays: float64 (points,).
+def linear_binning(position: NDArray[np.float64], mass: NDArray[np.float64], points: int) -> NDArray[np.float64]:
+    """Split each mass between the two grid points about its position, in proportion to their nearness.
+
+    So the mean stays, and the variance grows by at most a quarter of a squared step. In density estimation this is
+    linear binning (M. P. Wand, *Fast computation of multivariate kernel estimators*, Journal of Computational and
+    Graphical Statistics 3, 1994), in actuarial mathematics mass dispersal.
+
+    Parameters
+    ----------
+    position : ndarray of float64, shape (k,)
+        Ascending, from 0 to `points` − 1.
+    mass : ndarray of float64, shape (k,)
+    points : int
+        Of the grid.
+
+    Returns
+    -------
+    ndarray of float64, shape (points,)
 
     Examples
     --------
-    >>> dealt(np.array([0.0, 0.5, 3.0]), np.array([0.25, 0.5, 0.25]), 4)
+    >>> linear_binning(np.array([0.0, 0.5, 3.0]), np.array([0.25, 0.5, 0.25]), 4)
     array([0.5 , 0.25, 0.  , 0.25])
     """
-    left = np.minimum(place.astype(np.int64), points - 2)
+    left = np.minimum(position.astype(np.int64), points - 2)
     starts = np.concatenate([[0], np.flatnonzero(left[1:] != left[:-1]) + 1])
-    moved = np.add.reduceat(mass * (place - left), starts)
-    found = np.zeros(points)
-    found[left[starts]] = np.add.reduceat(mass, starts) - moved
-    found[left[starts] + 1] += moved
-    return found
+    to_right = np.add.reduceat(mass * (position - left), starts)
+    binned = np.zeros(points)
+    binned[left[starts]] = np.add.reduceat(mass, starts) - to_right
+    binned[left[starts] + 1] += to_right
+    return binned
 
 
-def power(mass: np.ndarray, size: int, first: int, last: int) -> np.ndarray:
-    """The `size`-fold convolution from the point `first` to `last`, beyond which next to nothing lies.
+def convolution_power(mass: NDArray[np.float64], size: int, first: int, last: int) -> NDArray[np.float64]:
+    """The `size`-fold convolution power of POINTS masses, from the point `first` to `last`.
+
+    Next to nothing may lie beyond these two: what does wraps around (aliasing).
 
     Examples
     --------
     >>> coin = np.zeros(POINTS)
     >>> coin[[0, 1]] = 0.5
-    >>> power(coin, 3, 0, 4).round(9)
+    >>> convolution_power(coin, 3, 0, 4).round(9)
     array([0.125, 0.375, 0.375, 0.125, 0.   ])
     """
     if size == 1:
         return mass[first : last + 1].copy()
     length = -(-max(last - first + 1, POINTS) // POINTS) * POINTS
-    whole = np.fft.irfft(_to_power(np.fft.rfft(mass, length), size), length)
-    return np.roll(whole, -(first % length))[: last - first + 1]
+    periodic = np.fft.irfft(integer_power(np.fft.rfft(mass, length), size), length)
+    return np.roll(periodic, -(first % length))[: last - first + 1]
 
 
-def zoomed_power(mass: np.ndarray, centre: float, size: int, first: int, last: int) -> tuple[np.ndarray, float, float]:
-    """The same on ZOOMED points of its own, with normal noise: masses, start and step. `centre` is the mean place.
+def smoothed_convolution_power(
+    mass: NDArray[np.float64], mean: float, size: int, first: int, last: int
+) -> tuple[NDArray[np.float64], float, float]:
+    """The `size`-fold convolution power on a coarser grid of COARSE points, smoothed by a Gaussian kernel.
 
-    The transform is wanted at narrow steps of frequency, which is L. I. Bluestein's convolution, *A linear
-    filtering approach to the computation of discrete Fourier transform*, 1970 (as the chirp z-transform).
-    """
-    step = (last - first) / (ZOOMED - 2 * MARGIN)
-    start = first - size * centre - MARGIN * step  # from the mean
-    n = ZOOMED // 2 + 1
-    angle = 2 * math.pi / (ZOOMED * step)
-    chirp = np.exp(-0.5j * angle * np.arange(max(POINTS, n), dtype=np.float64) ** 2)
-    kernel = np.concatenate([chirp[POINTS - 1 : 0 : -1], chirp[:n]]).conj()  # jk = (j² + k² − (j − k)²)/2
-    length = POINTS + ZOOMED // 2
-    product = np.fft.fft(mass * chirp[:POINTS], length)
-    product *= np.fft.fft(kernel, length)
-    transform = np.fft.ifft(product, out=product)[POINTS - 1 : POINTS - 1 + n]
-    transform *= chirp[:n]
-    transform *= _turns(angle * centre, n)
-    transform = _to_power(transform, size)
-    transform *= _turns(angle * start, n)
-    transform *= np.exp(-0.5 * (SMOOTH * 2 * math.pi / ZOOMED * np.arange(n)) ** 2)
-    return np.fft.irfft(transform, ZOOMED), start + size * centre, step
+    A grid of so many points from `first` to `last` asks for the transform at narrow steps of frequency
+    (`chirp_z`). The kernel leaves next to nothing of the frequencies above them, whose lack would show as ripples.
 
-
-@dataclass(frozen=True)
-class LowerPart:
-    """The law of the mean loss up to a loss that is not far above the smallest.
-
-    Attributes
+    Parameters
     ----------
-    points : ndarray of float64, shape (m,)
-        Ascending, from the smallest loss on, in nats.
-    cumulative : ndarray of float64, shape (m,)
-        The chance of a mean up to each of them.
+    mass : ndarray of float64, shape (POINTS,)
+    mean : float
+        The mean position of the masses.
+    size : int
+        B.
+    first, last : int
+        Next to nothing may lie beyond these two positions.
+
+    Returns
+    -------
+    mass : ndarray of float64, shape (COARSE,)
+    start, step : float
+        The position of the first of them, and the step from one to the next, in steps of the given grid.
     """
-
-    points: np.ndarray
-    cumulative: np.ndarray
-
-    def quantile(self, chance: np.ndarray, beyond: np.ndarray) -> np.ndarray:
-        """The quantiles; where they are not on this part, those `beyond` it."""
-        k = np.searchsorted(self.cumulative, chance - ROUNDING)
-        last = len(self.points) - 1
-        return np.where(k <= last, self.points[np.minimum(k, last)], np.maximum(beyond, self.points[-1]))
-
-    def cdf(self, x: np.ndarray, beyond: np.ndarray) -> np.ndarray:
-        """The chance of a mean up to `x`; where that is not on this part, the one `beyond` it."""
-        x = x + 4 * np.spacing(np.abs(x))  # the mean of equal losses is that loss but for rounding
-        k = np.searchsorted(self.points, x, side="right") - 1
-        inside = np.where(k < 0, 0.0, self.cumulative[np.maximum(k, 0)])
-        return np.where(x <= self.points[-1], inside, np.maximum(beyond, self.cumulative[-1]))
+    step = (last - first) / (COARSE - 2 * MARGIN)
+    start = first - size * mean - MARGIN * step  # from the mean
+    n = COARSE // 2 + 1
+    angle = 2 * math.pi / (COARSE * step)
+    transform = chirp_z(mass, angle, n)
+    transform *= _phase_factors(angle * mean, n)  # about the mean: the power then turns slowly, and rounds little
+    transform = integer_power(transform, size)
+    transform *= _phase_factors(angle * start, n)
+    transform *= np.exp(-0.5 * (SMOOTHING * 2 * math.pi / COARSE * np.arange(n)) ** 2)
+    return np.fft.irfft(transform, COARSE), start + size * mean, step
 
 
-class LowerSums:
-    """Sums of losses not far above their minimum, on ever finer grids that are made when they are first asked for."""
+def chirp_z(mass: NDArray[np.float64], angle: float, n: int) -> NDArray[np.complex128]:
+    """The Fourier transform at n frequencies that are `angle` apart: Σ_k mass[k] · exp(−i · angle · j · k), j < n.
 
-    def __init__(self, ordered: np.ndarray) -> None:
-        self.ordered, self._transforms = ordered, {}  # the losses, ascending
-        self._excess = ordered - ordered[0]
-        self._total = np.concatenate([[0], np.cumsum(self._excess)])
-        self.reaches = self._excess[-1] / float(ZOOM) ** np.arange(1, LEVELS + 1)
+    The chirp z-transform on an arc of the unit circle: jk = (j² + k² − (j − k)²)/2 makes it a convolution
+    (L. I. Bluestein, *A linear filtering approach to the computation of discrete Fourier transform*, IEEE
+    Transactions on Audio and Electroacoustics 18, 1970).
 
-    def near(self, reach: float) -> np.ndarray:
-        """The losses up to `reach` above the smallest, ascending."""
-        return self.ordered[: np.searchsorted(self._excess, reach, side="right")]
+    ``scipy.signal.zoom_fft`` is the same, and a test compares the two: both are right to about 1e-14, it takes 1.2
+    times as long, but 0.6 s and 77 MB to load, which a first page would wait for. ``scipy.signal.CZT`` raises one
+    rounded factor to the powers k²/2, and is right to 1e-9 only.
 
-    def _mass(self, reach: float) -> np.ndarray:
-        """The losses up to `reach` on FINE points, as `dealt` deals them: from how many a step holds, and their sum."""
-        step = reach / (FINE - 1)
-        left = step * np.arange(FINE - 1)
-        ends = np.append(np.searchsorted(self._excess, left), len(self.near(reach)))
-        count = np.diff(ends)
-        moved = np.clip((np.diff(self._total[ends]) - left * count) / step, 0, count)  # rounding errors
-        return (np.append(count - moved, 0) + np.append(0, moved)) / len(self.ordered)
-
-    def part(self, size: int, reach: float) -> LowerPart:
-        """The law where `size` losses together lie at most `reach` above `size` times the smallest.
-
-        No loss beyond `reach` can be in such a sum. What wraps around is damped by exponential tilting, as
-        Embrechts and Frei advise: it is below 3e-10 in all.
-
-        Examples
-        --------
-        >>> coin = LowerSums(np.array([2.0, 3.0]))
-        >>> lower = coin.part(4, 1.0)
-        >>> lower.points[[0, -1]], lower.cumulative[[0, 1, -2, -1]].round(9)
-        (array([2.  , 2.25]), array([0.0625, 0.0625, 0.0625, 0.3125]))
-        """
-        if reach not in self._transforms:
-            self._transforms[reach] = np.fft.rfft(self._mass(reach) * DECAY, 2 * FINE)
-        mass = np.fft.irfft(_to_power(self._transforms[reach], size), 2 * FINE)[:FINE] / DECAY
-        points = self.ordered[0] + reach / size * np.linspace(0, 1, FINE)
-        return LowerPart(points, np.minimum(np.cumsum(np.maximum(mass, 0)), 1))
+    Examples
+    --------
+    >>> chirp_z(np.array([1.0, 1.0]), np.pi / 2, 3).round(9)
+    array([2.+0.j, 1.-1.j, 0.-0.j])
+    """
+    k = len(mass)
+    chirp = np.exp(-0.5j * angle * np.arange(max(k, n), dtype=np.float64) ** 2)
+    kernel = np.concatenate([chirp[k - 1 : 0 : -1], chirp[:n]]).conj()
+    product = np.fft.fft(mass * chirp[:k], len(kernel))
+    product *= np.fft.fft(kernel)
+    transform = np.fft.ifft(product, out=product)[k - 1 :]
+    transform *= chirp[:n]
+    return transform
 
 
-def _turns(angle: float, n: int) -> np.ndarray:
-    """exp(i · angle · j) for j = 0 … n − 1, from two short tables."""
+def _phase_factors(angle: float, n: int) -> NDArray[np.complex128]:
+    """exp(i · angle · j) for j = 0 … n − 1, which shift what is transformed; from two short tables."""
     coarse, fine = np.exp(1j * angle * 128 * np.arange(n // 128 + 1)), np.exp(1j * angle * np.arange(128))
     return np.multiply.outer(coarse, fine).reshape(-1)[:n]
 
 
-def _to_power(z: np.ndarray, exponent: int) -> np.ndarray:
-    """z**exponent by squaring in place, many times faster than complex logarithms."""
+def integer_power(z: NDArray[np.complex128], exponent: int) -> NDArray[np.complex128]:
+    """z**exponent by repeated squaring in place, many times faster than complex logarithms.
+
+    Examples
+    --------
+    >>> integer_power(np.array([1j, 2.0]), 5)
+    array([ 0.+1.j, 32.+0.j])
+    """
     result, z = np.ones_like(z), z.copy()
     while True:
         if exponent & 1:

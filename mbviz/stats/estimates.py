@@ -1,4 +1,4 @@
-"""What a mini-batch says of the loss of all the data: estimates, and how far they spread.
+"""What mini-batches say of the loss of all the data: their estimates, and the standard error.
 
 N losses ℓ_1 … ℓ_N have mean μ and standard deviation σ (divisor N). A mini-batch of B of them
 estimates μ by its own mean. Everything is in nats.
@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count, as_losses, as_numbers
 from mbviz.sampling import choose, draw_batch
 from mbviz.stats.seeds import batch_masks, generators
 
-__all__ = ["Band", "loss_estimates", "spread_band", "standard_error"]
+__all__ = ["loss_estimates", "standard_error"]
 
 WORKERS = os.cpu_count() or 1
 GROUP = 2**18  # losses that are looked up at once; threads that changed places more often would wait for one another
 
 
-def loss_estimates(losses, batch_sizes, n_draws: int, *, seed: int = 0, replace: bool = True) -> np.ndarray:
+def loss_estimates(
+    losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int, *, seed: int = 0, replace: bool = True
+) -> NDArray[np.float64]:
     """Estimate the mean loss from many mini-batches of several sizes.
 
     Every estimate is a batch that can be opened again: entry [i, k] is the mean of
@@ -33,7 +35,7 @@ def loss_estimates(losses, batch_sizes, n_draws: int, *, seed: int = 0, replace:
     ----------
     losses : array_like of float, shape (N,)
         One loss for each example, in nats.
-    batch_sizes : sequence of int
+    batch_sizes : array_like of int, shape (m,)
         The sizes B.
     n_draws : int
         How many batches of each size.
@@ -44,7 +46,7 @@ def loss_estimates(losses, batch_sizes, n_draws: int, *, seed: int = 0, replace:
 
     Returns
     -------
-    ndarray of float64, shape (len(batch_sizes), n_draws)
+    ndarray of float64, shape (m, n_draws)
         Mean losses in nats.
 
     Raises
@@ -64,18 +66,15 @@ def loss_estimates(losses, batch_sizes, n_draws: int, *, seed: int = 0, replace:
     for size in sizes:
         draw_batch(len(values), size, seed=seed, replace=replace)  # says what is wrong before any work is done
     estimates = np.empty((len(sizes), n_draws))
-    fill = partial(_fill, values, seed) if replace else partial(_fill_without_replacement, values, seed)
+    fill = partial(_fill if replace else _fill_without_replacement, values, seed)
     parts = [range(n_draws * i // WORKERS, n_draws * (i + 1) // WORKERS) for i in range(WORKERS)]
+    jobs = [(size, row, part) for size, row in zip(sizes, estimates, strict=True) for part in parts if part]
     with ThreadPoolExecutor(WORKERS) as pool:  # NumPy draws, gathers and adds outside of Python's lock
-        list(
-            pool.map(
-                lambda job: fill(*job), [(size, row, part) for size, row in zip(sizes, estimates) for part in parts]
-            )
-        )
+        list(pool.map(lambda job: fill(*job), jobs))
     return estimates
 
 
-def _fill(values: np.ndarray, seed: int, size: int, row: np.ndarray, draws: range) -> None:
+def _fill(values: NDArray[np.float64], seed: int, size: int, row: NDArray[np.float64], draws: range) -> None:
     """Put the means of some draws of one size into their places of `row`, many small batches at a time."""
     first = draws.start
     gathered = np.empty((max(1, GROUP // size), size))
@@ -85,13 +84,15 @@ def _fill(values: np.ndarray, seed: int, size: int, row: np.ndarray, draws: rang
         first += len(drawn)
 
 
-def _fill_without_replacement(values: np.ndarray, seed: int, size: int, row: np.ndarray, draws: range) -> None:
+def _fill_without_replacement(
+    values: NDArray[np.float64], seed: int, size: int, row: NDArray[np.float64], draws: range
+) -> None:
     """The same without replacement, batch by batch."""
-    for k, rng in zip(draws, generators(seed, size, draws)):
+    for k, rng in zip(draws, generators(seed, size, draws), strict=True):
         row[k] = np.add.reduce(values.take(choose(rng, len(values), size, False))) / size
 
 
-def standard_error(std: float, batch_size, n: int | None = None) -> np.ndarray:
+def standard_error(std: float, batch_size: ArrayLike, n: int | None = None) -> NDArray[np.float64]:
     """Standard deviation of a mini-batch's mean loss: σ/√B.
 
     Without replacement (when `n` is given) the finite population correction makes it
@@ -123,66 +124,16 @@ def standard_error(std: float, batch_size, n: int | None = None) -> np.ndarray:
     >>> standard_error(2.0, [1, 10], n=10)
     array([2., 0.])
     """
-    std = as_numbers(std, "std")
-    if std.ndim != 0 or std < 0:
+    deviation = as_numbers(std, "std")
+    if deviation.ndim != 0 or deviation < 0:
         raise ValueError(f"std must be a number of at least 0; got {std}.")
     sizes = as_numbers(batch_size, "batch_size").astype(np.float64)
     if (sizes < 1).any():
         raise ValueError(f"batch_size must be at least 1; got {sizes.min():g}.")
-    error = std / np.sqrt(sizes)
+    error = deviation / np.sqrt(sizes)
     if n is None:
         return error
     n = as_count(n, "n", minimum=1)
     if (sizes > n).any():
         raise ValueError(f"batch_size must be at most n = {n} without replacement; got {sizes.max():g}.")
     return error * np.sqrt((n - sizes) / max(n - 1, 1))
-
-
-@dataclass(frozen=True)
-class Band:
-    """Where mini-batch losses are expected: μ ± 2 standard errors.
-
-    Attributes
-    ----------
-    batch_sizes : ndarray, shape (m,)
-        B, ascending.
-    low, high : ndarray of float64, shape (m,)
-        The band's edges in nats; `low` is never below 0, since no mean loss is.
-    """
-
-    batch_sizes: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-
-
-def spread_band(losses, batch_sizes, *, replace: bool = True) -> Band:
-    """The band μ ± 2σ/√B over batch sizes, with the finite population correction without replacement.
-
-    Parameters
-    ----------
-    losses : array_like of float, shape (N,)
-        One loss for each example, in nats.
-    batch_sizes : array_like of int, shape (m,)
-        B, at most N without replacement.
-    replace : bool
-        With or without replacement.
-
-    Returns
-    -------
-    Band
-
-    Raises
-    ------
-    ValueError
-        As in `standard_error`, and if a loss is not finite.
-
-    Examples
-    --------
-    >>> band = spread_band([0.0, 2.0], [1, 4])
-    >>> band.low, band.high
-    (array([0., 0.]), array([3., 2.]))
-    """
-    values = as_losses(losses)
-    error = standard_error(values.std(), batch_sizes, None if replace else len(values))
-    mean = values.mean()
-    return Band(np.asarray(batch_sizes), np.maximum(mean - 2 * error, 0), mean + 2 * error)

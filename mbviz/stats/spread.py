@@ -11,11 +11,11 @@ from mbviz._messages import Message
 from mbviz.stats.estimates import standard_error
 from mbviz.stats.summary import LossSummary
 
-__all__ = ["Spread", "hundredfold", "measure_spread"]
+__all__ = ["SpreadFit", "fit_spread", "hundredfold"]
 
 
 @dataclass(frozen=True)
-class Spread:
+class SpreadFit:
     """The standard deviation of loss estimates against batch size, measured and exact.
 
     Attributes
@@ -40,7 +40,7 @@ class Spread:
     fitted: np.ndarray
 
 
-def measure_spread(batch_sizes, estimates, summary: LossSummary, *, replace: bool = True) -> Spread:
+def fit_spread(batch_sizes, estimates, summary: LossSummary, *, replace: bool = True) -> SpreadFit:
     """Measure the spread of loss estimates, and fit log(spread) = a + slope · log B by weighted least squares.
 
     The mean of R squared distances from μ has the relative variance (2 + κ/B)/R, as the estimates have the excess
@@ -63,7 +63,7 @@ def measure_spread(batch_sizes, estimates, summary: LossSummary, *, replace: boo
 
     Returns
     -------
-    Spread
+    SpreadFit
 
     Raises
     ------
@@ -74,7 +74,7 @@ def measure_spread(batch_sizes, estimates, summary: LossSummary, *, replace: boo
     Examples
     --------
     >>> from mbviz.stats.summary import summarize
-    >>> found = measure_spread([1, 4, 16], [[0.0, 2.0], [0.5, 1.5], [0.75, 1.25]], summarize([0.0, 2.0]))
+    >>> found = fit_spread([1, 4, 16], [[0.0, 2.0], [0.5, 1.5], [0.75, 1.25]], summarize([0.0, 2.0]))
     >>> found.measured, found.exact, round(found.slope, 6)
     (array([1.  , 0.5 , 0.25]), array([1.  , 0.5 , 0.25]), -0.5)
     """
@@ -98,7 +98,7 @@ def measure_spread(batch_sizes, estimates, summary: LossSummary, *, replace: boo
     inertia = np.sum(weight * (x - centre) ** 2)
     slope = float(np.sum(weight * (x - centre) * (y - height)) / inertia)
     fitted = np.exp(height + slope * (np.log(sizes) - centre)) * correction
-    return Spread(sizes, measured, exact, slope, float(1 / np.sqrt(inertia)), fitted)
+    return SpreadFit(sizes, measured, exact, slope, float(1 / np.sqrt(inertia)), fitted)
 
 
 def _checked(batch_sizes, estimates) -> tuple[np.ndarray, np.ndarray]:

@@ -10,7 +10,7 @@ import pytest
 import mbviz
 from mbviz import figures
 from mbviz.figures import palette
-from mbviz.stats.bands import exact_bands, running_mean
+from mbviz.stats.bands import quantile_bands, running_mean
 
 RNG = np.random.default_rng(0)
 N, B = 300, 12
@@ -21,7 +21,7 @@ BATCH = mbviz.open_batch(mbviz.draw_batch(N, B), LABELS, Y)
 SIZES = mbviz.round_sizes(N)
 ESTIMATES = mbviz.loss_estimates(LOSSES, SIZES, 20)
 BAND = mbviz.spread_band(LOSSES, SIZES)
-BANDS = exact_bands(LOSSES, SIZES)
+BANDS = quantile_bands(LOSSES, SIZES)
 
 
 def estimates(**options):

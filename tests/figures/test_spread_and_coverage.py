@@ -10,12 +10,12 @@ from mbviz.figures import palette
 from mbviz.figures.coverage import coverage
 from mbviz.figures.spread import spread
 from mbviz.stats.coverage import Coverage
-from mbviz.stats.spread import Spread
+from mbviz.stats.spread import SpreadFit
 
 SIZES = np.array([1, 10, 100, 1000])
 EXACT = 2 / np.sqrt(SIZES)
-FOUND = Spread(SIZES, EXACT * [1.1, 0.9, 1.0, 1.05], EXACT, -0.51, 0.01, EXACT * 1.01)
-CLOSED = Spread(
+FOUND = SpreadFit(SIZES, EXACT * [1.1, 0.9, 1.0, 1.05], EXACT, -0.51, 0.01, EXACT * 1.01)
+CLOSED = SpreadFit(
     SIZES, EXACT * [1, 1, 1, 0], EXACT * [1, 1, 1, 0], -0.5, 0.01, EXACT * [1, 1, 1, 0]
 )  # without replacement
 SECONDS = np.array([1e-4, 2e-4, 1e-3, 9e-3])
@@ -71,7 +71,7 @@ def test_the_marked_pair_stands_on_both_curves_with_the_factors_between():
 
 
 def test_large_factors_and_small_powers_of_ten_have_no_exponent():
-    tiny = Spread(SIZES, EXACT * 1e-4, EXACT * 1e-4, -0.5, 0.01, EXACT * 1e-4)
+    tiny = SpreadFit(SIZES, EXACT * 1e-4, EXACT * 1e-4, -0.5, 0.01, EXACT * 1e-4)
     figure = spread(tiny, [1e-6, 1e-5, 1e-4, 4e-3], pair=(1, 1000))
     assert figure.layout.annotations[1].text == "× 4,000"
     texts = [*figure.layout.yaxis.ticktext, *figure.layout.yaxis2.ticktext]

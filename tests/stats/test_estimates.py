@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import mbviz
+from mbviz.stats import estimates as module
 from mbviz.stats import seeds
 from mbviz.stats.seeds import batch_masks
 
@@ -21,6 +22,14 @@ def test_each_estimate_is_the_mean_of_the_batch_it_names(replace):
         for k in range(3):
             mask = mbviz.draw_batch(2000, size, seed=4, draw=k, replace=replace)
             assert got[i, k] == pytest.approx(sum(LOSSES[j] for j in mask) / size, rel=1e-12)
+
+
+@pytest.mark.parametrize("replace", [True, False])
+@pytest.mark.parametrize("workers", [1, 2, 7])
+def test_fewer_draws_than_threads_are_drawn_as_well(monkeypatch, workers, replace):
+    monkeypatch.setattr(module, "WORKERS", workers)
+    (found,) = mbviz.loss_estimates(LOSSES, [7], 1, seed=4, replace=replace)
+    assert found == LOSSES[mbviz.draw_batch(2000, 7, seed=4, replace=replace)].mean()
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 93, 96, 1000, 1021, 40_000])
@@ -41,7 +50,7 @@ def test_batch_masks_in_bulk_are_those_of_draw_batch(n, size, seed, draws):
     """Above 2³¹ a third to a half of NumPy's 32-bit words are passed over, far more than are drawn to spare."""
     rows = [row.copy() for group in batch_masks(seed, size, draws, n, rows=2) for row in group]
     assert len(rows) == len(draws)
-    for row, draw in zip(rows, draws):
+    for row, draw in zip(rows, draws, strict=True):
         np.testing.assert_array_equal(row, mbviz.draw_batch(n, size, seed=seed, draw=draw))
 
 
@@ -49,7 +58,7 @@ def test_batch_masks_in_bulk_are_those_of_draw_batch(n, size, seed, draws):
 def test_both_ways_to_draw_give_the_same_batches(monkeypatch, stepped):
     monkeypatch.setattr(seeds, "_STEPPED", stepped)
     (found,) = batch_masks(9, 5001, range(4), 60_000, rows=4)
-    for row, draw in zip(found, range(4)):
+    for row, draw in zip(found, range(4), strict=True):
         np.testing.assert_array_equal(row, mbviz.draw_batch(60_000, 5001, seed=9, draw=draw))
 
 
@@ -99,13 +108,6 @@ def test_standard_error_without_replacement_equals_the_enumeration_of_all_batche
     losses = [0.1, 0.4, 2.0, 5.0, 0.0]
     means = [np.mean(batch) for batch in combinations(losses, 3)]
     assert mbviz.standard_error(np.std(losses), 3, n=5) == pytest.approx(np.std(means))
-
-
-def test_the_band_is_never_below_zero_and_closes_at_all_without_replacement():
-    band = mbviz.spread_band(LOSSES, [1, 2000], replace=False)
-    assert band.low[0] == 0
-    assert band.low[1] == band.high[1] == LOSSES.mean()
-    assert band.high[0] == pytest.approx(LOSSES.mean() + 2 * LOSSES.std())
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from mbviz.stats import independent
 from mbviz.stats.independent import CHUNK, LONG, independent_estimates, independent_moments
@@ -90,6 +91,52 @@ def test_words_that_met_too_many_losses_are_passed_over(monkeypatch, size):
     moments = independent_moments(losses, [size], 400)
     assert_batches_are_whole(moments, size)
     assert moments.mean.std() == pytest.approx(0.85 / np.sqrt(size), rel=4.5 * np.sqrt(1 / (2 * 400)))
+
+
+class Copying(sparse.csr_array):
+    """A sparse matrix that gives its columns away as a copy, so that writing into them changes nothing."""
+
+    @property
+    def indices(self):
+        return self._columns.copy()
+
+    @indices.setter
+    def indices(self, columns):
+        self._columns = columns
+
+
+class Closed(Copying):
+    """One whose columns cannot be written into."""
+
+    @property
+    def indices(self):
+        columns = self._columns.copy()
+        columns.flags.writeable = False
+        return columns
+
+    @indices.setter
+    def indices(self, columns):
+        self._columns = columns
+
+
+@pytest.mark.parametrize(("other", "reason"), [(Copying, "its results differ"), (Closed, "it failed with ValueError")])
+def test_where_a_sparse_matrix_works_otherwise_losses_are_added_without_one_and_the_log_says_so_once(
+    monkeypatch, caplog, other, reason
+):
+    expected = independent_moments(LOSSES, [LONG, 20_000], 40, seed=2)
+    monkeypatch.setattr(independent.sparse_agrees, "_found", None)
+    monkeypatch.setattr(sparse, "csr_array", other)
+    found = independent_moments(LOSSES, [LONG, 20_000], 40, seed=2)
+    for name in ("mean", "std", "skewness"):
+        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-9)
+    (record,) = caplog.records
+    assert reason in record.getMessage()
+
+
+def test_where_the_sparse_matrix_works_nothing_is_logged(monkeypatch, caplog):
+    monkeypatch.setattr(independent.sparse_agrees, "_found", None)
+    independent_estimates(LOSSES, [20_000], 40)
+    assert independent.sparse_agrees() and not caplog.records
 
 
 @pytest.mark.parametrize("size", [2, 40, LONG, 20_000])

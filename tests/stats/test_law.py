@@ -1,15 +1,16 @@
 """The law of the batch mean: against enumeration where that can be done, against known laws and real draws elsewhere."""
 
-from itertools import combinations, product
-from math import comb, factorial
+from itertools import product
+from math import factorial
 
 import numpy as np
 import pytest
 from scipy import stats
 
 import mbviz
-from mbviz.stats.convolution import POINTS, LowerPart, LowerSums, dealt
-from mbviz.stats.law import batch_mean_moments, sampling_law
+from mbviz.stats.convolution import POINTS
+from mbviz.stats.law import sampling_law
+from mbviz.stats.moments import batch_mean_moments
 from mbviz.stats.summary import summarize
 
 SKEWED = np.random.default_rng(5).lognormal(-2.5, 1.6, size=6000)  # γ about 10, like ten epochs
@@ -137,7 +138,7 @@ def test_the_smallest_loss_has_its_exact_chance_and_is_never_passed(size):
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100, 2000])
 def test_quantiles_ascend_and_the_cdf_at_each_is_its_chance_across_all_grids(size):
     (law,) = sampling_law(SPIKED, [size])
-    ends = [float(part.cumulative[-1]) for part in law.lower]
+    ends = [float(tail.cumulative[-1]) for tail in law.lower_tails]
     chances = np.sort(np.r_[CHANCES, [end + d for end in ends for d in (-1e-7, 0, 1e-7) if end + d <= 1]])
     found = law.quantile(chances)
     assert (np.diff(found) >= 0).all()
@@ -145,26 +146,9 @@ def test_quantiles_ascend_and_the_cdf_at_each_is_its_chance_across_all_grids(siz
     assert (np.diff(law.cdf(np.sort(np.r_[found, found * 1.001]))) >= 0).all()
 
 
-def test_a_part_answers_up_to_its_end_and_what_lies_beyond_is_not_below_it():
-    part = LowerPart(np.array([1.0, 2.0]), np.array([0.25, 0.5]))
-    beyond = np.array([9.0, 9.0, 9.0, 1.5, 3.0])
-    assert part.quantile(np.array([0.25, 0.3, 0.5, 0.6, 0.6]), beyond).tolist() == [1, 2, 2, 2, 3]
-    beyond = np.array([0.9, 0.9, 0.9, 0.4, 0.7])
-    assert part.cdf(np.array([0.9, 1.0, 1.9, 2.1, 2.1]), beyond).tolist() == [0, 0.25, 0.25, 0.5, 0.7]
-
-
-@pytest.mark.parametrize("level", [1, 2, 3])
-def test_the_finer_grids_hold_the_losses_as_the_first_one_would(level):
-    ordered = np.sort(SPIKED)
-    reach = np.ptp(SPIKED) / 64**level
-    excess = ordered[ordered - ordered[0] <= reach] - ordered[0]
-    expected = np.cumsum(dealt(excess / reach * 8191, np.full(len(excess), 1 / len(ordered)), 8192))
-    np.testing.assert_allclose(LowerSums(ordered).part(1, reach).cumulative, expected, atol=1e-9)
-
-
 def test_finer_grids_are_made_only_where_the_first_is_too_coarse():
-    assert [len(law.lower) for law in sampling_law(SPIKED, [1, 2, 2000, 10**6])] == [1, 3, 0, 0]
-    assert [len(law.lower) for law in sampling_law(SKEWED, [500, 10**4])] == [0, 0]
+    assert [len(law.lower_tails) for law in sampling_law(SPIKED, [1, 2, 2000, 10**6])] == [1, 3, 0, 0]
+    assert [len(law.lower_tails) for law in sampling_law(SKEWED, [500, 10**4])] == [0, 0]
 
 
 @pytest.mark.parametrize("share", [0.001, 0.3])
@@ -258,33 +242,6 @@ def test_one_law_for_each_size_in_their_order():
     assert sampling_law(SKEWED, []) == ()
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 6])
-def test_moments_without_replacement_equal_the_enumeration_of_all_batches(size):
-    losses = [0.1, 0.4, 2.0, 5.0, 0.0, 0.3]
-    means = summarize([np.mean(batch) for batch in combinations(losses, size)])
-    assert comb(6, size) == means.n
-    found = batch_mean_moments(summarize(losses), size, replace=False)
-    assert found.mean == pytest.approx(means.mean)
-    assert found.std == pytest.approx(means.std, abs=1e-12)
-    assert found.skewness == pytest.approx(means.skewness, abs=1e-9)
-
-
-def test_moments_with_replacement_equal_the_enumeration_of_all_batches():
-    means = summarize([np.mean(batch) for batch in product(FEW, repeat=4)])
-    found = batch_mean_moments(summarize(FEW), [4, 1])
-    assert found.std[0] == pytest.approx(means.std)
-    assert found.skewness[0] == pytest.approx(means.skewness)
-    assert found.skewness[1] == pytest.approx(summarize(FEW).skewness)
-
-
-@pytest.mark.parametrize("losses", [[1.0], [1.0, 4.0]])
-def test_moments_of_one_or_two_losses_without_replacement(losses):
-    for size in range(1, len(losses) + 1):
-        found = batch_mean_moments(summarize(losses), size, replace=False)
-        assert found.skewness == 0
-        assert found.std == (1.5 if (len(losses), size) == (2, 1) else 0)
-
-
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
@@ -298,8 +255,6 @@ def test_moments_of_one_or_two_losses_without_replacement(losses):
             "p must hold chances from 0 to 1; got 0.5 to 1.01",
         ),
         (lambda: sampling_law([1.0, 2.0], [1])[0].cdf(np.nan), "x must hold finite numbers"),
-        (lambda: batch_mean_moments(summarize([1.0, 2.0]), 0), "batch_size must be at least 1"),
-        (lambda: batch_mean_moments(summarize([1.0, 2.0]), 3, replace=False), "batch_size must be at most n = 2"),
     ],
 )
 def test_bad_input_gets_a_sentence(call, sentence):
