@@ -22,7 +22,7 @@ def choose_page(show: Callable[[str], None]) -> tuple[str, st.Page]:
         for path, page in PAGES.items()
     }
     alias, meant = _another_spelling()
-    hidden = [st.Page(lambda: None, title=" ", url_path=alias, visibility="hidden")] if alias else []
+    hidden = [st.Page(lambda: None, title=_(PAGES[meant].title), url_path=alias, visibility="hidden")] if alias else []
     opened = st.navigation([*pages.values(), *hidden])
     if hidden and opened == hidden[0]:
         st.switch_page(pages[meant], query_params=st.query_params.to_dict())
