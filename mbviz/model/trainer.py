@@ -190,6 +190,17 @@ class Training:
                 return replace(latest, state="stopped")
             return latest if is_running else nothing
 
+    def is_running(self) -> bool:
+        """Whether a process trains this run now, our child or another server's, or is about to end after it has."""
+        with self._lock:
+            self._reap()
+            if self._child or self._is_complete():
+                return self._child is not None
+            try:
+                return _is_held(run_dir(self._dataset, self._recipe))
+            except OSError:  # no folder, no trainer in it
+                return False
+
     def available(self) -> tuple[str, ...]:
         """The names of the snapshots that can be used now, in the order of training."""
         with self._lock:

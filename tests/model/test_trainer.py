@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -120,6 +121,19 @@ def test_two_servers_that_start_at_once_train_once(finished, complete):
     assert trained(run_dir(complete, RECIPE)) == 1
 
 
+def test_a_child_that_has_made_every_snapshot_runs_until_it_has_ended(complete, start):
+    training, codes = start(), [None]
+    training._child = SimpleNamespace(exit_code=lambda: codes[0], end=lambda: None)
+    assert training.progress().state == "done" and training.is_running()
+    codes[0] = 0
+    assert not training.is_running()
+
+
+def test_where_no_folder_can_be_made_nothing_runs(start, monkeypatch, tmp_path):
+    monkeypatch.setenv("MBVIZ_CACHE", str(tmp_path / "digits.npz" / "no-folder"))
+    assert not start().is_running()
+
+
 def test_a_finished_training_has_every_snapshot_and_full_progress(complete, start):
     training = start()
     assert training.available() == NAMES
@@ -162,6 +176,7 @@ def test_before_the_first_start_nothing_is_there_and_progress_says_starting(star
     training = start()
     assert training.available() == () and training.snapshot("untrained") is None
     assert training.progress() == Progress("starting", 0, 2, 0, 6)
+    assert not training.is_running()
 
 
 def test_the_untrained_snapshot_can_be_used_while_the_child_goes_on(digits, start, fake_keras):
@@ -182,8 +197,9 @@ def test_ensure_starts_no_child_while_another_process_trains(digits, start, monk
     with FileLock(folder / LOCK):
         write_progress(folder, theirs)
         training.ensure()
-        assert training.progress() == theirs
+        assert training.progress() == theirs and training.is_running()
     assert training.progress().state == "starting", "the report of a process that is gone is no news"
+    assert not training.is_running()
 
 
 def test_a_child_that_reports_an_error_is_not_started_again_until_retry(digits, start, fake_keras):
@@ -198,8 +214,9 @@ def test_a_child_that_reports_an_error_is_not_started_again_until_retry(digits, 
     assert training.progress() == failure
     assert trained(run_dir(digits, RECIPE)) == 1
     assert training.available() == ("untrained",)
+    assert not training.is_running()
     training.retry()
-    assert training.progress().state == "starting"
+    assert training.progress().state == "starting" and training.is_running()
     wait_until(lambda: is_over(training))
     assert trained(run_dir(digits, RECIPE)) == 2
 
@@ -225,9 +242,10 @@ def test_stop_ends_the_child_and_ensure_starts_no_other(digits, start, fake_kera
     training = start()
     training.ensure()
     wait_until(lambda: training.available() == ("untrained",))
+    assert training.is_running()
     training.stop()
     training.ensure()
-    assert training.progress().state == "stopped"
+    assert training.progress().state == "stopped" and not training.is_running()
     with FileLock(run_dir(digits, RECIPE) / LOCK, timeout=0):
         pass  # nobody holds it any more
     training.retry()

@@ -10,7 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from mbviz.data.datasets import load_file
 from mbviz.model.network import initial_weights
-from mbviz.model.snapshots import Recipe, milestones, save_snapshot, take_snapshot
+from mbviz.model.snapshots import Recipe, load_snapshot, milestones, save_snapshot, take_snapshot
+from mbviz.ui import data
+from mbviz.ui.settings import Settings
 from tests.app_server import ROOT
 
 N = 300
@@ -57,9 +59,27 @@ def folder(trained, tmp_path, monkeypatch):
 def app(folder, monkeypatch):
     """The app, not run yet. Its training child does nothing: training is tests/browser's part."""
     monkeypatch.setattr("mbviz.model.trainer._Child", Idle)
-    st.cache_resource.clear()
+    forget_all()
     yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    forget_all()
+
+
+def forget_all() -> None:
+    """As if the server had just been started."""
     st.cache_resource.clear()
+    for jobs in (data.LOADINGS, data.TRAININGS, data.HEAVY):
+        jobs.reset()
+
+
+@pytest.fixture
+def settings(folder):
+    """What a page is called with, as far as the jobs ask: the data and a snapshot."""
+
+    def of(network: str = "1-epoch") -> Settings:
+        dataset = load_file(folder / "digits.npz")
+        return Settings(dataset, load_snapshot(dataset, Recipe(), network), 10, 0, 0, True)
+
+    return of
 
 
 @pytest.fixture

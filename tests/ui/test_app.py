@@ -244,7 +244,7 @@ def test_while_the_digits_come_in_the_page_waits_in_words(app, folder, monkeypat
     app.run()
     assert not app.exception and not app.get("bidi_component")
     come.set()
-    data.loading().done.wait(20)
+    assert data.loading().wait(20)
     check(app.run(), folder)
 
 

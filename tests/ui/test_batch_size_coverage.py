@@ -1,33 +1,32 @@
 """The part "Can I trust ± 2 s/√B?" of the page "Batch size": it counts for the snapshot chosen, once."""
 
 import threading
+import time
 
 import numpy as np
 import pytest
 
 from mbviz._messages import Message
-from mbviz.data.datasets import load_file
-from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.stats.coverage import Coverage, coverage
 from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.summary import summarize
 from mbviz.ui import coverage_job
-from mbviz.ui.cost import ALONE
+from mbviz.ui.data import HEAVY
 from mbviz.ui.pages.batch_size.coverage import _misses, _rule
 from tests.ui.test_app import page_text
+from tests.ui.test_jobs import Work
 
 
 @pytest.fixture
-def counted(app, open_page, folder):
+def counted(app, open_page, settings):
     """The page when the intervals of a snapshot are counted, the job, and the losses."""
 
     def run(network: str):
         app.query_params["network"] = network
         open_page(app, "batch-size")
-        dataset = load_file(folder / "digits.npz")
-        job = coverage_job.started(dataset.fingerprint, network, None)  # the one that the page has started
-        assert job.done.wait(60)
-        return app.run(), job, load_snapshot(dataset, Recipe(), network).losses
+        job = coverage_job.coverage_job(settings(network))  # the one that the page has started
+        assert job.wait(60)
+        return app.run(), job, settings(network).snapshot.losses
 
     return run
 
@@ -37,7 +36,7 @@ def test_the_numbers_are_those_of_the_snapshot_chosen(counted, network):
     app, job, losses = counted(network)
     assert not app.exception
     found = coverage(losses, [16, 64, 256], coverage_job.N_BATCHES)
-    np.testing.assert_array_equal(job.result.below, found.below)
+    np.testing.assert_array_equal(job.result().below, found.below)
     text = page_text(app)
     for p, e in zip(found.held.ravel(), found.error.ravel(), strict=True):
         assert f"{100 * p:.1f} ± {200 * e:.1f}" in text
@@ -49,22 +48,22 @@ def test_the_numbers_are_those_of_the_snapshot_chosen(counted, network):
 
 def test_a_second_visit_asks_the_same_job(counted):
     _, job, _ = counted("10-epochs")
-    app, again, _ = counted("10-epochs")
+    _, again, _ = counted("10-epochs")
     assert again is job
 
 
 def test_while_the_batches_are_drawn_the_page_says_so(app, open_page):
-    with ALONE:  # whoever draws must wait
-        open_page(app, "batch-size")
-        assert any("Drawing thousands of batches" in bar.proto.text for bar in app.get("progress"))
-        assert "intervals that miss" not in page_text(app)
+    HEAVY.start("first", Work())  # whoever draws must wait
+    open_page(app, "batch-size")
+    assert any("Drawing thousands of batches" in bar.proto.text for bar in app.get("progress"))
+    assert "intervals that miss" not in page_text(app)
 
 
 @pytest.mark.parametrize(
     "error",
     [ValueError(Message("losses must have a sum above 0 to hold shares of it; got {got:g}.", got=0)), MemoryError()],
 )
-def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, open_page, folder, monkeypatch, error):
+def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, open_page, settings, monkeypatch, error):
     go = threading.Event()
 
     def fail(*_, **__):
@@ -74,9 +73,9 @@ def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, op
     monkeypatch.setattr(coverage_job, "coverage", fail)
     app.query_params["network"] = "10-epochs"
     open_page(app, "batch-size")
-    failed = coverage_job.started(load_file(folder / "digits.npz").fingerprint, "10-epochs", None)
+    failed = coverage_job.coverage_job(settings("10-epochs"))
     go.set()
-    assert failed.done.wait(60)
+    assert failed.wait(60)
     (warning,) = app.run().main.warning
     assert (
         warning.value
@@ -84,6 +83,7 @@ def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, op
     )
     assert not app.get("progress")
     monkeypatch.setattr(coverage_job, "coverage", coverage)
+    monkeypatch.setattr(HEAVY, "clock", lambda: time.monotonic() + HEAVY.pause)
     _, job, losses = counted("10-epochs")
     assert job is not failed
     assert f"Cochran’s rule, 25 γ²{trustworthy_from(summarize(losses)):,}" in page_text(app)
