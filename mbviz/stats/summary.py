@@ -7,18 +7,17 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from numbers import Real
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_losses
 from mbviz._messages import Message
 
-__all__ = ["LossSummary", "summarize", "top_share"]
+__all__ = ["LossSummary", "summarize"]
 
 ROWS, COLUMNS = 256, 1024  # of a chunk; NumPy lets other threads work while it goes through more than 500 rows
 THREADED_FROM = 2**20  # losses
-ROUNDING = 1e-12  # relative; far more than a product's rounding, far less than one of 10⁸ examples
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def _summary(n: int, mean: float, m2: float, m3: float, m4: float, low: float, h
     return LossSummary(n, mean, math.sqrt(m2), m3 / m2**1.5, m4 / m2**2 - 3, low, high)
 
 
-def summarize(losses) -> LossSummary:
+def summarize(losses: ArrayLike) -> LossSummary:
     """Summarise losses in one pass, with float64 sums whatever their dtype.
 
     Memory-mapped arrays are read piece by piece. Sums of powers are taken about a number near the mean, in
@@ -146,7 +145,7 @@ def summarize(losses) -> LossSummary:
     return found
 
 
-def _about(array: np.ndarray, centre: float) -> LossSummary:
+def _about(array: NDArray, centre: float) -> LossSummary:
     """The summary by way of sums of (ℓ − centre)^k, k = 1 … 4."""
     rows = min(ROWS, -(-len(array) // COLUMNS))
     n_chunks = -(-len(array) // (rows * COLUMNS))
@@ -182,7 +181,7 @@ def _about(array: np.ndarray, centre: float) -> LossSummary:
     )
 
 
-def _add_up(array: np.ndarray, centre: float, sums: np.ndarray, ends: np.ndarray, chunks: range) -> None:
+def _add_up(array: NDArray, centre: float, sums: NDArray[np.float64], ends: NDArray[np.float64], chunks: range) -> None:
     """Put the sums of powers and the smallest and largest loss of some chunks into their places."""
     rows = sums.shape[2]
     powers, ones = np.empty((2, rows, COLUMNS)), np.ones(COLUMNS)
@@ -198,40 +197,3 @@ def _add_up(array: np.ndarray, centre: float, sums: np.ndarray, ends: np.ndarray
             np.multiply(powers[0], powers[0], out=powers[1])
             np.vecdot(powers, ones, out=sums[k, :2])
             np.vecdot(powers, powers[1], out=sums[k, 2:])
-
-
-def top_share(losses, share: float = 0.01) -> float:
-    """How much of the whole loss the largest losses hold.
-
-    Parameters
-    ----------
-    losses : array_like of float, shape (N,)
-        In nats, at least one of them above 0. Those below 0 count as 0: −log(y + delta) is a trace below 0 where y
-        is 1, with delta = 1e-7 down to −1e-7, and no example holds less than none of the loss.
-    share : float
-        Which share of the N examples, above 0 and at most 1; rounded up to whole examples, but for what float
-        arithmetic adds (0.07 · 100 = 7.000000000000001 is 7).
-
-    Returns
-    -------
-    float
-        From `share` (all losses are equal) to 1.
-
-    Raises
-    ------
-    ValueError
-        If the losses or the share are not as above.
-
-    Examples
-    --------
-    >>> top_share([1.0, 0.0, 2.0, 1.0], 0.25)
-    0.5
-    """
-    values = np.maximum(as_losses(losses), 0.0)
-    if not isinstance(share, Real) or not 0 < share <= 1:
-        raise ValueError(Message("share must be above 0 and at most 1; got {got}.", got=share))
-    total = float(values.sum())
-    if not total > 0:
-        raise ValueError(Message("losses must hold at least one above 0, or there is nothing to share; got none."))
-    rest = len(values) - math.ceil(share * len(values) * (1 - ROUNDING))
-    return float(np.partition(values, rest)[rest:].sum()) / total if rest else 1.0

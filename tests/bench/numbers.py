@@ -14,7 +14,8 @@ import mbviz
 from mbviz.model.snapshots import Recipe, Snapshot, load_snapshot, milestones
 from mbviz.model.trainer import Training
 from mbviz.stats.planner import required_batch_size
-from mbviz.stats.summary import summarize, top_share
+from mbviz.stats.profile import top_share
+from mbviz.stats.summary import summarize
 
 BILLION = 10**9
 

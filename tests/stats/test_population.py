@@ -9,7 +9,7 @@ from scipy import stats
 
 import mbviz
 from mbviz.stats import population
-from mbviz.stats.population import simulate_population
+from mbviz.stats.population import relative_errors, simulate_population
 from mbviz.stats.summary import summarize
 
 LOSSES = np.random.default_rng(5).gamma(0.3, 1.2, size=3000)
@@ -105,6 +105,46 @@ def test_a_seed_gives_the_same_draws_and_another_others():
     np.testing.assert_array_equal(simulate_population(LOSSES, 10**9, 10**6, 2, seed=4), first[:2])
 
 
+@pytest.mark.parametrize(("everyone", "size"), [(500, 80), (10**6 + 123, 300), (10**12, 300), (300, 70), (None, 300)])
+def test_relative_errors_scatter_about_0_as_the_theory_says(everyone, size):
+    losses = np.random.default_rng(0).lognormal(-1, 1, 500)
+    found, draws = summarize(losses), 500
+    errors = relative_errors(losses, size, draws, population=everyone, seed=1)
+    theory = float(mbviz.standard_error(found.cv, size, everyone))
+    tolerance = 4 * np.sqrt((2 + max(found.kurtosis, 0) / size) / (4 * draws))
+    # subsets of 300 out of the 500 each have a mean and a spread of their own
+    assert errors.std() == pytest.approx(theory, rel=tolerance + (0.1 if everyone == 300 else 0))
+    assert abs(errors.mean()) < 4 * theory / np.sqrt(draws)
+
+
+@pytest.mark.parametrize("n", [None, 3, 7])
+def test_relative_errors_are_the_shares_of_simulated_means(n):
+    losses = np.array([1.0, 10.0, 100.0])
+    everyone = losses[np.arange(n or 3) % 3]
+    drawn = simulate_population(losses, len(everyone), 2, 20, seed=4, replace=n is None)
+    expected = drawn / everyone.mean() - 1
+    np.testing.assert_allclose(relative_errors(losses, 2, 20, population=n, seed=4), expected, atol=1e-15)
+
+
+def test_relative_errors_in_a_small_population_are_of_every_batch_of_every_subset():
+    losses = [1.0, 10.0, 100.0, 1000.0]
+    errors = relative_errors(losses, 2, 4000, population=3, seed=1)
+    pairs = [(subset, batch) for subset in combinations(losses, 3) for batch in combinations(subset, 2)]
+    assert_same_law(errors, [np.mean(batch) / np.mean(subset) - 1 for subset, batch in pairs])
+
+
+def test_the_sign_of_a_relative_error_says_too_high_or_too_low_also_of_a_negative_mean():
+    assert relative_errors([-3.0, -1.0], 1, 50).tolist() == [
+        0.5 if mean == -1 else -0.5 for mean in simulate_population([-3.0, -1.0], 2, 1, 50)
+    ]
+
+
+def test_a_batch_of_everything_is_never_off():
+    losses = np.random.default_rng(0).lognormal(-1, 1, 500)
+    for n in (300, 500, 1234):
+        assert np.abs(relative_errors(losses, n, 50, population=n)).max() < 1e-12
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
@@ -120,6 +160,12 @@ def test_a_seed_gives_the_same_draws_and_another_others():
             "batch_size must be at most n = 10 without replacement",
         ),
         (lambda: simulate_population([1.0], 10, 1, 1, replace=None), "replace must be True or False; got None"),
+        (lambda: relative_errors([1.0, 2.0], 0, 1), "batch_size must be a whole number of at least 1; got 0"),
+        (lambda: relative_errors([1.0, 2.0], 3, 1, population=2), "batch_size must be at most n = 2"),
+        (lambda: relative_errors([1.0, 2.0, 3.0], 3, 1, population=2), "batch_size must be at most n = 2"),
+        (lambda: relative_errors([1.0, 2.0, 3.0], 1, 0, population=2), "n_draws must be a whole number of at least 1"),
+        (lambda: relative_errors([1.0], 1, 1, population=1.5), "population must be a whole number"),
+        (lambda: relative_errors([1.0, -1.0], 1, 1), "A mean loss of 0 has no relative error."),
     ],
 )
 def test_bad_input_gets_a_sentence(call, sentence):

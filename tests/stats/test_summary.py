@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mbviz.stats.summary import COLUMNS, ROWS, LossSummary, summarize, top_share
+from mbviz.stats.summary import COLUMNS, ROWS, LossSummary, summarize
 
 CHUNK = ROWS * COLUMNS
 RNG = np.random.default_rng(11)
@@ -125,23 +125,6 @@ def test_cv_is_infinite_about_a_mean_of_0():
     assert summarize([-1.0, -3.0]).cv == 0.5
 
 
-def test_the_share_of_the_largest_losses():
-    assert top_share([4.0, 1.0, 3.0, 2.0], 0.25) == 0.4
-    assert top_share([4.0, 1.0, 3.0, 2.0], 0.26) == 0.7  # rounded up to two of the four
-    assert top_share([4.0, 1.0, 3.0, 2.0], 1) == 1
-    assert top_share([-1e-7, 1.0, 1.0], 0.5) == pytest.approx(1)  # a trace below 0 is what delta makes of y = 1
-    assert top_share([-1e-7, -1e-7, -1e-7, 1.0, 3.0], 0.2) == 0.75  # which holds nothing, not less
-    losses = np.sort(SKEWED)[::-1]
-    assert top_share(SKEWED, 0.01) == pytest.approx(losses[: -(-len(losses) // 100)].sum() / losses.sum())
-
-
-@pytest.mark.parametrize(
-    ("share", "n", "examples"), [(0.07, 100, 7), (0.1 + 0.2, 10, 3), (0.0701, 100, 8), (0.29, 10**6, 290_000)]
-)
-def test_the_rounding_of_a_product_adds_no_example(share, n, examples):
-    assert top_share(np.ones(n), share) == examples / n
-
-
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
@@ -154,11 +137,6 @@ def test_the_rounding_of_a_product_adds_no_example(share, n, examples):
             r"finite numbers; got -inf at index \(50000,\)",
         ),
         (lambda: summarize([1e80, 0.0]), "losses must be below 1e70 in size"),
-        (lambda: top_share([1.0], 0), "share must be above 0"),
-        (lambda: top_share([1.0], "1%"), "share must be above 0 and at most 1; got 1%"),
-        (lambda: top_share([1.0], np.nan), "share must be above 0 and at most 1; got nan"),
-        (lambda: top_share([0.0, 0.0]), "losses must hold at least one above 0"),
-        (lambda: top_share([-1e-7, -1e-7]), "losses must hold at least one above 0"),
     ],
 )
 def test_bad_input_gets_a_sentence(call, sentence):

@@ -1,7 +1,6 @@
 """Part 4 of the page "Batch size", on a page of its own: the snapshots beside each other, their histogram, the worst digits."""
 
 import json
-import math
 import re
 from types import SimpleNamespace
 
@@ -10,14 +9,13 @@ import pytest
 
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Milestone, Recipe, load_snapshot, save_snapshot, snapshot_path, take_snapshot
+from mbviz.stats.profile import loss_profile
 from mbviz.ui.pages import PAGES
 from mbviz.ui.pages.batch_size import models
-from mbviz.ui.pages.batch_size.models import EDGES, WORST, facts_of
+from mbviz.ui.pages.batch_size.models import WORST
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 
-RNG = np.random.default_rng(0)
-LOSSES = RNG.lognormal(-3, 2, 5000)
 ORDER = ("untrained", "1-epoch", "10-epochs", "100-steps", "40-epochs")  # of 300 digits an epoch has 3 steps
 
 
@@ -53,44 +51,9 @@ def worst_header(app) -> dict:
     return json.loads(packed[4 : 4 + int.from_bytes(packed[:4], "little")])
 
 
-def test_facts_are_those_of_numpy():
-    right = RNG.random(5000) < 0.9
-    found = facts_of(LOSSES, right)
-    largest = np.sort(LOSSES)[::-1]
-    assert found.accuracy == right.sum() / 5000
-    assert found.median == np.median(LOSSES)
-    assert found.below_mean == sum(LOSSES.mean() > LOSSES) / 5000
-    assert found.top == pytest.approx(largest[:50].sum() / LOSSES.sum())
-    assert found.needed == math.ceil((1.959963984540054 * LOSSES.std() / LOSSES.mean() / 0.1) ** 2)
-    assert LOSSES[found.worst].tolist() == largest[:WORST].tolist()
-
-
-def test_every_example_and_all_the_loss_lie_in_some_bin():
-    losses = np.concatenate([LOSSES, [-1e-7, 0, 1e-12, EDGES[0], EDGES[-1], 50.0]])
-    found = facts_of(losses, np.zeros(len(losses), bool))
-    assert found.counts.sum() == len(losses)
-    assert found.shares.sum() == pytest.approx(1)
-    k = 40
-    inside = LOSSES[(EDGES[k] <= LOSSES) & (EDGES[k + 1] > LOSSES)]
-    assert found.counts[k] == len(inside) > 0
-    assert found.shares[k] == pytest.approx(inside.sum() / losses.sum())
-
-
-def test_a_sure_network_whose_losses_fall_below_zero_by_delta_has_shares_all_the_same():
-    found = facts_of(np.array([-1e-7] * 99 + [3.0]), np.ones(100, bool))
-    assert found.top == 1
-
-
-@pytest.mark.parametrize("loss", [0.0, -1e-7])
-def test_a_network_without_any_loss_has_no_shares_and_no_relative_precision(loss):
-    found = facts_of(np.full(20, loss), np.ones(20, bool))
-    assert (found.needed, found.shares.sum()) == (0, 0)
-    assert math.isnan(found.top)
-
-
 @pytest.mark.parametrize("network", ["untrained", "40-epochs"])
 def test_each_snapshot_has_its_row_and_the_chosen_one_is_marked(part, folder, network):
-    head, *rows = rows_of(part(network=network))
+    _, *rows = rows_of(part(network=network))
     assert len(rows) == 5
     assert [row[0].startswith("▸") for row in map(cells, rows)] == [name == network for name in ORDER]
     dataset, snapshot = stored(folder, network)
@@ -153,16 +116,10 @@ def test_a_network_that_is_always_sure_and_right_gets_a_sentence(part, folder):
     assert not re.search(r"nan|\binf\b|[-−]0(\.0*)?(?![\d.])|\de[+-]\d", told)
 
 
-def test_the_shares_of_the_worst_digits_are_never_below_zero_nor_above_the_whole():
-    losses = np.array([3.0, 1.0, -1e-7, -1e-7])
-    np.testing.assert_array_equal(models.shares_of(losses), [0.75, 0.25, 0, 0])
-    np.testing.assert_array_equal(models.shares_of(np.full(3, -1e-7)), np.zeros(3))
-
-
 def test_losses_of_0_have_no_cv_and_no_top_and_no_negative_zero():
-    cells = models._row("untrained", facts_of(np.zeros(5), np.ones(5, bool)), chosen=False)
+    cells = models._row("untrained", loss_profile(np.zeros(5), np.ones(5, bool)), chosen=False)
     assert cells == ["untrained", "1.000", "0.0000", "0.0000", "–", "0.0", "–", "–"]
-    tiny = models._row("untrained", facts_of(np.full(5, -1e-7), np.ones(5, bool)), chosen=False)
+    tiny = models._row("untrained", loss_profile(np.full(5, -1e-7), np.ones(5, bool)), chosen=False)
     assert tiny[2:4] == ["0.0000", "0.0000"]
 
 

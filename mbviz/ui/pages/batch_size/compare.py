@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from mbviz._numbers import fixed
+from mbviz.stats.paired import Luck, paired_differences, shared_luck
 from mbviz.ui import data, session
 from mbviz.ui.controls import spell
 from mbviz.ui.kinds import Pin
@@ -16,6 +16,7 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.text import table
 
 SHOWN = (10, 100, 1000)
+DECIMALS = 4  # of the table, in nats
 
 
 def pinned(settings: Settings) -> Settings | None:
@@ -65,43 +66,33 @@ def _describe(settings: Settings) -> str:
 def _common(settings: Settings, other: Settings) -> str:
     """How far apart the two networks are, by the same batches and by others."""
     ours, theirs = data.cloud(settings), data.cloud(other)
-    rows, spreads = [], []
-    for size in (size for size in SHOWN if size in ours.sizes):
-        a, b = ours.estimates[ours.sizes.index(size)], theirs.estimates[theirs.sizes.index(size)]
-        shared, either = (a - b).std(ddof=1), (a.std(ddof=1), b.std(ddof=1))
-        rows.append(
-            [f"B = {size:,}", fixed((a - b).mean(), 4, signed=True), f"{shared:.4f}", f"{np.hypot(*either):.4f}"]
-        )
-        spreads.append((shared, np.hypot(*either), min(either)))
+    sizes = [size for size in SHOWN if size in ours.sizes]
+    at = [ours.sizes.index(size) for size in sizes]
+    found = paired_differences(ours.estimates[at], theirs.estimates[at])
+    rows = [
+        [f"B = {size:,}", fixed(mean, DECIMALS, signed=True), fixed(common, DECIMALS), fixed(separate, DECIMALS)]
+        for size, mean, common, separate in zip(sizes, found.mean, found.std_common, found.std_separate, strict=True)
+    ]
     head = ["", _("mean difference, nats"), _("its spread: the same batches"), _("its spread: batches of their own")]
     caption = _("this network minus the pinned one, over {draws} draws", draws=data.N_DRAWS)
-    return table(head, rows, caption=caption) + f"<p>{_luck(np.array(spreads).reshape(-1, 3))}</p>"
+    return table(head, rows, caption=caption) + f"<p>{_luck(shared_luck(found, decimals=DECIMALS))}</p>"
 
 
-def _luck(spreads: np.ndarray) -> str:
-    """What the same batches do to the difference, by the numbers of the table: shape (m, 3), in nats.
-
-    The columns are the spread of the difference by the same batches, by batches of their own, and that of the
-    loss that spreads least. Var(a − b) = Var a + Var b − 2 Cov(a, b): which of the first two is smaller hangs on
-    whether the networks find the same digits hard (common random numbers).
-    """
-    same, own, least = spreads.round(4).T  # as the table shows them
-    same, own, least = (
-        column[same != own] for column in (same, own, least)
-    )  # all the digits without replacement: 0 and 0
-    if not len(same):
+def _luck(luck: Luck | None) -> str:
+    """What the same batches do to the difference, by the numbers of the table."""
+    if luck is None:
         return ""
-    if (same < np.minimum(own, least)).all():
+    if luck is Luck.SHARED:
         return _(
             "Both networks see the same digits, so their luck is shared: "
             "here the difference of the two is known better than either loss."
         )
-    if (same < own).all():
+    if luck is Luck.PARTLY_SHARED:
         return _(
             "Both networks see the same digits, so part of their luck is shared: "
             "the same batches tell the difference better than batches of their own."
         )
-    if (same > own).all():
+    if luck is Luck.NOT_SHARED:
         return _(
             "Both networks see the same digits, but these two do not find the same ones hard: "
             "the same batches tell the difference no better than batches of their own."

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import streamlit as st
 
 from mbviz._numbers import fixed, percent, plain, short
 from mbviz.figures.loss_histogram import loss_histogram
 from mbviz.model.snapshots import Recipe, Snapshot, milestones
-from mbviz.stats.planner import required_batch_size
-from mbviz.stats.summary import LossSummary, summarize, top_share
+from mbviz.stats.profile import EDGES, LossProfile, loss_profile, loss_shares
 from mbviz.ui import data, session
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.components.save import save_chart
@@ -21,78 +18,16 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, section, table
 
 WORST = 10  # digits shown
-EDGES = np.logspace(
-    -7, 1.3, 84
-)  # nats; no loss is above −log(delta) = 16.1, and float32 outputs tell none apart below 1e-7
 PRECISION = 0.1
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What one snapshot's losses are like; all arrays are small.
-
-    Attributes
-    ----------
-    summary : LossSummary
-    accuracy : float
-        Share of the examples that are predicted rightly.
-    median : float
-        In nats.
-    below_mean : float
-        Share of the examples whose loss lies below the mean.
-    top : float
-        Share of the loss that the top 1% of the examples hold; nan where there is no loss.
-    needed : int
-        Examples for ±10% of the true risk with 95% confidence; 0 where there is no risk, for a mean loss not above 0.
-    counts : ndarray of int, shape (m,)
-        Examples in each bin of `EDGES`.
-    shares : ndarray of float64, shape (m,)
-        Share of the loss in each bin.
-    worst : ndarray of int, shape (WORST,)
-        Where the largest losses stand in the data, the largest first.
-    """
-
-    summary: LossSummary
-    accuracy: float
-    median: float
-    below_mean: float
-    top: float
-    needed: int
-    counts: np.ndarray
-    shares: np.ndarray
-    worst: np.ndarray
-
-
-def facts_of(losses: np.ndarray, right: np.ndarray) -> Facts:
-    """Look once at the losses (float64 (N,), nats), and at which examples are predicted rightly (bool (N,))."""
-    summary = summarize(losses)
-    inside = np.clip(losses, EDGES[0], EDGES[-1])
-    return Facts(
-        summary,
-        accuracy=float(right.mean()),
-        median=float(np.median(losses)),
-        below_mean=float((losses < summary.mean).mean()),
-        top=top_share(losses) if summary.maximum > 0 else np.nan,
-        needed=required_batch_size(summary, PRECISION) if summary.mean > 0 else 0,
-        counts=np.histogram(inside, EDGES)[0],
-        shares=np.histogram(inside, EDGES, weights=shares_of(losses))[0],
-        worst=np.argsort(-losses, kind="stable")[:WORST],
-    )
-
-
-def shares_of(losses: np.ndarray) -> np.ndarray:
-    """The share of the whole loss that each example holds; 0 where there is no loss."""
-    held = np.maximum(losses, 0)  # with delta, a sure and right prediction costs −1e-7
-    return held / (held.sum() or 1)
-
-
 @st.cache_resource(show_spinner=False, max_entries=64)
-def facts(fingerprint: str, name: str, _losses: np.ndarray, _y: np.ndarray, _labels: np.ndarray) -> Facts:
-    """`facts_of` a snapshot, computed once for the data and the snapshot's name."""
-    return facts_of(_losses, _y.argmax(axis=1) == _labels)
+def facts(fingerprint: str, name: str, _losses: np.ndarray, _y: np.ndarray, _labels: np.ndarray) -> LossProfile:
+    """The `loss_profile` of a snapshot, computed once for the data and the snapshot's name."""
+    return loss_profile(_losses, _y.argmax(axis=1) == _labels, n_worst=WORST, precision=PRECISION)
 
 
-def of_snapshot(settings: Settings, snapshot: Snapshot) -> Facts:
+def of_snapshot(settings: Settings, snapshot: Snapshot) -> LossProfile:
     """The facts of any snapshot of the chosen data."""
     return facts(settings.dataset.fingerprint, snapshot.name, snapshot.losses, snapshot.y, settings.dataset.labels)
 
@@ -116,7 +51,7 @@ def show(settings: Settings) -> None:
     st.fragment(_worst)(settings, chosen)
 
 
-def _alt(network: str, of: Facts) -> str:
+def _alt(network: str, of: LossProfile) -> str:
     """What the histograms show, in words."""
     values = {"network": network, "median": plain(of.median), "mean": plain(of.summary.mean, 3)}
     if np.isnan(of.top):
@@ -160,7 +95,7 @@ def _snapshots(settings: Settings) -> str:
     return table(head, rows, caption=caption)
 
 
-def _row(name: str, of: Facts, *, chosen: bool) -> list[str]:
+def _row(name: str, of: LossProfile, *, chosen: bool) -> list[str]:
     found = of.summary
     cells = [
         spell(name),
@@ -182,7 +117,7 @@ def _marked(cells: list[str], is_chosen: bool) -> list[str]:
     )
 
 
-def _told(of: Facts) -> str:
+def _told(of: LossProfile) -> str:
     """Where the mean lies among the losses."""
     if not of.summary.mean > 0:
         return _(
@@ -219,7 +154,7 @@ def _select() -> None:
     session.memory().worst = picked if isinstance(picked, int) else None
 
 
-def _worst(settings: Settings, of: Facts) -> None:
+def _worst(settings: Settings, of: LossProfile) -> None:
     """The digits with the largest losses: pictures, and what they cost."""
     snapshot, labels, index = settings.snapshot, settings.dataset.labels, of.worst
     kept = session.memory().worst
@@ -244,7 +179,7 @@ def _worst_title(snapshot: Snapshot, index: np.ndarray) -> str:
     told = _(
         "They are {few}% of the digits and hold {part}% of the loss. Click one for its probability and its loss.",
         few=plain(100 * len(index) / len(snapshot.losses)),
-        part=plain(100 * shares_of(snapshot.losses)[index].sum()),
+        part=plain(100 * loss_shares(snapshot.losses)[index].sum()),
     )
     return f"<h3>{_('The {count} worst digits', count=len(index))}</h3><p>{told}</p>"
 
@@ -256,7 +191,7 @@ def _worst_table(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray, sele
         _("digit"): [f"{labels[n]} → {k}" for n, k in zip(index, guess, strict=True)],
         _("index"): [f"{n}" for n in index],
         _("loss, nats"): [fixed(loss, 2) for loss in losses],
-        _("of the loss"): [percent(share, 2) for share in shares_of(snapshot.losses)[index]],
+        _("of the loss"): [percent(share, 2) for share in loss_shares(snapshot.losses)[index]],
     }
     head, *rows = (
         [name, *(f"<b>{cell}</b>" if n == selected else cell for n, cell in zip(index, cells, strict=True))]

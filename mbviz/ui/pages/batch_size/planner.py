@@ -12,7 +12,7 @@ from mbviz._messages import reason
 from mbviz._numbers import at_least, named, percent, plain, short, times
 from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.planner import half_width, required_batch_size
-from mbviz.stats.population import simulate_population
+from mbviz.stats.population import LARGEST, relative_errors
 from mbviz.stats.summary import LossSummary
 from mbviz.ui import controls, data, session
 from mbviz.ui.language import _, current, say
@@ -20,7 +20,6 @@ from mbviz.ui.pages.batch_size.models import of_snapshot
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, numbers, section
 
-LARGEST = 10**12  # batch that `simulate_population` draws
 N_DRAWS = 50  # of a check
 
 
@@ -196,37 +195,8 @@ def _check(settings: Settings, plan: Plan) -> None:
 
 
 def _errors(drawn: str, _losses: np.ndarray, _plan: Plan, _seed: int) -> np.ndarray:
-    """`relative_errors`, cached by what `drawn` says of the other three."""
-    return relative_errors(_losses, _plan, _seed)
-
-
-def relative_errors(losses: np.ndarray, plan: Plan, seed: int) -> np.ndarray:
-    """How far off `N_DRAWS` batches of the planned size are, as shares of the mean.
-
-    Parameters
-    ----------
-    losses : ndarray of float64, shape (N,)
-        In nats. A larger population repeats them; a smaller one is drawn from them anew for each batch.
-    plan : Plan
-        For the true risk batches are drawn with replacement, as from a population without end.
-    seed : int
-
-    Returns
-    -------
-    ndarray of float64, shape (N_DRAWS,)
-    """
-    n = len(losses)
-    if plan.is_risk:
-        return simulate_population(losses, n, plan.needed, N_DRAWS, seed=seed) / losses.mean() - 1
-    if plan.population >= n:
-        rest = plan.population % n
-        mean = (plan.population // n * losses.sum() + losses[:rest].sum()) / plan.population
-        return simulate_population(losses, plan.population, plan.needed, N_DRAWS, seed=seed, replace=False) / mean - 1
-    errors = []
-    for draw in range(N_DRAWS):
-        few = np.random.default_rng([seed, plan.needed, draw]).permutation(losses)[: plan.population]
-        errors.append(few[: plan.needed].mean() / few.mean() - 1)
-    return np.array(errors)
+    """`relative_errors` of batches of the planned size, cached by what `drawn` says of the other three."""
+    return relative_errors(_losses, _plan.needed, N_DRAWS, population=_plan.finite, seed=_seed)
 
 
 def _checked(plan: Plan, errors: np.ndarray) -> str:
