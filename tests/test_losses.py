@@ -1,4 +1,4 @@
-"""The article's losses: by hand, by a plain loop, by scikit-learn; Keras is in test_classifier.py."""
+"""The article's losses: by hand, by a plain loop, by scikit-learn; Keras is in model/test_keras_values.py."""
 
 import math
 

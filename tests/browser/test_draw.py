@@ -56,7 +56,7 @@ def test_headings_and_charts_stay_where_they_are_from_draw_to_draw(page, server,
             )
         )
         page.keyboard.press("n")
-    assert places == places[:1] * 6
+    assert places[0] and places == places[:1] * 6
 
 
 def test_a_letter_typed_into_a_field_is_no_shortcut(page, server, oracle):
