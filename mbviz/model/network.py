@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count, as_numbers
 from mbviz.losses import softmax
 
 __all__ = ["forward", "initial_weights", "scale", "weight_shapes"]
 
-Weights = tuple[np.ndarray, ...]
+Weights = tuple[NDArray[np.float32], ...]  # W1, b1, W2, b2, …
 
 
 def weight_shapes(layers: Sequence[int]) -> tuple[tuple[int, ...], ...]:
@@ -88,7 +89,7 @@ def initial_weights(layers: Sequence[int], seed: int) -> Weights:
     return tuple(weights)
 
 
-def scale(x) -> np.ndarray:
+def scale(x: ArrayLike) -> NDArray[np.float32]:
     """Turn pixels, 0 … 255, into the network's inputs, 0 … 1.
 
     Parameters
@@ -118,14 +119,14 @@ def scale(x) -> np.ndarray:
     return pixels.astype(np.float32) / np.float32(255)
 
 
-def forward(x, weights: Sequence[np.ndarray], chunk: int = 512) -> np.ndarray:
+def forward(x: ArrayLike, weights: Sequence[ArrayLike], chunk: int = 512) -> NDArray[np.float32]:
     """The network's softmax outputs.
 
     Parameters
     ----------
     x : array_like, shape (N, inputs)
         Pixels, 0 … 255, of any real dtype (uint8 is the lightest).
-    weights : sequence of ndarray
+    weights : sequence of array_like
         W1, b1, W2, b2, … as `initial_weights` or a trained snapshot gives them.
     chunk : int
         Images taken at a time: 512 digits are 1.6 MB as float32, which a cache holds.
@@ -149,13 +150,13 @@ def forward(x, weights: Sequence[np.ndarray], chunk: int = 512) -> np.ndarray:
     array([[0.25, 0.25, 0.25, 0.25]], dtype=float32)
     """
     chunk = as_count(chunk, "chunk", minimum=1)
-    x = np.asarray(x)
+    pixels = np.asarray(x)
     layers = _layers(weights)
-    if x.ndim == 2 and x.shape[1] != len(layers[0][0]):
-        raise ValueError(f"x must have {len(layers[0][0])} pixels in each row, as W1 has rows; got {x.shape[1]}.")
-    y = np.empty((len(x), len(layers[-1][1])), dtype=np.float32)
-    for start in range(0, len(x), chunk):
-        h = scale(x[start : start + chunk])
+    if pixels.ndim == 2 and pixels.shape[1] != len(layers[0][0]):
+        raise ValueError(f"x must have {len(layers[0][0])} pixels in each row, as W1 has rows; got {pixels.shape[1]}.")
+    y = np.empty((len(pixels), len(layers[-1][1])), dtype=np.float32)
+    for start in range(0, len(pixels), chunk):
+        h = scale(pixels[start : start + chunk])
         for w, b in layers[:-1]:
             h = _sigmoid(h @ w + b)
         w, b = layers[-1]
@@ -163,12 +164,12 @@ def forward(x, weights: Sequence[np.ndarray], chunk: int = 512) -> np.ndarray:
     return y
 
 
-def _sigmoid(z: np.ndarray) -> np.ndarray:
+def _sigmoid(z: NDArray[np.float32]) -> NDArray[np.float32]:
     # 1 / (1 + exp(−z)) written with tanh, which can not overflow
     return np.float32(0.5) * (np.tanh(np.float32(0.5) * z) + np.float32(1))
 
 
-def _layers(weights: Sequence[np.ndarray]) -> list[tuple[np.ndarray, np.ndarray]]:
+def _layers(weights: Sequence[ArrayLike]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
     """Return `weights` as float32 pairs (W, b) that follow on one another."""
     arrays = [np.asarray(w, dtype=np.float32) for w in weights]
     got = tuple(a.shape for a in arrays)

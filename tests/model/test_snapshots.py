@@ -1,11 +1,12 @@
 """Recipes, milestones, and snapshot files: what is written comes back, and nothing else does."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from mbviz.data.datasets import Dataset
+from mbviz.data.dataset import Dataset, Schema
 from mbviz.losses import per_example_loss
 from mbviz.model.network import forward, initial_weights
 from mbviz.model.snapshots import (
@@ -214,6 +215,19 @@ def test_the_key_of_a_run_changes_with_data_and_with_every_field_of_the_recipe(d
     keys += [run_key(digits, RECIPE), run_key(make_digits(tmp_path, seed=1), RECIPE)]
     assert len(set(keys)) == len(others) + 2
     assert run_key(make_digits(tmp_path / "elsewhere"), RECIPE) == run_key(digits, RECIPE)
+
+
+def test_the_key_of_mnist_with_the_apps_own_recipe_is_the_one_that_caches_have_had_all_along():
+    """Another key would train again what lies in a cache; raise `FORMAT` when that is wanted."""
+    images = (np.arange(3 * 784) % 256).astype(np.uint8).reshape(3, 28, 28)
+    three = Dataset(images, np.array([7, 0, 9]), "file", Path("three.npz"))
+    assert run_key(three, Recipe()) == run_key(three, Recipe.for_data(three)) == "f375c739a3b45f4d520fe59c8dc4a3ab"
+
+
+def test_the_layers_are_those_that_the_data_need():
+    letters = Schema("letters", (8, 6), ("a", "b", "c"))
+    data = Dataset(np.zeros((1, 8, 6), np.uint8), np.array([2]), "file", Path("one.npz"), schema=letters)
+    assert Recipe.for_data(data) == dataclasses.replace(Recipe(), layers=(48, 50, 100, 3))
 
 
 def test_a_save_that_fails_leaves_the_old_file_and_nothing_else(digits, saved, monkeypatch):

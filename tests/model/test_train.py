@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from mbviz.data.dataset import Schema
 from mbviz.data.datasets import load_file
 from mbviz.model import train
 from mbviz.model.network import forward, initial_weights, scale
@@ -19,6 +20,7 @@ from mbviz.model.trainer import BUSY, LOCK, PROGRESS, read_progress
 
 MARKS = (("untrained", 0, "steps"), ("4-steps", 4, "steps"), ("1-epoch", 1, "epochs"), ("2-epochs", 2, "epochs"))
 RECIPE = Recipe(layers=(784, 5, 6, 10), epochs=2, milestones=MARKS)
+LETTERS = Schema("letters", (8, 6), ("a", "b", "c"))
 SECONDS = 60  # the longest that a child may take
 
 
@@ -119,6 +121,17 @@ def test_snapshots_hold_the_weights_of_their_step(digits):
     assert not np.array_equal(seen[3][0], seen[4][0])
 
 
+def test_a_child_trains_on_pictures_of_another_size_and_with_other_classes(digits):
+    path, rng = digits.path.with_name("letters.npz"), np.random.default_rng(1)
+    np.savez(path, x_train=rng.integers(0, 256, (200, 8, 6), dtype=np.uint8), y_train=rng.integers(0, 3, 200))
+    letters = load_file(path, LETTERS)
+    recipe = dataclasses.replace(Recipe.for_data(letters), epochs=1)
+    told = ["--schema", LETTERS.to_json(), "--recipe", recipe.to_json(), "--key", run_key(letters, recipe)]
+    assert train.main(["--data", str(path), *told]) == 0
+    snapshot = load_snapshot(letters, recipe, "1-epoch")
+    assert snapshot.y.shape == (200, 3) and snapshot.weights[0].shape == (48, 50)
+
+
 def test_the_recorder_reports_at_least_every_epoch(digits):
     recorder = train._Recorder(digits, RECIPE, ())
     for step, loss in ((1, 2.5), (2, 2.4), (3, 2.25)):
@@ -189,6 +202,8 @@ def test_a_progress_report_that_can_not_be_read_counts_as_none(tmp_path):
         ([], "the following arguments are required: --data"),
         (["--data", "absent.npz"], "argument --data: .*absent.npz"),
         (["--data", "digits.npz", "--recipe", "{}"], "argument --recipe: recipe must be the JSON"),
+        (["--data", "digits.npz", "--schema", "{}"], "argument --schema: schema must be the JSON"),
+        (["--data", "digits.npz", "--schema", LETTERS.to_json()], r"argument --data: .* shape \(N, 8, 6\)"),
         (["--data", "digits.npz", "--source", "internet"], "argument --source: invalid choice"),
         (["--data", "digits.npz", "--epochs", "3"], "unrecognized arguments: --epochs 3"),
         (["--data", "broken.npz"], "argument --data: "),

@@ -306,6 +306,8 @@ def test_a_snapshot_of_no_milestone_is_refused(start):
 def test_a_recipe_that_does_not_fit_the_images_is_refused(start):
     with pytest.raises(ValueError, match="recipe.layers must begin with the 784 pixels of an image; got 100"):
         start(dataclasses.replace(RECIPE, layers=(100, 10)))
+    with pytest.raises(ValueError, match="recipe.layers must end with the 10 classes; got 3"):
+        start(dataclasses.replace(RECIPE, layers=(784, 3)))
 
 
 def test_the_server_side_imports_neither_tensorflow_nor_keras_nor_streamlit():

@@ -1,0 +1,92 @@
+"""Labelled pictures read from an .npz file in the layout of Keras's mnist.npz, of any size and any classes."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mbviz._messages import Message, reason
+from mbviz.data.dataset import MNIST, Dataset, Schema
+
+__all__ = ["load_file"]
+
+
+def load_file(path: str | os.PathLike[str], schema: Schema = MNIST) -> Dataset:
+    """Read the training examples of an .npz in the layout of Keras's mnist.npz.
+
+    Only ``x_train`` and ``y_train`` are read, and pickled objects never.
+
+    Parameters
+    ----------
+    path : str or path-like
+    schema : Schema
+        How large the pictures must be, and which classes there are.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, no .npz, damaged, or does not hold digits and labels.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "three.npz"
+    ...     np.savez(path, x_train=np.zeros((3, 28, 28), np.uint8), y_train=[7, 1, 4])
+    ...     load_file(path).labels.tolist()
+    [7, 1, 4]
+    """
+    if not isinstance(path, (str, os.PathLike)):
+        raise ValueError(Message("path must be a str or a path; got {path!r}.", path=path))
+    full = Path(os.path.abspath(os.path.expanduser(path)))
+    if not os.path.isfile(full):  # os.path says False where pathlib may raise
+        found = Message("no file") if os.path.exists(full) else Message("not there")
+        raise ValueError(_wanted(full, schema, Message("which is {found}.", found=found)))
+    try:
+        images, labels = _read_arrays(full)
+    except Exception as error:  # zipfile, zlib and NumPy have a dozen ways to fail on a damaged file
+        raise ValueError(
+            _wanted(full, schema, Message("which can not be read ({reason}).", reason=reason(error)))
+        ) from error
+    try:
+        return Dataset(images, labels, "file", full, schema=schema)
+    except ValueError as error:
+        raise ValueError(_wanted(full, schema, Message("where {reason}", reason=reason(error)))) from error
+
+
+def _wanted(path: Path, schema: Schema, wrong: Message) -> Message:
+    height, width = schema.image_shape
+    return Message(
+        "path must name an .npz in the layout of Keras's mnist.npz: x_train of shape (N, {height}, {width}) and dtype uint8, "
+        "y_train of shape (N,) with integers from 0 to {top}; got {path!r}, {wrong}",
+        height=height,
+        width=width,
+        top=schema.n_classes - 1,
+        path=str(path),
+        wrong=wrong,
+    )
+
+
+def _read_arrays(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
+    """x_train and y_train of an .npz, locked so that Dataset need not copy them."""
+    with open(path, "rb") as file:
+        if not zipfile.is_zipfile(file):  # NumPy would take it for a pickle and say so
+            raise ValueError(Message("it is no whole .npz archive"))
+        file.seek(0)
+        with np.load(file, allow_pickle=False) as archive:
+            missing = {"x_train", "y_train"}.difference(archive.files)
+            if missing:
+                raise ValueError(Message("it has no {missing}", missing=", ".join(sorted(missing))))
+            arrays = archive["x_train"], archive["y_train"]
+    for array in arrays:
+        array.setflags(write=False)
+    return arrays
