@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
-from mbviz.figures._layout import MARGIN, axis, figure, layout
+from mbviz.figures._layout import MARGIN, Part, axis, figure, layout, legend
 from mbviz.figures.palette import DATA, FAINT, TEXT
 from mbviz.stats.coverage import ROWS, Coverage
 
@@ -45,21 +47,10 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
         _line(f"{nominal:g}%", ends, np.full(2, nominal), {"color": FAINT, "width": 2}),
         _line("25 γ²", np.full(2, trustworthy), np.array([lowest, 100]), {"color": DATA, "width": 3, "dash": "dot"}),
     ]
-    for method, held, error, (dash, symbol) in zip(ROWS, found.held, found.error, STYLES, strict=True):
-        traces.append(
-            {
-                "type": "scatter",
-                "name": names[method],
-                "x": sizes,
-                "y": 100 * held,
-                "mode": "lines+markers",
-                "cliponaxis": False,
-                "line": {"color": TEXT, "width": 3, "dash": dash},
-                "marker": {"color": TEXT, "size": 11, "symbol": symbol, "line": {"width": 2}},
-                "error_y": {"array": 200 * error, "color": TEXT, "thickness": 2, "width": 5},
-                "hovertemplate": "B = %{x:,}: %{y:.1f} ± %{error_y.array:.1f}%<extra>" + names[method] + "</extra>",
-            }
-        )
+    traces += [
+        _held(names[method], sizes, held, error, style)
+        for method, held, error, style in zip(ROWS, found.held, found.error, STYLES, strict=True)
+    ]
     notes = [
         _note(f"{nominal:g}%", np.log10(ends[0]), nominal, xanchor="left", yanchor="bottom"),
         _note(
@@ -78,14 +69,7 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
             margin={**MARGIN, "t": 72},
             showlegend=True,
             annotations=notes,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.09,
-                "yanchor": "bottom",
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
+            legend=legend(1.09),
             xaxis=axis(
                 translate("batch size B"),
                 type="log",
@@ -99,10 +83,29 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
     )
 
 
-def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict) -> dict:
+def _held(
+    name: str, sizes: NDArray[Any], held: NDArray[np.float64], error: NDArray[np.float64], style: tuple[str, str]
+) -> Part:
+    """The shares of one method, each with ± 2 of its standard errors."""
+    dash, symbol = style
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": sizes,
+        "y": 100 * held,
+        "mode": "lines+markers",
+        "cliponaxis": False,
+        "line": {"color": TEXT, "width": 3, "dash": dash},
+        "marker": {"color": TEXT, "size": 11, "symbol": symbol, "line": {"width": 2}},
+        "error_y": {"array": 200 * error, "color": TEXT, "thickness": 2, "width": 5},
+        "hovertemplate": "B = %{x:,}: %{y:.1f} ± %{error_y.array:.1f}%<extra>" + name + "</extra>",
+    }
+
+
+def _line(name: str, x: NDArray[Any], y: NDArray[Any], line: Part) -> Part:
     shown = {"mode": "lines", "line": line, "hoverinfo": "skip", "showlegend": False}
     return {"type": "scatter", "name": name, "x": x, "y": y, **shown}
 
 
-def _note(text: str, x: float, y: float, **more) -> dict:
+def _note(text: str, x: float, y: float, **more: Any) -> Part:
     return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"weight": "bold"}, **more}

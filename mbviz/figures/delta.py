@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from mbviz._numbers import power_of_ten, short
 from mbviz.article.indexing import logit_gradient
-from mbviz.figures._layout import MARGIN, axis, figure, layout
+from mbviz.figures._layout import MARGIN, Part, axis, figure, layout, legend
 from mbviz.figures.palette import BATCH, FAINT, PICK
 
 HEIGHT = 420
 LOWEST = -14  # the axis begins at p = 1e-14; a probability of 0 is drawn at its edge
+Curve = Callable[[NDArray[Any], float], NDArray[np.float64]]
 HIGHEST_LOSS = 32.0  # nats; -log(1e-14) is 32.2
 
 
@@ -37,45 +40,11 @@ def delta(probability: float, delta: float, *, translate: Callable[[str], str] =
     >>> [trace.name for trace in delta(0.0, 1e-7).data][:2]
     ['without delta', 'with delta']
     """
-    p = np.logspace(LOWEST, 0, 200)
-    edge = max(probability, 10.0**LOWEST)
-    names = [translate("without delta"), translate("with delta")]
-    traces = []
-    for curve, height in ((_loss, "y"), (_slope, "y2")):
-        for name, value, line in zip(
-            names,
-            (0.0, delta),
-            ({"color": FAINT, "dash": "dash", "width": 3}, {"color": PICK, "width": 4}),
-            strict=True,
-        ):
-            traces.append(
-                {
-                    "type": "scatter",
-                    "name": name,
-                    "x": p,
-                    "y": curve(p, value),
-                    "yaxis": height,
-                    "mode": "lines",
-                    "line": line,
-                    "showlegend": height == "y",
-                    "hovertemplate": "p = %{x:.2g}: %{y:.4g}<extra>" + name + "</extra>",
-                }
-            )
-        here = min(float(curve(np.array([probability]), delta)[0]), HIGHEST_LOSS)
-        traces.append(
-            {
-                "type": "scatter",
-                "name": translate("this p"),
-                "x": [edge],
-                "y": [here],
-                "yaxis": height,
-                "mode": "markers",
-                "cliponaxis": False,
-                "marker": {"color": BATCH, "size": 14, "line": {"color": "#000000", "width": 2}},
-                "showlegend": height == "y",
-                "hovertemplate": f"p = {short(probability)}: {short(here, 4)}<extra></extra>",
-            }
-        )
+    traces = [
+        trace
+        for curve, height in ((_loss, "y"), (_slope, "y2"))
+        for trace in _curve(curve, height, probability, delta, translate)
+    ]
     ticks = list(range(LOWEST, 1, 2))
     return figure(
         traces,
@@ -83,14 +52,7 @@ def delta(probability: float, delta: float, *, translate: Callable[[str], str] =
             HEIGHT,
             margin={**MARGIN, "t": 40},
             showlegend=True,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.02,
-                "yanchor": "bottom",
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
+            legend=legend(1.02),
             xaxis=axis(
                 translate("probability p of the true class"),
                 type="log",
@@ -106,10 +68,45 @@ def delta(probability: float, delta: float, *, translate: Callable[[str], str] =
     )
 
 
-def _loss(p: np.ndarray, delta: float) -> np.ndarray:
+def _curve(
+    curve: Curve, height: str, probability: float, delta: float, translate: Callable[[str], str]
+) -> Iterator[Part]:
+    """A curve without delta and with it, and the place of this probability on it."""
+    p = np.logspace(LOWEST, 0, 200)
+    for name, value, line in (
+        (translate("without delta"), 0.0, {"color": FAINT, "dash": "dash", "width": 3}),
+        (translate("with delta"), delta, {"color": PICK, "width": 4}),
+    ):
+        yield {
+            "type": "scatter",
+            "name": name,
+            "x": p,
+            "y": curve(p, value),
+            "yaxis": height,
+            "mode": "lines",
+            "line": line,
+            "showlegend": height == "y",
+            "hovertemplate": "p = %{x:.2g}: %{y:.4g}<extra>" + name + "</extra>",
+        }
+    here = min(float(curve(np.array([probability]), delta)[0]), HIGHEST_LOSS)
+    yield {
+        "type": "scatter",
+        "name": translate("this p"),
+        "x": [max(probability, 10.0**LOWEST)],
+        "y": [here],
+        "yaxis": height,
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {"color": BATCH, "size": 14, "line": {"color": "#000000", "width": 2}},
+        "showlegend": height == "y",
+        "hovertemplate": f"p = {short(probability)}: {short(here, 4)}<extra></extra>",
+    }
+
+
+def _loss(p: NDArray[np.float64], delta: float) -> NDArray[np.float64]:
     with np.errstate(divide="ignore"):
         return -np.log(p + delta)
 
 
-def _slope(p: np.ndarray, delta: float) -> np.ndarray:
+def _slope(p: NDArray[np.float64], delta: float) -> NDArray[np.float64]:
     return np.array([logit_gradient(value, delta) for value in p])

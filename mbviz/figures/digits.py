@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike, NDArray
 
-from mbviz.figures._layout import figure, layout
+from mbviz.figures._layout import Part, figure, layout
 from mbviz.figures.palette import FAINT, PICK, TEXT, WRONG
 
-TILE = 28  # the side of a digit in pixels, and of a tile on both axes
-GAP = 14  # room below a digit for its bars, and between tiles
+SIDE = 28  # units of both axes that a picture is wide at least; smaller pixels are drawn several units wide
+GAP = 14  # room below a picture for its bars, and between tiles
 
 
-def digits(images, y, t, *, columns: int = 10) -> go.Figure:
+def digits(images: ArrayLike, y: ArrayLike, t: ArrayLike, *, columns: int = 10) -> go.Figure:
     """Draw digits in rows, with softmax bars below, and true and predicted class above each.
+
+    For notebooks; the page draws its gallery on a canvas (``gallery.js``).
 
     Parameters
     ----------
-    images : array_like of uint8, shape (B, 28, 28)
+    images : array_like of uint8, shape (B, H, W)
         Grey values, 0 is paper.
-    y : array_like of float, shape (B, 10)
+    y : array_like of float, shape (B, C)
         Softmax outputs.
     t : array_like of int, shape (B,)
         True classes.
@@ -38,26 +43,17 @@ def digits(images, y, t, *, columns: int = 10) -> go.Figure:
     >>> [note.text for note in figure.layout.annotations]
     ['3 → 3 ✓', '4 → 5 ✗']
     """
-    images, y, t = np.asarray(images), np.asarray(y), np.asarray(t)
-    predicted = y.argmax(axis=1)
-    rows = -(-len(images) // columns)
-    pitch_x, pitch_y = TILE + GAP // 2, TILE + 2 * GAP + 10
+    pictures, outputs, classes = _enlarged(np.asarray(images)), np.asarray(y), np.asarray(t)
+    count, height, width = pictures.shape
+    predicted = outputs.argmax(axis=1)
+    rows = -(-count // columns)
+    pitch_x, pitch_y = width + GAP // 2, height + 2 * GAP + 10
     mosaic = np.zeros((rows * pitch_y, columns * pitch_x), dtype=np.uint8)
-    left = np.arange(len(images)) % columns * pitch_x
-    top = np.arange(len(images)) // columns * pitch_y + GAP
-    for image, row, column in zip(images, top, left):
-        mosaic[row : row + TILE, column : column + TILE] = image
-    notes = [
-        {
-            "x": column + TILE / 2,
-            "y": row - 1,
-            "yanchor": "bottom",
-            "showarrow": False,
-            "text": f"{truth} → {guess} {'✓' if truth == guess else '✗'}",
-            "font": {"color": TEXT if truth == guess else WRONG},
-        }
-        for row, column, truth, guess in zip(top, left, t, predicted)
-    ]
+    left = np.arange(count) % columns * pitch_x
+    top = np.arange(count) // columns * pitch_y + GAP
+    for image, row, column in zip(pictures, top, left, strict=True):
+        mosaic[row : row + height, column : column + width] = image
+    notes = [_caption(*place) for place in zip(left + width / 2, top - 1, classes, predicted, strict=True)]
     heatmap = {
         "type": "heatmap",
         "z": mosaic,
@@ -69,7 +65,7 @@ def digits(images, y, t, *, columns: int = 10) -> go.Figure:
     }
     plain = {"fixedrange": True, "visible": False}
     return figure(
-        [heatmap, *_bars(y, t, predicted, left, top)],
+        [heatmap, *_bars(outputs, classes, predicted, width, left, top + height)],
         layout(
             int(rows * pitch_y * 2.1),
             annotations=notes,
@@ -81,12 +77,32 @@ def digits(images, y, t, *, columns: int = 10) -> go.Figure:
     )
 
 
-def _bars(y, t, predicted, left, top) -> list[dict]:
-    """Ten bars below each digit, in three traces: the true class, a wrong prediction, the other classes."""
+def _enlarged(images: NDArray[Any]) -> NDArray[Any]:
+    """The pictures with each pixel so many units wide that a bar for each class has room."""
+    factor = max(1, round(SIDE / images.shape[2]))
+    return images.repeat(factor, axis=1).repeat(factor, axis=2)
+
+
+def _caption(x: float, y: float, truth: int, guess: int) -> Part:
+    """True and predicted class, above a picture."""
+    return {
+        "x": x,
+        "y": y,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": f"{truth} → {guess} {'✓' if truth == guess else '✗'}",
+        "font": {"color": TEXT if truth == guess else WRONG},
+    }
+
+
+def _bars(
+    y: NDArray[Any], t: NDArray[Any], predicted: NDArray[Any], side: int, left: NDArray[Any], bottom: NDArray[Any]
+) -> list[Part]:
+    """A bar for each class below each picture, in three traces: the true class, a wrong prediction, the other classes."""
     classes = np.arange(y.shape[1])
-    width = TILE / len(classes)
+    width = side / len(classes)
     x = left[:, None] + (classes + 0.5) * width - 0.5
-    base = np.broadcast_to(top[:, None] + TILE + GAP + 6, y.shape)
+    base = np.broadcast_to(bottom[:, None] + GAP + 6, y.shape)
     is_true = classes == t[:, None]
     is_wrong = (classes == predicted[:, None]) & ~is_true
     kinds = [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike, NDArray
 
-from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
+from mbviz.figures._layout import MARGIN, Part, area, axis, figure, layout, legend, size_axis
 from mbviz.figures.palette import BATCH, DATA, FAINT, faded
 from mbviz.stats.bands import NormalBand
 
@@ -21,12 +23,12 @@ def loss_top(band: NormalBand) -> float:
 
 
 def estimates(
-    batch_sizes,
-    loss_estimates,
+    batch_sizes: ArrayLike,
+    loss_estimates: ArrayLike,
     mean: float,
     band: NormalBand,
     *,
-    batch=None,
+    batch: tuple[int, float] | None = None,
     draws: bool = True,
     translate: Callable[[str], str] = str,
 ) -> go.Figure:
@@ -63,17 +65,7 @@ def estimates(
     """
     sizes, top = np.asarray(batch_sizes), loss_top(band)
     traces = [
-        {
-            "type": "scatter",
-            "name": translate("± 2 standard errors"),
-            "x": np.concatenate([band.batch_sizes, band.batch_sizes[::-1]]),
-            "y": np.concatenate([band.low, band.high[::-1]]),
-            "mode": "lines",
-            "fill": "toself",
-            "hoverinfo": "skip",
-            "line": {"color": DATA, "width": 1},
-            "fillcolor": faded(DATA, 0.18),
-        },
+        area(translate("± 2 standard errors"), band.batch_sizes, band.low, band.high, faded(DATA, 0.18)),
         {
             "type": "scatter",
             "name": translate("all the data"),
@@ -85,46 +77,27 @@ def estimates(
         },
     ]
     if draws:
-        traces.append(
-            _dots(
-                translate("mini-batches"),
-                np.repeat(sizes, np.shape(loss_estimates)[1]),
-                np.ravel(loss_estimates),
-                top,
-                {"color": FAINT, "size": 5, "opacity": 0.5},
-            )
-        )
+        values, grey = np.asarray(loss_estimates), {"color": FAINT, "size": 5, "opacity": 0.5}
+        repeated = np.repeat(sizes, values.shape[1])
+        traces.append(_dots(translate("mini-batches"), repeated, values.ravel(), top, grey))
     if batch is not None:
-        traces.append(
-            _dots(
-                translate("this batch"),
-                np.array([batch[0]]),
-                np.array([batch[1]]),
-                top,
-                {"color": BATCH, "size": 16, "line": {"color": "#000000", "width": 2}},
-            )
-        )
+        size, loss = (np.array([value]) for value in batch)
+        mark = {"color": BATCH, "size": 16, "line": {"color": "#000000", "width": 2}}
+        traces.append(_dots(translate("this batch"), size, loss, top, mark))
     return figure(
         traces,
         layout(
             HEIGHT,
             margin={**MARGIN, "t": 40},
             showlegend=True,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.01,
-                "yanchor": "bottom",
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
+            legend=legend(1.01),
             xaxis=size_axis(translate("batch size B"), int(sizes[-1])),
             yaxis=axis(translate("loss estimate, nats"), range=[0, top], nticks=6),
         ),
     )
 
 
-def _dots(name: str, sizes: np.ndarray, values: np.ndarray, top: float, marker: dict) -> dict:
+def _dots(name: str, sizes: NDArray[Any], values: NDArray[Any], top: float, marker: Part) -> Part:
     symbols = np.where(values > top, "triangle-up", "circle")
     return {
         "type": "scatter",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike, NDArray
 
-from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
+from mbviz.figures._layout import MARGIN, Part, area, axis, figure, layout, legend, size_axis
 from mbviz.figures.palette import BATCH, DATA, PREDICTION, TEXT, faded
 from mbviz.stats.bands import QuantileBands
 
@@ -27,7 +29,7 @@ def law(
     bands: QuantileBands,
     *,
     replace: bool,
-    path: np.ndarray | None = None,
+    path: ArrayLike | None = None,
     pinned: QuantileBands | None = None,
     dots: bool = False,
     translate: Callable[[str], str] = str,
@@ -39,7 +41,7 @@ def law(
     bands : QuantileBands
     replace : bool
         Whether the bands are those with replacement, for their name.
-    path : ndarray of float, shape (m,), optional
+    path : array_like of float, shape (m,), optional
         `mbviz.stats.bands.running_mean` at the bands' sizes, in nats.
     pinned : QuantileBands, optional
         Another curve to compare with, drawn as dashed lines.
@@ -62,35 +64,20 @@ def law(
     sizes, top = bands.batch_sizes, law_top(bands, pinned)
     exact = translate("exact") if replace else translate("standard deviation exact")
     traces = [
-        {
-            "type": "scatter",
-            "name": f"{chance:.0%}, {exact}",
-            "x": np.concatenate([sizes, sizes[::-1]]),
-            "mode": "lines",
-            "y": np.concatenate([bands.low[row], bands.high[row][::-1]]),
-            "fill": "toself",
-            "fillcolor": FILLS[min(row, 1)],
-            "line": {"color": DATA, "width": 1},
-            "hoverinfo": "skip",
-        }
+        area(f"{chance:.0%}, {exact}", sizes, bands.low[row], bands.high[row], FILLS[min(row, 1)])
         for row, chance in enumerate(bands.chances)
     ]
     apart = bands.std_without < APART * bands.std_with  # before that one line would hide the other
     traces += _errors(translate("± 2σ/√B, with replacement"), sizes, bands.mean, bands.std_with, "dot")
     traces += _errors(translate("without: closes at B = N"), sizes[apart], bands.mean, bands.std_without[apart], "dash")
     if path is not None:
-        traces.append(_line(translate("running mean of one shuffle"), sizes, path, {"color": BATCH, "width": 3}))
-    if dots:
         traces.append(
-            {
-                "type": "scatter",
-                "name": translate("mini-batches, drawn (▲ higher up)"),
-                "x": [None],
-                "y": [None],
-                "mode": "markers",
-                "marker": {"color": TEXT, "size": 7, "opacity": 0.6},
-            }
+            _line(translate("running mean of one shuffle"), sizes, np.asarray(path), {"color": BATCH, "width": 3})
         )
+    if dots:
+        mark = {"color": TEXT, "size": 7, "opacity": 0.6}
+        name = translate("mini-batches, drawn (▲ higher up)")
+        traces.append({"type": "scatter", "name": name, "x": [None], "y": [None], "mode": "markers", "marker": mark})
     if pinned is not None:
         traces += _pinned(translate("pinned: 95%"), pinned)
     traces.append(_line(translate("all the data"), sizes[[0, -1]], np.full(2, bands.mean), {"color": DATA, "width": 3}))
@@ -100,21 +87,14 @@ def law(
             HEIGHT,
             margin={**MARGIN, "t": 86},
             showlegend=True,
-            legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.01,
-                "yanchor": "bottom",
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
+            legend=legend(1.01),
             xaxis=size_axis(translate("batch size B"), int(sizes[-1])),
             yaxis=axis(translate("mean loss of the batch, nats"), range=[0, top], nticks=7),
         ),
     )
 
 
-def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict, **more) -> dict:
+def _line(name: str, x: NDArray[Any], y: NDArray[Any], line: Part, **more: Any) -> Part:
     return {
         "type": "scatter",
         "name": name,
@@ -127,13 +107,13 @@ def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict, **more) -> dict:
     }
 
 
-def _errors(name: str, sizes: np.ndarray, mean: float, std: np.ndarray, dash: str) -> list[dict]:
+def _errors(name: str, sizes: NDArray[Any], mean: float, std: NDArray[np.float64], dash: str) -> list[Part]:
     """The two lines mean ± 2 standard errors, one of them in the legend."""
     line = {"color": TEXT, "width": 2, "dash": dash}
     return [_line(name, sizes, mean + sign * 2 * std, line, showlegend=sign > 0) for sign in (1, -1)]
 
 
-def _pinned(name: str, pinned: QuantileBands) -> list[dict]:
+def _pinned(name: str, pinned: QuantileBands) -> list[Part]:
     line = {"color": PREDICTION, "width": 3, "dash": "dash"}
     edges = [
         _line(name, pinned.batch_sizes, edge, line, showlegend=first)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._numbers import power_of_ten, short
-from mbviz.figures._layout import MARGIN, axis, figure, layout
+from mbviz.figures._layout import MARGIN, Part, axis, figure, layout
 from mbviz.figures.palette import DATA, FAINT, TEXT
 
 HEIGHT = 460
 
 
 def loss_histogram(
-    edges, counts, shares, mean: float, median: float, *, translate: Callable[[str], str] = str
+    edges: ArrayLike,
+    counts: ArrayLike,
+    shares: ArrayLike,
+    mean: float,
+    median: float,
+    *,
+    translate: Callable[[str], str] = str,
 ) -> go.Figure:
     """Draw two histograms on one loss axis: of the examples, and of the loss that they hold.
 
@@ -42,33 +50,10 @@ def loss_histogram(
     >>> [trace.name for trace in drawn.data]
     ['examples', 'share of the loss']
     """
-    edges = np.asarray(edges, dtype=np.float64)
+    borders = np.asarray(edges, dtype=np.float64)
     names = translate("examples"), translate("share of the loss")
-    hover = "%{customdata[0]:.2g}–%{customdata[1]:.2g} nats: "
-    bars = {
-        "type": "bar",
-        "x": (edges[:-1] + edges[1:]) / 2,
-        "width": np.diff(edges),  # the middle on a linear scale, so that the bar fills its bin
-        "customdata": np.column_stack([edges[:-1], edges[1:]]),
-    }
-    traces = [
-        {
-            **bars,
-            "name": names[0],
-            "y": counts,
-            "marker": {"color": FAINT},
-            "hovertemplate": hover + "%{y:,}<extra>" + names[0] + "</extra>",
-        },
-        {
-            **bars,
-            "name": names[1],
-            "y": 100 * np.asarray(shares),
-            "yaxis": "y2",
-            "marker": {"color": DATA},
-            "hovertemplate": hover + "%{y:.1f}%<extra>" + names[1] + "</extra>",
-        },
-    ]
-    low, high = np.log10(edges[[0, -1]])
+    traces = _histograms(names, borders, np.asarray(counts), np.asarray(shares))
+    low, high = np.log10(borders[[0, -1]])
     ticks = range(int(np.ceil(low)), int(high) + 1)
     marks = [(translate("median"), median, "dot", 1.09), (translate("mean"), mean, "solid", 1.01)]
     return figure(
@@ -88,10 +73,10 @@ def loss_histogram(
             ),
             yaxis=axis(names[0], domain=[0.52, 1], rangemode="tozero", nticks=5),
             yaxis2=axis(translate("share of the loss, %"), domain=[0, 0.42], rangemode="tozero", nticks=5, anchor="x"),
-            shapes=[_line(np.clip(value, edges[0], edges[-1]), dash) for _, value, dash, _ in marks],
+            shapes=[_line(np.clip(value, borders[0], borders[-1]), dash) for _, value, dash, _ in marks],
             annotations=[
                 _label(
-                    f"{name} {short(value)}", np.clip(np.log10(max(value, edges[0])), low, high), y, (low + high) / 2
+                    f"{name} {short(value)}", np.clip(np.log10(max(value, borders[0])), low, high), y, (low + high) / 2
                 )
                 for name, value, _, y in marks
             ],
@@ -99,7 +84,37 @@ def loss_histogram(
     )
 
 
-def _line(x: float, dash: str) -> dict:
+def _histograms(
+    names: tuple[str, str], borders: NDArray[np.float64], counts: NDArray[Any], shares: NDArray[Any]
+) -> list[Part]:
+    """The examples in each bin, and below them the share of the loss that they hold."""
+    hover = "%{customdata[0]:.2g}–%{customdata[1]:.2g} nats: "
+    bars = {
+        "type": "bar",
+        "x": (borders[:-1] + borders[1:]) / 2,
+        "width": np.diff(borders),  # the middle on a linear scale, so that the bar fills its bin
+        "customdata": np.column_stack([borders[:-1], borders[1:]]),
+    }
+    return [
+        {
+            **bars,
+            "name": names[0],
+            "y": counts,
+            "marker": {"color": FAINT},
+            "hovertemplate": hover + "%{y:,}<extra>" + names[0] + "</extra>",
+        },
+        {
+            **bars,
+            "name": names[1],
+            "y": 100 * shares,
+            "yaxis": "y2",
+            "marker": {"color": DATA},
+            "hovertemplate": hover + "%{y:.1f}%<extra>" + names[1] + "</extra>",
+        },
+    ]
+
+
+def _line(x: float, dash: str) -> Part:
     return {
         "type": "line",
         "xref": "x",
@@ -112,7 +127,7 @@ def _line(x: float, dash: str) -> dict:
     }
 
 
-def _label(text: str, x: float, y: float, middle: float) -> dict:
+def _label(text: str, x: float, y: float, middle: float) -> Part:
     """A label above the chart, on the side of its line where there is more room."""
     side = "right" if x > middle else "left"
     return {

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._numbers import fixed
-from mbviz.figures._layout import axis, bar_outline, figure, layout
+from mbviz.figures._layout import Part, axis, bar_outline, figure, layout
 from mbviz.figures.palette import BATCH, PICK, WRONG
 from mbviz.figures.picks import HEIGHT, LABELLED_ROWS, row_range
 
 
-def losses(per_example, wrong, mean: float, *, rows=None) -> go.Figure:
+def losses(per_example: ArrayLike, wrong: ArrayLike, mean: float, *, rows: ArrayLike | None = None) -> go.Figure:
     """Draw each example's loss as a bar beside its row of the heatmap, and the batch's mean as a line.
+
+    For notebooks; the page draws the same on a canvas (``losses.js``).
 
     Parameters
     ----------
@@ -35,26 +40,16 @@ def losses(per_example, wrong, mean: float, *, rows=None) -> go.Figure:
     >>> [trace.name for trace in figure.data]
     ['right', 'wrong', 'loss']
     """
-    per_example, wrong = np.asarray(per_example, dtype=np.float64), np.asarray(wrong, dtype=bool)
-    rows = np.arange(len(per_example)) if rows is None else np.asarray(rows)
-    labelled = len(per_example) <= LABELLED_ROWS
-    reach = max(per_example.max() * (1.3 if labelled else 1.05), mean * 1.3, 0.1)
-    numbers = {
-        "type": "scatter",
-        "name": "loss",
-        "x": np.full(len(per_example), reach),
-        "y": np.arange(len(per_example)),
-        "mode": "text",
-        "text": [f"{'✗ ' if no else ''}{fixed(loss, 3)}" for loss, no in zip(per_example, wrong, strict=True)],
-        "textposition": "middle left",
-        "customdata": np.stack([rows, per_example], axis=1),
-        "cliponaxis": False,
-        "hovertemplate": "n = %{customdata[0]}: %{customdata[1]:.4f} nats<extra></extra>",
-    }
+    bars, is_wrong = np.asarray(per_example, dtype=np.float64), np.asarray(wrong, dtype=bool)
+    count = len(bars)
+    labelled = count <= LABELLED_ROWS
+    reach = max(bars.max() * (1.3 if labelled else 1.05), mean * 1.3, 0.1)
     traces = [
-        _bars("right", PICK, np.where(wrong, 0, per_example)),
-        _bars("wrong", WRONG, np.where(wrong, per_example, 0)),
+        _bars("right", PICK, np.where(is_wrong, 0, bars)),
+        _bars("wrong", WRONG, np.where(is_wrong, bars, 0)),
     ]
+    if labelled:
+        traces.append(_numbers(bars, is_wrong, np.arange(count) if rows is None else np.asarray(rows), reach))
     note = {
         "x": mean,
         "y": 1,
@@ -65,30 +60,37 @@ def losses(per_example, wrong, mean: float, *, rows=None) -> go.Figure:
         "showarrow": False,
         "font": {"weight": "bold"},
     }
+    line = {"x0": mean, "x1": mean, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": BATCH, "width": 4}}
     return figure(
-        [*traces, numbers] if labelled else traces,
+        traces,
         layout(
             HEIGHT,
             annotations=[note],
             margin={"l": 16, "r": 16, "t": 32, "b": 56},
-            shapes=[
-                {
-                    "type": "line",
-                    "x0": mean,
-                    "x1": mean,
-                    "yref": "paper",
-                    "y0": 0,
-                    "y1": 1,
-                    "line": {"color": BATCH, "width": 4},
-                }
-            ],
+            shapes=[{"type": "line", **line}],
             xaxis=axis("loss −log(y[n, t] + delta), nats", range=[0, reach], nticks=5),
-            yaxis=axis("", range=row_range(len(per_example)), showticklabels=False, ticks=""),
+            yaxis=axis("", range=row_range(count), showticklabels=False, ticks=""),  # the rows are those of the heatmap
         ),
     )
 
 
-def _bars(name: str, color: str, lengths: np.ndarray) -> dict:
+def _numbers(bars: NDArray[np.float64], is_wrong: NDArray[np.bool_], rows: NDArray[Any], reach: float) -> Part:
+    """Each loss as a number at the right edge, with a cross where the prediction is wrong."""
+    return {
+        "type": "scatter",
+        "name": "loss",
+        "x": np.full(len(bars), reach),
+        "y": np.arange(len(bars)),
+        "mode": "text",
+        "text": [f"{'✗ ' if no else ''}{fixed(loss, 3)}" for loss, no in zip(bars, is_wrong, strict=True)],
+        "textposition": "middle left",
+        "customdata": np.stack([rows, bars], axis=1),
+        "cliponaxis": False,
+        "hovertemplate": "n = %{customdata[0]}: %{customdata[1]:.4f} nats<extra></extra>",
+    }
+
+
+def _bars(name: str, color: str, lengths: NDArray[np.float64]) -> Part:
     along, across = bar_outline(lengths)
     return {
         "type": "scatter",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
-from mbviz.figures._layout import MARGIN, axis, figure, layout
+from mbviz.figures._layout import MARGIN, Part, axis, figure, layout
 from mbviz.figures.palette import HEAT, PICK
 
 LABELLED_ROWS = 20  # up to so many rows each carries its index pair
@@ -17,8 +18,10 @@ def row_range(n_rows: int) -> list[float]:
     return [max(n_rows, 10) - 0.5, -0.5]
 
 
-def picks(y, t, *, rows=None) -> go.Figure:
+def picks(y: ArrayLike, t: ArrayLike, *, rows: ArrayLike | None = None) -> go.Figure:
     """Draw `y` as a heatmap and outline the cells that the true classes pick.
+
+    For notebooks; the page draws the same on a canvas (``picks.js``).
 
     Parameters
     ----------
@@ -40,31 +43,36 @@ def picks(y, t, *, rows=None) -> go.Figure:
     >>> figure.layout.yaxis.ticktext
     ('y[0, 1]', 'y[1, 0]')
     """
-    y, t = np.asarray(y), np.asarray(t)
-    rows = np.arange(len(y)) if rows is None else np.asarray(rows)
-    labelled = len(y) <= LABELLED_ROWS
-    outline = "".join(f"M{c - 0.5},{r - 0.5}H{c + 0.5}V{r + 0.5}H{c - 0.5}Z" for r, c in enumerate(t.tolist()))
-    ticks = {"tickvals": list(range(len(y))), "ticktext": [f"y[{n}, {c}]" for n, c in zip(rows, t)]}
-    numbered = {"nticks": 6} if (rows == np.arange(len(y))).all() else {"showticklabels": False, "ticks": ""}
+    outputs, classes = np.asarray(y), np.asarray(t)
+    count, n_classes = outputs.shape
+    numbers = np.arange(count) if rows is None else np.asarray(rows)
+    labelled = count <= LABELLED_ROWS
+    outline = "".join(f"M{c - 0.5},{r - 0.5}H{c + 0.5}V{r + 0.5}H{c - 0.5}Z" for r, c in enumerate(classes.tolist()))
+    names = [f"y[{n}, {c}]" for n, c in zip(numbers, classes, strict=True)]
+    ticks: Part = {"tickvals": list(range(count)), "ticktext": names}
+    in_order = (numbers == np.arange(count)).all()
+    numbered: Part = {"nticks": 6} if in_order else {"showticklabels": False, "ticks": ""}
     heatmap = {
         "type": "heatmap",
-        "z": y.astype(np.float32),
+        "z": outputs.astype(np.float32),
         "zmin": 0,
         "zmax": 1,
         "colorscale": HEAT,
         "name": "y",
         "showscale": False,
-        "customdata": np.broadcast_to(rows[:, None], y.shape).astype(np.int32),
+        "customdata": np.broadcast_to(numbers[:, None], outputs.shape).astype(np.int32),
         "hovertemplate": "y[%{customdata}, %{x}] = %{z:.4f}<extra></extra>",
     }
-    line = {"color": PICK, "width": 3 if labelled else 2 if len(y) <= 100 else 1}
+    line = {"color": PICK, "width": 3 if labelled else 2 if count <= 100 else 1}
     return figure(
         [heatmap],
         layout(
             HEIGHT,
-            margin={**MARGIN, "t": 32},
+            margin={**MARGIN, "t": 32, "l": 104 if labelled else MARGIN["l"]},
             shapes=[{"type": "path", "path": outline, "line": line}],
-            xaxis=axis("class k", dtick=1, range=[-0.5, y.shape[1] - 0.5]),
-            yaxis=axis("" if labelled else "example n", range=row_range(len(y)), **(ticks if labelled else numbered)),
+            xaxis=axis("class k", dtick=1, range=[-0.5, n_classes - 0.5]),
+            yaxis=axis(
+                "pick y[n, t]" if labelled else "example n", range=row_range(count), **(ticks if labelled else numbered)
+            ),
         ),
     )

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._numbers import fixed, plain
-from mbviz.figures._layout import MARGIN, axis, figure, layout, size_axis
+from mbviz.figures._layout import MARGIN, Part, axis, figure, layout, legend, size_axis
 from mbviz.figures.palette import BATCH, DATA, TEXT
 from mbviz.stats.spread import SpreadFit
 
 HEIGHT = 640
 POWERS = range(-9, 4)  # of ten, for the marks on both axes
-LEGEND = {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
 
 
 def spread(
-    found: SpreadFit, seconds=None, *, pair: tuple[int, int] | None = None, translate: Callable[[str], str] = str
+    found: SpreadFit,
+    seconds: ArrayLike | None = None,
+    *,
+    pair: tuple[int, int] | None = None,
+    translate: Callable[[str], str] = str,
 ) -> go.Figure:
     """Draw the measured spread with the exact and the fitted line, and the time that the loss of a batch takes.
 
@@ -48,10 +53,8 @@ def spread(
     sizes = found.batch_sizes
     times = np.full(len(sizes), np.nan) if seconds is None else 1e3 * np.asarray(seconds, dtype=np.float64)
     fitted = translate("fitted, B<sup>{slope}</sup>").format(slope=fixed(found.slope, 2))
-    single, compared = (
-        {"color": TEXT, "size": 9},
-        {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}},
-    )
+    single: Part = {"color": TEXT, "size": 9}
+    compared: Part = {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}}
     traces = [
         _line(translate("exact"), sizes, found.exact, {"color": DATA, "width": 4}),
         _line(fitted, sizes, found.fitted, {"color": TEXT, "width": 2, "dash": "dash"}),
@@ -63,7 +66,7 @@ def spread(
     notes = []
     for values, height, unit, sign in ((found.measured, "y", "nats", "÷"), (times, "y2", "ms", "×")):
         ends = values[np.isin(sizes, pair)] if pair else np.empty(0)
-        if len(ends) == 2 and (ends > 0).all():
+        if pair and len(ends) == 2 and (ends > 0).all():
             shown = {"yaxis": height, "showlegend": False}
             traces.append(_dots(translate("compared"), np.array(pair), ends, compared, "%{y:.3~r} " + unit, **shown))
             middle = 10 ** np.log10(pair).mean()
@@ -74,7 +77,7 @@ def spread(
             HEIGHT,
             margin={**MARGIN, "t": 62},
             showlegend=True,
-            legend=LEGEND,
+            legend=legend(1.01),
             annotations=notes,
             xaxis=size_axis(translate("batch size B"), int(sizes[-1]), anchor="y2"),
             yaxis=_height(
@@ -85,7 +88,7 @@ def spread(
     )
 
 
-def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict) -> dict:
+def _line(name: str, x: NDArray[Any], y: NDArray[Any], line: Part) -> Part:
     shown = y > 0  # no logarithm of the 0 at B = N without replacement
     return {
         "type": "scatter",
@@ -98,7 +101,7 @@ def _line(name: str, x: np.ndarray, y: np.ndarray, line: dict) -> dict:
     }
 
 
-def _dots(name: str, x: np.ndarray, y: np.ndarray, marker: dict, value: str, **more) -> dict:
+def _dots(name: str, x: NDArray[Any], y: NDArray[Any], marker: Part, value: str, **more: Any) -> Part:
     shown = y > 0
     return {
         "type": "scatter",
@@ -114,7 +117,7 @@ def _dots(name: str, x: np.ndarray, y: np.ndarray, marker: dict, value: str, **m
     }
 
 
-def _factor(x: float, y: float, factor: float, height: str, sign: str) -> dict:
+def _factor(x: float, y: float, factor: float, height: str, sign: str) -> Part:
     """A note beside the curve that says by which factor two points differ; on such axes it stands at logarithms."""
     side, shift = ("left", 10) if sign == "÷" else ("right", -10)
     return {
@@ -131,7 +134,7 @@ def _factor(x: float, y: float, factor: float, height: str, sign: str) -> dict:
     }
 
 
-def _height(title: str, values: np.ndarray, **more) -> dict:
+def _height(title: str, values: NDArray[np.float64], **more: Any) -> Part:
     """A logarithmic axis around the values above 0, with marks at powers of ten."""
     logs = np.log10(values[values > 0])
     low, high = (logs.min() - 0.25, logs.max() + 0.25) if len(logs) else (-1.0, 3.0)

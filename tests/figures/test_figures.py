@@ -50,10 +50,41 @@ def test_every_figure_passes_plotlys_own_checks(name):
     assert len(checked.data) == len(figure.data) > 0
 
 
-@pytest.mark.parametrize("name", [name for name in FIGURES if name != "digits"])
-def test_every_chart_has_titles_on_its_axes(name):
-    axes = [axis for key, axis in FIGURES[name]().to_dict()["layout"].items() if key.startswith("xaxis")]
-    assert all(axis["title"]["text"] for axis in axes)
+SIZES_AND_LOSS = {"xaxis": "batch size B", "yaxis": "loss estimate, nats"}
+BANDS_AND_LOSS = {"xaxis": "batch size B", "yaxis": "mean loss of the batch, nats"}
+TITLES = {  # of the axes that have numbers on them; with a unit where there is one
+    "batch": {"xaxis": "class", "yaxis": "share, %", "xaxis2": "index in the data", "yaxis2": "drawn"},
+    "digits": {},  # pictures
+    "picks": {"xaxis": "class k", "yaxis": "pick y[n, t]"},
+    "picks, many": {"xaxis": "class k"},
+    "losses": {"xaxis": "loss −log(y[n, t] + delta), nats"},  # its rows are those of the heatmap beside it
+    "losses, many": {"xaxis": "loss −log(y[n, t] + delta), nats"},
+    "estimates": SIZES_AND_LOSS,
+    "estimates without draws": SIZES_AND_LOSS,
+    "delta": {"xaxis": "probability p of the true class", "yaxis": "loss, nats", "yaxis2": "slope in the logit"},
+    "law": BANDS_AND_LOSS,
+    "law, compared": BANDS_AND_LOSS,
+}
+
+
+def titles(figure: go.Figure) -> dict[str, str]:
+    """The titles of all axes, x and y, that are shown with numbers on them."""
+    axes = {key: axis for key, axis in figure.to_dict()["layout"].items() if re.match("[xy]axis", key)}
+    assert len(axes) >= 2
+    return {
+        key: axis["title"]["text"]
+        for key, axis in axes.items()
+        if axis.get("visible", True) and axis.get("showticklabels", True)
+    }
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_axis_with_numbers_on_it_says_what_they_are_and_their_unit(name):
+    assert titles(FIGURES[name]()) == TITLES[name]
+
+
+def test_rows_that_are_sorted_are_called_examples_though_their_numbers_do_not_fit():
+    assert FIGURES["picks, many"]().layout.yaxis.title.text == "example n"
 
 
 def test_a_property_that_plotly_does_not_know_would_be_found():
@@ -102,14 +133,24 @@ def test_class_shares_and_positions_count_everything_once():
     assert sum(by_name["indices"].y) == 2 * B  # each stretch has two corners
 
 
-def test_digits_are_in_the_mosaic_where_their_captions_are():
-    images = RNG.integers(0, 256, (B, 28, 28)).astype(np.uint8)
+@pytest.mark.parametrize(("shape", "zoom"), [((28, 28), 1), ((8, 8), 4), ((20, 40), 1), ((9, 12), 2)])
+def test_digits_are_in_the_mosaic_where_their_captions_are(shape, zoom):
+    """Small pictures are enlarged, so that the bars below them have room."""
+    images = RNG.integers(0, 256, (B, *shape)).astype(np.uint8)
     figure = figures.digits(images, BATCH.y, BATCH.t, columns=5)
-    mosaic = np.asarray(figure.data[0].z)
-    for note, image, t, guess in zip(figure.layout.annotations, images, BATCH.t, BATCH.predicted):
-        left, top = int(note.x - 14), int(note.y + 1)
-        np.testing.assert_array_equal(mosaic[top : top + 28, left : left + 28], image)
+    mosaic, (height, width) = np.asarray(figure.data[0].z), (zoom * side for side in shape)
+    places = []
+    for note, image, t, guess in zip(figure.layout.annotations, images, BATCH.t, BATCH.predicted, strict=True):
+        left, top = int(note.x - width / 2), int(note.y + 1)
+        np.testing.assert_array_equal(
+            mosaic[top : top + height, left : left + width], np.kron(image, np.ones((zoom, zoom), np.uint8))
+        )
         assert note.text == f"{t} → {guess} {'✓' if t == guess else '✗'}"
+        places.append((left, top))
+    assert len(set(places)) == B
+    bars = [trace for trace in figure.data if trace.type == "bar"]
+    assert sum(len(trace.x) for trace in bars) == BATCH.y.size
+    assert max(max(trace.base) for trace in bars) < mosaic.shape[0]
 
 
 # outlines, what is written in a hover label, no ground, and the digits' own grey
