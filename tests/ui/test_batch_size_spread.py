@@ -1,7 +1,7 @@
 """The part "The spread, and its cost" of the page "Batch size": the numbers it says are those of the draws."""
 
 import re
-from types import SimpleNamespace
+import time
 
 import numpy as np
 import pytest
@@ -12,25 +12,27 @@ from mbviz._numbers import milliseconds, plain
 from mbviz.data.datasets import load_file
 from mbviz.model.network import initial_weights
 from mbviz.model.snapshots import Recipe, load_snapshot, milestones, save_snapshot, take_snapshot
+from mbviz.model.trainer import Training
 from mbviz.stats.spread import fit_spread
 from mbviz.stats.summary import summarize
-from mbviz.ui import cost, timing
+from mbviz.ui import cost, data, timing
+from mbviz.ui.coverage_job import coverage_job
+from mbviz.ui.data import HEAVY
+from mbviz.ui.measure import Measured
 from mbviz.ui.pages.batch_size.spread import _overhead
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
+from tests.ui.test_jobs import Clock, Work
 
 
 @pytest.fixture
-def measured(app, open_page, folder):
+def measured(app, open_page, settings):
     """The page when the times are there, and the measurement."""
 
     def run(**address: str):
         app.query_params.update(address)
         open_page(app, "batch-size")
-        found = cost.measured(
-            load_file(folder / "digits.npz").fingerprint, None, None
-        )  # the one that the page has started
-        assert found.done.wait(60)
+        found = cost.cost(settings()).result(60)  # of the job that the page has started
         return app.run(), found
 
     return run
@@ -53,9 +55,9 @@ def test_the_sentence_is_read_off_the_measured_numbers(measured):
     text = page_text(app)
     assert "By the law σ/√B, ten times the precision costs a hundred times the work. " in text
     assert "Measured here: with B = 200 instead of 2 " in text
-    start, end = (found.seconds[found.sizes.index(size)] for size in (2, 200))
+    start, end = (found.measured.seconds[found.sizes.index(size)] for size in (2, 200))
     said = f"takes {milliseconds(end)} ms instead of {milliseconds(start)}, {plain(end / start)} times as long. "
-    assert f"{said}All 300 take {milliseconds(found.seconds[-1])} ms" in text
+    assert f"{said}All 300 take {milliseconds(found.measured.seconds[-1])} ms" in text
 
 
 def test_without_replacement_the_pair_is_one_that_spreads_when_n_is_a_round_number(measured, folder):
@@ -89,60 +91,159 @@ def test_too_few_sizes_say_nothing_of_the_overhead():
 def test_every_size_is_measured_and_the_largest_takes_longest(measured):
     _, found = measured()
     assert found.sizes == round_sizes(N)
-    assert np.isfinite(found.seconds).all() and (found.seconds > 0).all()
-    assert found.seconds[-1] > found.seconds[0]
+    seconds = found.measured.seconds
+    assert np.isfinite(seconds).all() and (seconds > 0).all()
+    assert seconds[-1] > seconds[0]
+
+
+def bars(app) -> list[str]:
+    """What the bars of progress say."""
+    return [bar.proto.text for bar in app.main.get("progress")]
 
 
 def test_while_the_time_is_measured_the_page_says_so_and_the_slope_is_there(app, open_page):
-    with cost.ALONE:  # whoever measures must wait
-        open_page(app, "batch-size")
-        assert any("Measuring what the loss of a batch costs" in bar.proto.text for bar in app.get("progress"))
-        assert re.search(r"−0\.\d{3} ± 0\.\d{3}", page_text(app))
-        assert "times as long" not in page_text(app)
+    HEAVY.start("first", Work())  # whoever measures must wait
+    open_page(app, "batch-size")
+    assert any("Measuring what the loss of a batch costs" in text for text in bars(app))
+    assert re.search(r"−0\.\d{3} ± 0\.\d{3}", page_text(app))
+    assert "times as long" not in page_text(app)
+
+
+def test_who_waits_knows_how_many_come_before(app, open_page):
+    first, second = Work(), Work()
+    HEAVY.start("first", first)
+    HEAVY.start("second", second)
+    open_page(app, "batch-size")
+    assert bars(app) == [
+        "Measuring what the loss of a batch costs on this machine … (2 before you)",
+        "Drawing thousands of batches of each size … (3 before you)",
+    ]
+    first.go.set()
+    assert second.begun.wait(60)
+    assert [text.split("(")[1] for text in bars(app.run())] == ["1 before you)", "2 before you)"]
+
+
+def test_who_waits_is_told_in_korean_too(app, open_page, monkeypatch):
+    HEAVY.start("first", Work())
+    monkeypatch.setattr(Training, "is_running", lambda self: True)
+    app.query_params["lang"] = "ko"
+    assert bars(open_page(app, "batch-size")) == [
+        "학습이 끝날 때까지 기다립니다",
+        "배치 크기마다 배치를 수천 개씩 추출하는 중 … (앞에 1건)",
+    ]
+
+
+def test_the_time_is_measured_when_the_training_has_ended_and_the_intervals_need_not_wait(
+    app, open_page, settings, monkeypatch
+):
+    goes_on = [True]
+    monkeypatch.setattr(Training, "is_running", lambda self: goes_on[0])
+    open_page(app, "batch-size")
+    assert coverage_job(settings()).result(60).n_batches
+    assert bars(app.run()) == ["Waits until the training has ended"]
+    assert "intervals that miss" in page_text(app) and "times as long" not in page_text(app)
+    goes_on[0] = False
+    app.run()
+    cost.cost(settings()).result(60)
+    assert "times as long" in page_text(app.run()) and not bars(app)
+
+
+def test_of_a_busy_machine_the_page_says_so_and_measures_again_when_asked(measured, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(cost, "until_stable", lambda *_: Measured(np.arange(1.0, len(round_sizes(N)) + 1), 0.456))
+        app, _ = measured()
+    said = "The machine was busy while this was measured: from one look to the next the times differ by up to 46%."
+    assert said in [caption.value for caption in app.caption]
+    (button,) = [button for button in app.button if button.label == "Measure again"]
+    monkeypatch.setattr(cost, "until_stable", lambda *_: Measured(np.arange(1.0, len(round_sizes(N)) + 1), 0.1))
+    button.click().run()
+    app, found = measured()
+    assert found.measured.stable and not [button for button in app.button if button.label == "Measure again"]
+
+
+def test_what_a_visitor_waited_for_is_given_up_when_he_has_left_and_begun_anew_when_he_is_back(
+    app, open_page, settings, monkeypatch
+):
+    clock = Clock()
+    monkeypatch.setattr(HEAVY, "clock", clock)
+    first = Work()
+    running = HEAVY.start("first", first)
+    open_page(app, "batch-size")
+    asked = cost.cost(settings())
+    clock.now = 0.9 * HEAVY.lease
+    app.run()  # the page asks again
+    clock.now = 1.8 * HEAVY.lease
+    running.renew()
+    assert asked.state == "queued"
+    clock.now = 3 * HEAVY.lease
+    running.renew()
+    assert asked.state == "cancelled"
+    first.go.set()
+    assert "times as long" in page_text(measure_anew(app, settings))
+
+
+def measure_anew(app, settings):
+    app.run()
+    cost.cost(settings()).result(60)
+    return app.run()
 
 
 def test_a_measurement_that_fails_says_why_and_the_next_visit_tries_again(
-    app, open_page, measured, folder, monkeypatch
+    app, open_page, measured, settings, monkeypatch
 ):
     def fail(*_):
         raise MemoryError
 
     with monkeypatch.context() as patch:
         patch.setattr(cost, "seconds_for", fail)
-        with cost.ALONE:
-            open_page(app, "batch-size")
-            dead = cost.measured(load_file(folder / "digits.npz").fingerprint, None, None)
-        assert dead.done.wait(60)
+        open_page(app, "batch-size")
+        dead = cost.cost(settings())
+        assert dead.wait(60)
         assert not app.run().exception
         assert [warning.value for warning in app.warning] == ["The time could not be measured: MemoryError"]
         assert "times as long" not in page_text(app) and re.search(r"−0\.\d{3} ± 0\.\d{3}", page_text(app))
-    again, found = measured()
-    assert found is not dead
+    monkeypatch.setattr(HEAVY, "clock", lambda: time.monotonic() + HEAVY.pause)
+    again, _ = measured()
+    assert cost.cost(settings()) is not dead
     assert not again.warning and "times as long" in page_text(again)
 
 
-def test_the_versions_are_not_timed_while_others_keep_the_cores_busy():
-    y, t = np.full((5, 10), 0.1), np.arange(5)
-    with cost.ALONE:
-        waiting = timing.Timing(y, t)
-        assert not waiting.done.wait(0.2) and not waiting.seconds
-    assert waiting.done.wait(60)
-    assert list(waiting.seconds) == list(timing.SIZES) and not waiting.problem
+def test_emptying_streamlits_caches_begins_nothing_anew(app, open_page, settings):
+    open_page(app, "batch-size")
+    jobs = data.loading(), cost.cost(settings()), coverage_job(settings())
+    training = data.training(settings().dataset)
+    st.cache_resource.clear()
+    open_page(app, "batch-size")
+    assert (data.loading(), cost.cost(settings()), coverage_job(settings())) == jobs
+    assert data.training(settings().dataset) is training
 
 
-def test_a_timing_that_fails_ends_with_a_sentence_and_gives_way_to_a_new_one(monkeypatch):
+def test_the_versions_are_not_timed_while_others_keep_the_cores_busy(app, settings):
+    first = Work()
+    HEAVY.start("first", first)
+    waiting = timing.timing(settings())
+    assert waiting.state == "queued"
+    first.go.set()
+    found = waiting.result(60)
+    assert list(found.seconds) == list(timing.SIZES) and found.measured.seconds.shape == (3, 3)
+
+
+def test_the_versions_are_not_timed_while_a_network_trains(app, settings, monkeypatch):
+    monkeypatch.setattr(Training, "is_running", lambda self: True)
+    data.training(settings().dataset)
+    assert timing.timing(settings()).held == "Waits until the training has ended"
+
+
+def test_a_timing_that_fails_ends_with_a_sentence_and_gives_way_to_a_new_one(app, open_page, settings, monkeypatch):
     def fail(*_):
         raise ValueError("no time")
 
-    y, t = np.full((5, 10), 0.1), np.arange(5)
-    settings = SimpleNamespace(snapshot=SimpleNamespace(y=y), dataset=SimpleNamespace(labels=t))
-    st.cache_resource.clear()
-    monkeypatch.setattr(timing, "time_versions", fail)
-    with cost.ALONE:
-        dead = timing.timing(settings)
-    assert dead.done.wait(60)
-    assert dead.problem == "The time could not be measured: no time"
-    assert timing.timing(settings) is dead  # a visit that shows the problem
-    again = timing.timing(settings)
-    assert again is not dead and again.done.wait(60)
-    st.cache_resource.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(timing, "time_versions", fail)
+        open_page(app, "indexing")
+        dead = timing.timing(settings())
+        assert dead.wait(60)
+        assert [warning.value for warning in app.run().warning] == ["The time could not be measured: no time"]
+    monkeypatch.setattr(HEAVY, "clock", lambda: time.monotonic() + HEAVY.pause)
+    again = timing.timing(settings())
+    assert again is not dead and again.result(60)
