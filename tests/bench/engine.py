@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import mbviz
 from mbviz.stats.independent import independent_estimates
@@ -31,15 +33,15 @@ def seconds(work: Callable[[], object], repeats: int = 5) -> float:
     return statistics.median(times)
 
 
-def notebook(y: np.ndarray, rows: np.ndarray, sizes, n_draws: int) -> None:
+def notebook(y: NDArray[np.floating[Any]], rows: NDArray[np.float32], sizes: Sequence[int], n_draws: int) -> None:
     """The way of a notebook: np.random.choice and the one-hot loss for each batch."""
     for size in sizes:
         for _ in range(n_draws):
-            batch_mask = np.random.choice(len(y), size)
+            batch_mask = np.random.choice(len(y), size)  # noqa: NPY002  as the article has it
             -np.sum(rows[batch_mask] * np.log(y[batch_mask] + 1e-7)) / size
 
 
-def fused(losses: np.ndarray, sizes) -> Callable[[], object] | None:
+def fused(losses: NDArray[np.float64], sizes: Sequence[int]) -> Callable[[], object] | None:
     """A compiled loop that draws and adds in one go, with xorshift numbers; None without numba."""
     try:
         from numba import njit
@@ -47,7 +49,7 @@ def fused(losses: np.ndarray, sizes) -> Callable[[], object] | None:
         return None
 
     @njit
-    def run(losses, sizes, n_draws):
+    def run(losses: NDArray[np.float64], sizes: NDArray[np.int64], n_draws: int) -> NDArray[np.float64]:
         means = np.empty((len(sizes), n_draws))
         state = np.uint64(88172645463325252)
         for i in range(len(sizes)):
@@ -66,49 +68,25 @@ def fused(losses: np.ndarray, sizes) -> Callable[[], object] | None:
     return lambda: run(losses, array, N_DRAWS)
 
 
-def rows() -> list[tuple[str, float, float, str]]:
+def rows() -> Iterator[tuple[str, float, float, str]]:
     """What, seconds, seconds of the yardstick, and how many times faster or slower is wanted."""
     rng = np.random.default_rng(0)
     y = mbviz.softmax(rng.normal(scale=3, size=(N, 10)).astype(np.float32))
     t = rng.integers(0, 10, N)
     one_hot, losses, sizes = mbviz.one_hot(t), mbviz.per_example_loss(y, t), mbviz.round_sizes(N)
     slow = seconds(lambda: notebook(y, one_hot, sizes, N_DRAWS), 1)
+    law = seconds(lambda: sampling_law(losses, sizes))
+    estimates = seconds(lambda: mbviz.loss_estimates(losses, sizes, N_DRAWS))
     independent = seconds(lambda: independent_estimates(losses, sizes, N_DRAWS))
-    table = [
-        (
-            "exact law, 16 sizes, against a notebook",
-            seconds(lambda: sampling_law(losses, sizes)),
-            slow,
-            "at least 400 times faster",
-        ),
-        (
-            "`loss_estimates`, 16 × 1,000, against a notebook",
-            seconds(lambda: mbviz.loss_estimates(losses, sizes, N_DRAWS)),
-            slow,
-            "at least 30 times faster",
-        ),
-        ("`independent_estimates`, 16 × 1,000, against a notebook", independent, slow, "at least 150 times faster"),
-    ]
-    loop = fused(losses, sizes)
-    if loop is not None:
-        table.append(
-            (
-                "`independent_estimates` against a fused compiled loop",
-                independent,
-                seconds(loop),
-                "at most 3.5 times its time",
-            )
-        )
+    yield "exact law, 16 sizes, against a notebook", law, slow, "at least 400 times faster"
+    yield "`loss_estimates`, 16 × 1,000, against a notebook", estimates, slow, "at least 30 times faster"
+    yield "`independent_estimates`, 16 × 1,000, against a notebook", independent, slow, "at least 150 times faster"
+    if loop := fused(losses, sizes):
+        what = "`independent_estimates` against a fused compiled loop"
+        yield what, independent, seconds(loop), "at most 3.5 times its time"
     large = rng.random(LARGE, dtype=np.float32)
-    table.append(
-        (
-            "`summarize` of 10⁸ float32 against np.sum",
-            seconds(lambda: summarize(large), 3),
-            seconds(lambda: np.sum(large)),
-            "at most 2.5 times its time",
-        )
-    )
-    return table
+    one_pass, plain_sum = seconds(lambda: summarize(large), 3), seconds(lambda: np.sum(large))
+    yield "`summarize` of 10⁸ float32 against np.sum", one_pass, plain_sum, "at most 2.5 times its time"
 
 
 def main() -> None:

@@ -9,18 +9,39 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import psutil
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import mbviz
 from tests.app_server import CHROMIUM, AppServer
+from tests.bench.engine import notebook, seconds
 
 STEPS = 24  # key presses for each median
 PAINTED = (Path(__file__).parent / "painted.js").read_text(encoding="utf-8")
 LIMITS = {10: 6, 100: 8, 1000: 12}
+SECOND_START = 4  # seconds
+
+
+class Row(NamedTuple):
+    """What was measured, against what, their ratio, and the bound that is wanted for it."""
+
+    what: str
+    measured: str
+    against: str
+    ratio: float
+    wanted: str
+
+
+class Tab(NamedTuple):
+    """A page, and the process of its server."""
+
+    page: Page
+    process: psutil.Process
 
 
 def press_and_time(page: Page, key: str, wanted: list) -> float:
@@ -30,11 +51,10 @@ def press_and_time(page: Page, key: str, wanted: list) -> float:
     return promise.evaluate("(p) => p.done")
 
 
-def measure_keys(
-    page: Page, process: psutil.Process, low, high, wanted, slider: str = "Batch size B"
-) -> tuple[float, float]:
+def measure_keys(tab: Tab, low, high, wanted, slider: str = "Batch size B") -> tuple[float, float]:
     """Median milliseconds to the left value, and mean CPU milliseconds of the server, going to and fro between two of a slider's values."""
     times = []
+    page, process = tab
     page.get_by_role("slider", name=slider).focus()
     cpu = sum(process.cpu_times()[:2])
     for step in range(STEPS):
@@ -63,7 +83,7 @@ def planner_wanted(precision: str) -> list:
     return [["[data-testid=stMain]", f"required_batch_size(summary, {precision},"]]
 
 
-def open_app(browser, server: AppServer, query: str = "") -> Page:
+def open_app(browser: Browser, server: AppServer, query: str = "") -> Page:
     """A page of the app with all its parts painted."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{server.url}/{query}")
@@ -76,102 +96,91 @@ def wait_for_training(page: Page) -> None:
     page.locator("[data-testid=stSidebar] [data-testid=stProgress]").first.wait_for(state="detached", timeout=600_000)
 
 
-def bench_pages(browser, cache: Path, environment: dict) -> list[tuple]:
+def bench_pages(browser: Browser, cache: Path, environment: dict[str, str]) -> Iterator[Row]:
     """Key presses, CPU and memory of the app as ratios to a bare page, both servers running side by side."""
-    rows = []
-    with AppServer(cache, **environment) as server, AppServer(cache, "tests/bench/bare.py") as bare:
-        app_process, bare_process = psutil.Process(server.process.pid), psutil.Process(bare.process.pid)
-        page = open_app(browser, server)
-        wait_for_training(page)
-        bare_page = browser.new_page(viewport={"width": 1280, "height": 900})
-        bare_page.goto(bare.url)
-        bare_page.get_by_role("slider").wait_for()
+    with AppServer(cache, **environment) as server, AppServer(cache, "tests/bench/bare.py") as bare_server:
+        app = Tab(open_app(browser, server), psutil.Process(server.process.pid))
+        wait_for_training(app.page)
+        bare = Tab(browser.new_page(viewport={"width": 1280, "height": 900}), psutil.Process(bare_server.process.pid))
         for low, high in ((10, 20), (100, 200), (1000, 2000)):
-            bare_page.goto(bare.url)
-            bare_page.get_by_role("slider").wait_for()
-            page.goto(f"{server.url}/?batch_size={low}")
-            page.locator(".st-key-chart_estimates .svg-container[data-painted]").wait_for(timeout=60_000)
-            page.wait_for_timeout(2000)  # let the page's first paint come to rest
-            base, base_cpu = measure_keys(bare_page, bare_process, 10, 20, bare_wanted)
-            paint, cpu = measure_keys(page, app_process, low, high, app_wanted)
-            rows.append(
-                (
-                    f"arrow key to painted page, B = {low:,}",
-                    f"{paint:.0f} ms",
-                    f"{base:.0f} ms",
-                    paint / base,
-                    LIMITS[low],
-                )
-            )
-            if low == 10:
-                rows.append(("server CPU of a rerun, B = 10", f"{cpu:.1f} ms", f"{base_cpu:.1f} ms", cpu / base_cpu, 6))
-        page.goto(f"{server.url}/batch-size?precision=0.02")
-        page.locator(".st-key-chart_coverage .js-plotly-plot").wait_for(timeout=120_000)
-        page.wait_for_timeout(5000)  # what the page measures in the background has ended by then
-        base, _ = measure_keys(bare_page, bare_process, 10, 20, bare_wanted)
-        paint, _ = measure_keys(page, app_process, "0.02", "0.01", planner_wanted, "wanted precision")
-        rows.append(
-            ("arrow key to painted answer of the planner", f"{paint:.0f} ms", f"{base:.0f} ms", paint / base, 5)
-        )
-        more = (app_process.memory_info().rss - bare_process.memory_info().rss) / 2**20
-        rows.append(("server memory above the bare page", f"{more:.0f} MB", "", more / 250, 1))
-        page.close()
-        bare_page.close()
+            yield from bench_size(app, server.url, bare, bare_server.url, low, high)
+        yield bench_planner(app, server.url, bare)
+        more = (app.process.memory_info().rss - bare.process.memory_info().rss) / 2**20
+        yield Row("server memory above the bare page", f"{more:.0f} MB", "", more / 250, "at most 1")
+        app.page.close()
+        bare.page.close()
+
+
+def bench_size(app: Tab, url: str, bare: Tab, bare_url: str, low: int, high: int) -> Iterator[Row]:
+    """The way from one batch size to the next and back: time, and at the first size the CPU as well."""
+    bare.page.goto(bare_url)
+    bare.page.get_by_role("slider").wait_for()
+    app.page.goto(f"{url}/?batch_size={low}")
+    app.page.locator(".st-key-chart_estimates .svg-container[data-painted]").wait_for(timeout=60_000)
+    app.page.wait_for_timeout(2000)  # let the page's first paint come to rest
+    base, base_cpu = measure_keys(bare, 10, 20, bare_wanted)
+    paint, cpu = measure_keys(app, low, high, app_wanted)
+    what = f"arrow key to painted page, B = {low:,}"
+    yield Row(what, f"{paint:.0f} ms", f"{base:.0f} ms", paint / base, f"at most {LIMITS[low]}")
+    if low == 10:
+        what = "server CPU of a rerun, B = 10"
+        yield Row(what, f"{cpu:.1f} ms", f"{base_cpu:.1f} ms", cpu / base_cpu, "at most 6")
+
+
+def bench_planner(app: Tab, url: str, bare: Tab) -> Row:
+    """The way from one precision to another on the page "Batch size"."""
+    app.page.goto(f"{url}/batch-size?precision=0.02")
+    app.page.locator(".st-key-chart_coverage .js-plotly-plot").wait_for(timeout=120_000)
+    app.page.wait_for_timeout(5000)  # what the page measures in the background has ended by then
+    base, _ = measure_keys(bare, 10, 20, bare_wanted)
+    paint, _ = measure_keys(app, "0.02", "0.01", planner_wanted, "wanted precision")
+    what = "arrow key to painted answer of the planner"
+    return Row(what, f"{paint:.0f} ms", f"{base:.0f} ms", paint / base, "at most 5")
+
+
+def bench_second_start(browser: Browser, cache: Path, environment: dict[str, str]) -> Row:
+    """A start with everything in the cache."""
     started = time.perf_counter()
     with AppServer(cache, **environment) as server:
         open_app(browser, server).close()
-        rows.append(
-            (
-                "second start: `streamlit run` to complete page",
-                f"{time.perf_counter() - started:.1f} s",
-                "4 s",
-                (time.perf_counter() - started) / 4,
-                1,
-            )
-        )
-    return rows
+        took = time.perf_counter() - started
+    what = "second start: `streamlit run` to complete page"
+    return Row(what, f"{took:.1f} s", f"{SECOND_START} s", took / SECOND_START, "at most 1")
 
 
-def notebook_estimates(y: np.ndarray, rows: np.ndarray, sizes, n_draws: int) -> np.ndarray:
-    """The way of a notebook: np.random.choice and the one-hot loss for each batch."""
-    estimates = np.empty((len(sizes), n_draws))
-    for i, size in enumerate(sizes):
-        for k in range(n_draws):
-            batch_mask = np.random.choice(len(y), size)
-            estimates[i, k] = -np.sum(rows[batch_mask] * np.log(y[batch_mask] + 1e-7)) / size
-    return estimates
-
-
-def bench_estimates() -> tuple:
+def bench_estimates() -> Row:
     """16 × 200 estimates against the notebook's way, medians of alternating runs."""
     rng = np.random.default_rng(0)
     y = mbviz.softmax(rng.normal(scale=3, size=(60_000, 10)).astype(np.float32))
     t = rng.integers(0, 10, 60_000)
     rows, losses, sizes = mbviz.one_hot(t), mbviz.per_example_loss(y, t), mbviz.round_sizes(60_000)
-    times = {"notebook": [], "mbviz": []}
-    for _ in range(3):
-        for name, work in (
-            ("notebook", lambda: notebook_estimates(y, rows, sizes, 200)),
-            ("mbviz", lambda: mbviz.loss_estimates(losses, sizes, 200)),
-        ):
-            start = time.perf_counter()
-            work()
-            times[name].append(time.perf_counter() - start)
-    slow, fast = (statistics.median(times[name]) for name in ("notebook", "mbviz"))
-    return "16 × 200 estimates, times faster than a notebook", f"{fast:.2f} s", f"{slow:.2f} s", slow / fast, 20
+    times = [
+        (
+            seconds(lambda: notebook(y, rows, sizes, 200), 1),
+            seconds(lambda: mbviz.loss_estimates(losses, sizes, 200), 1),
+        )
+        for _ in range(3)
+    ]
+    slow, fast = map(statistics.median, zip(*times, strict=True))
+    what = "16 × 200 estimates, times faster than a notebook"
+    return Row(what, f"{fast:.2f} s", f"{slow:.2f} s", slow / fast, "at least 20")
 
 
 def main() -> None:
     """Run all and print the table."""
     environment = {"MBVIZ_MNIST": str(Path(sys.argv[1]).resolve())} if len(sys.argv) > 1 else {}
+    print("| what | measured | against | ratio | wanted |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**CHROMIUM)
-        rows = [*bench_pages(browser, Path(folder), environment), bench_estimates()]
+        for row in bench_pages(browser, Path(folder), environment):
+            show(row)
+        show(bench_second_start(browser, Path(folder), environment))
         browser.close()
-    print("| what | measured | against | ratio | wanted |\n|---|---|---|---|---|")
-    for what, measured, against, ratio, limit in rows:
-        bound = f"at least {limit}" if "faster" in what else f"at most {limit}"
-        print(f"| {what} | {measured} | {against} | {ratio:.2f} | {bound} |")
+    show(bench_estimates())
+
+
+def show(row: Row) -> None:
+    print(f"| {row.what} | {row.measured} | {row.against} | {row.ratio:.2f} | {row.wanted} |", flush=True)
 
 
 if __name__ == "__main__":
