@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_numbers
 from mbviz._messages import Message
@@ -20,7 +22,7 @@ LIST = re.compile(r"(?:[A-Za-z_]\w*\s*=\s*)?\[(.*)\][\s;,]*", re.DOTALL)
 ROW = re.compile(r"\[([^\[\]]*)\]")
 
 
-def parse_array(text: str, name: str, *, max_rows: int = 100, max_columns: int = 20) -> np.ndarray:
+def parse_array(text: str, name: str, *, max_rows: int = 100, max_columns: int = 20) -> NDArray[np.float64]:
     r"""Read an array of numbers from pasted text; nothing in it is ever run.
 
     Three forms are understood: Python's (``y = np.array([[0.1, 0.9], [0.8, 0.2]], dtype=float32)``, with
@@ -55,7 +57,7 @@ def parse_array(text: str, name: str, *, max_rows: int = 100, max_columns: int =
     return _read(text, name, max_rows, max_columns, max_flat=max_columns)
 
 
-def parse_labels(text: str, name: str = "t", *, max_rows: int = 100, max_columns: int = 20) -> np.ndarray:
+def parse_labels(text: str, name: str = "t", *, max_rows: int = 100, max_columns: int = 20) -> NDArray[np.int64]:
     r"""Read labels, one-hot rows or row numbers from pasted text, in the forms that `parse_array` reads.
 
     Parameters
@@ -87,7 +89,7 @@ def parse_labels(text: str, name: str = "t", *, max_rows: int = 100, max_columns
     return labels
 
 
-def _read(text: str, name: str, max_rows: int, max_columns: int, max_flat: int) -> np.ndarray:
+def _read(text: str, name: str, max_rows: int, max_columns: int, max_flat: int) -> NDArray[np.float64]:
     _refuse_more(text.count("[") - 1, name, max_rows)
     if "..." in text:
         raise ValueError(
@@ -204,9 +206,9 @@ class Arrays:
     (array([0, 1]), array([1, 0]), False)
     """
 
-    y: np.ndarray
-    t: np.ndarray
-    rows: np.ndarray | None = None
+    y: NDArray[np.float64]
+    t: NDArray[np.int64]
+    rows: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         self._keep("y", _as_outputs(self.y))
@@ -228,7 +230,7 @@ class Arrays:
                 Message("t must hold one label for each row: {rows}; it holds {got}.", rows=rows, got=len(self.t))
             )
 
-    def _keep(self, name: str, array: np.ndarray) -> None:
+    def _keep(self, name: str, array: NDArray[Any]) -> None:
         array = array.copy()
         array.flags.writeable = False
         object.__setattr__(self, name, array)
@@ -244,28 +246,28 @@ class Arrays:
         return self.t.ndim == 2 or (not self.has_batch_axis and self.t.size > 1)
 
     @property
-    def batch_y(self) -> np.ndarray:
+    def batch_y(self) -> NDArray[np.float64]:
         """y with a batch axis, shape (B, C)."""
         return np.atleast_2d(self.y)
 
     @property
-    def labels(self) -> np.ndarray:
+    def labels(self) -> NDArray[np.int64]:
         """The true classes, int64, one for each of `index_rows`."""
         return np.atleast_2d(self.t).argmax(axis=1) if self.is_one_hot else self.t
 
     @property
-    def index_rows(self) -> np.ndarray:
+    def index_rows(self) -> NDArray[np.int64]:
         """The rows picked from, int64: ``np.arange(B)``, or `rows`."""
         return np.arange(len(self.batch_y)) if self.rows is None else self.rows
 
     @property
-    def t_one_hot(self) -> np.ndarray:
+    def t_one_hot(self) -> NDArray[np.int64]:
         """The labels as one-hot rows, int64, one row for each of `index_rows`."""
         return (self.labels[:, np.newaxis] == np.arange(self.batch_y.shape[1])).astype(np.int64)
 
 
-def _as_outputs(y: object) -> np.ndarray:
-    y = as_numbers(y, "y").astype(np.float64)
+def _as_outputs(given: ArrayLike) -> NDArray[np.float64]:
+    y = as_numbers(given, "y").astype(np.float64)
     if y.ndim not in (1, 2) or y.size == 0:
         raise ValueError(
             Message("y must have shape (B, C), or (C,) for one example, and not be empty; got {y}.", y=y.shape)
@@ -278,7 +280,7 @@ def _as_outputs(y: object) -> np.ndarray:
     return y
 
 
-def _cell(marked: np.ndarray) -> str:
+def _cell(marked: NDArray[np.bool_]) -> str:
     return f"y[{', '.join(str(i) for i in np.argwhere(marked)[0])}]"  # the first one marked, as code
 
 
@@ -315,8 +317,10 @@ ROW_OF_FIVE = [0.1, 0.05, 0.8, 0.05, 0, 0, 0, 0, 0, 0]
 SECOND_Y = np.tile(ROW_OF_FIVE, (5, 1))
 SECOND_Y[[1, 2, 3, 4], [7, 0, 9, 8]] = [3.0, 0.9, 10, 8]  # as in the article, which no softmax gives
 PRESETS = {  # the article's examples
-    "five-rows": Arrays(np.tile(ROW_OF_FIVE, (5, 1)), [2, 7, 0, 9, 8]),
-    "selection": Arrays(SECOND_Y, [2, 7, 0], rows=[1, 3, 4]),
-    "one-example": Arrays([0.1, 0.7, 0.2], [1]),
-    "one-example-one-hot": Arrays(ROW_OF_FIVE[:5], [0, 0, 1, 0, 0]),  # the article gives no y for this t
+    "five-rows": Arrays(np.tile(ROW_OF_FIVE, (5, 1)), np.array([2, 7, 0, 9, 8])),
+    "selection": Arrays(SECOND_Y, np.array([2, 7, 0]), rows=np.array([1, 3, 4])),
+    "one-example": Arrays(np.array([0.1, 0.7, 0.2]), np.array([1])),
+    "one-example-one-hot": Arrays(  # the article gives no y for this t
+        np.array(ROW_OF_FIVE[:5]), np.array([0, 0, 1, 0, 0])
+    ),
 }

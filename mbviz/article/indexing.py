@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_numbers
 from mbviz._messages import Message
@@ -40,11 +41,11 @@ class Trace:
     ['y[1, 2]', 'y[3, 7]', 'y[4, 0]']
     """
 
-    rows: np.ndarray
-    columns: np.ndarray
-    picks: np.ndarray
-    logs: np.ndarray
-    sums: np.ndarray
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    picks: NDArray[np.float64]
+    logs: NDArray[np.float64]
+    sums: NDArray[np.float64]
     loss: float
 
 
@@ -80,7 +81,7 @@ def trace(arrays: Arrays, delta: float = DELTA) -> Trace:
     return Trace(rows, columns, picks, logs, np.cumsum(logs), float(-np.sum(logs) / len(logs)))
 
 
-def loss_gradient(probability, delta: float = DELTA) -> np.ndarray:
+def loss_gradient(probability: ArrayLike, delta: float = DELTA) -> NDArray[np.float64]:
     """How one example's loss changes with its pick: d(−log(p + δ)) / dp = −1 / (p + δ).
 
     Parameters
@@ -110,7 +111,7 @@ def loss_gradient(probability, delta: float = DELTA) -> np.ndarray:
         return -1 / (p + delta)
 
 
-def logit_gradient(probability, delta: float = DELTA) -> np.ndarray:
+def logit_gradient(probability: ArrayLike, delta: float = DELTA) -> NDArray[np.float64]:
     """How one example's loss changes with its true class's logit: −p (1 − p) / (p + δ).
 
     With p = exp(z) / (exp(z) + r), where z is the true class's logit and r the sum of the other classes' exp,
@@ -152,7 +153,7 @@ def _as_delta(delta: object) -> float:
     return float(array)
 
 
-def _as_probability(values: object, top: float) -> np.ndarray:
+def _as_probability(values: ArrayLike, top: float) -> NDArray[np.float64]:
     array = as_numbers(values, "probability").astype(np.float64)
     wrong = (array < 0) | (array > top)
     if wrong.any():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count, as_numbers
 from mbviz._messages import Message
@@ -34,7 +36,7 @@ class LossChoice:
     reason: Message
 
 
-def suggest_loss(t, n_classes: int) -> LossChoice:
+def suggest_loss(t: ArrayLike, n_classes: int) -> LossChoice:
     """Choose the loss by the form of `t`, as the article says.
 
     | t | n_classes | loss |
@@ -69,16 +71,17 @@ def suggest_loss(t, n_classes: int) -> LossChoice:
     'categorical_crossentropy'
     """
     n_classes = as_count(n_classes, "n_classes", minimum=2)
-    t = as_numbers(t, "t")
-    if t.size == 0 or t.ndim not in (1, 2) or (t.ndim == 2 and t.shape[1] not in (1, n_classes)):
+    labels = as_numbers(t, "t")
+    shape = labels.shape
+    if labels.size == 0 or labels.ndim not in (1, 2) or (labels.ndim == 2 and shape[1] not in (1, n_classes)):
         raise ValueError(
-            Message("t must have shape (N,), (N, 1) or (N, {c}), N at least 1; got {t}.", c=n_classes, t=t.shape)
+            Message("t must have shape (N,), (N, 1) or (N, {c}), N at least 1; got {t}.", c=n_classes, t=shape)
         )
-    if t.ndim == 2 and t.shape[1] == n_classes:
-        check_one_hot(t, t.shape)
-        reason = Message("Each row of t marks its class with a 1: one-hot, shape {shape}.", shape=t.shape)
+    if labels.ndim == 2 and shape[1] == n_classes:
+        check_one_hot(labels, shape)
+        reason = Message("Each row of t marks its class with a 1: one-hot, shape {shape}.", shape=shape)
         return LossChoice("categorical_crossentropy", reason)
-    check_indices(t.ravel(), "t", n_classes - 1)
+    check_indices(labels.ravel(), "t", n_classes - 1)
     if n_classes == 2:
         return LossChoice(
             "binary_crossentropy", Message("There are two classes, and t names each example's with 0 or 1.")
@@ -89,7 +92,7 @@ def suggest_loss(t, n_classes: int) -> LossChoice:
     return LossChoice("sparse_categorical_crossentropy", reason)
 
 
-def check_indices(values: np.ndarray, name: str, top: int) -> np.ndarray:
+def check_indices(values: NDArray[Any], name: str, top: int) -> NDArray[np.int64]:
     """Return labels or row numbers as int64, each a whole number from 0 to `top`.
 
     Parameters
@@ -127,7 +130,7 @@ def check_indices(values: np.ndarray, name: str, top: int) -> np.ndarray:
     return values.astype(np.int64)
 
 
-def check_one_hot(t: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+def check_one_hot(t: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.int64]:
     """Return one-hot rows as int64: a single 1 in each row, zeros elsewhere.
 
     Parameters
@@ -161,7 +164,7 @@ def check_one_hot(t: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     return t.astype(np.int64)
 
 
-def binary_cross_entropy_error(p, t, delta: float = DELTA) -> float:
+def binary_cross_entropy_error(p: ArrayLike, t: ArrayLike, delta: float = DELTA) -> float:
     """Cross-entropy of two classes from one output each: −mean(t·log(p + δ) + (1 − t)·log(1 − p + δ)).
 
     It is the negative log-likelihood of a Bernoulli variable (Bishop, *Pattern Recognition and Machine
@@ -191,18 +194,17 @@ def binary_cross_entropy_error(p, t, delta: float = DELTA) -> float:
     >>> round(binary_cross_entropy_error([0.9, 0.2], [1, 0]), 4)
     0.1643
     """
-    p, t, delta = as_numbers(p, "p").astype(np.float64), as_numbers(t, "t"), as_numbers(delta, "delta")
-    if p.shape != t.shape or p.size == 0:
-        raise ValueError(
-            Message("p and t must have the same shape and not be empty; got {p} and {t}.", p=p.shape, t=t.shape)
-        )
-    outside, no_label = (p < 0) | (p > 1), (t != 0) & (t != 1)
+    ones, labels, shift = as_numbers(p, "p").astype(np.float64), as_numbers(t, "t"), as_numbers(delta, "delta")
+    if ones.shape != labels.shape or ones.size == 0:
+        shapes = {"p": ones.shape, "t": labels.shape}
+        raise ValueError(Message("p and t must have the same shape and not be empty; got {p} and {t}.", **shapes))
+    outside, no_label = (ones < 0) | (ones > 1), (labels != 0) & (labels != 1)
     if outside.any():
-        raise ValueError(Message("p must hold probabilities from 0 to 1; got {got}.", got=p[outside][0].item()))
+        raise ValueError(Message("p must hold probabilities from 0 to 1; got {got}.", got=ones[outside][0].item()))
     if no_label.any():
-        raise ValueError(Message("t must hold 0 or 1 for two classes; got {got}.", got=t[no_label][0].item()))
-    if delta.ndim != 0 or delta < 0:
-        raise ValueError(Message("delta must be a number of at least 0; got {got}.", got=delta.tolist()))
+        raise ValueError(Message("t must hold 0 or 1 for two classes; got {got}.", got=labels[no_label][0].item()))
+    if shift.ndim != 0 or shift < 0:
+        raise ValueError(Message("delta must be a number of at least 0; got {got}.", got=shift.tolist()))
     with np.errstate(divide="ignore"):  # log(0) = -inf is the answer, not an accident
-        logs = np.log(np.where(t == 1, p, 1 - p) + delta)  # t is 0 or 1, so one of the two terms is 0
+        logs = np.log(np.where(labels == 1, ones, 1 - ones) + shift)  # a label is 0 or 1, so one of two terms is 0
     return float(-logs.mean())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
+from typing import Any
 
 import numpy as np
 
@@ -173,7 +174,7 @@ def run(code: str, arrays: Arrays) -> Outcome:
         return Outcome(np.shape(value), np.asarray(value).dtype.name, repr(value), "")
 
 
-def _names(arrays: Arrays) -> dict[str, object]:
+def _names(arrays: Arrays) -> dict[str, Any]:
     y = arrays.y.copy() if arrays.rows is None or not arrays.has_batch_axis else arrays.y[arrays.rows]
     labels = arrays.labels.copy()
     return {"np": np, "y": y, "t": labels, "t_one_hot": arrays.t_one_hot, "batch_size": len(labels)}

@@ -6,10 +6,13 @@ import ast
 import inspect
 import struct
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count
 from mbviz.losses import DELTA, one_hot, per_example_loss
@@ -28,7 +31,7 @@ __all__ = [
 SLOW = 0.2  # seconds; what takes longer is timed once
 
 
-def one_hot_version(y, t, delta):
+def one_hot_version(y: NDArray[np.float64], t: NDArray[np.number], delta: float) -> float:
     """The article's version 1: multiply every logarithm by the one-hot row, and add up.
 
     Parameters
@@ -55,7 +58,7 @@ def one_hot_version(y, t, delta):
     return np.sum(losses) / batch_size
 
 
-def picked_version(y, t, delta):
+def picked_version(y: NDArray[np.float64], t: NDArray[np.int64], delta: float) -> float:
     """The article's version 2: pick the true class's output from each row, and take only its logarithm.
 
     Parameters
@@ -82,7 +85,7 @@ def picked_version(y, t, delta):
     return np.sum(losses) / batch_size
 
 
-def loop_version(y, t, delta):
+def loop_version(y: NDArray[np.float64], t: NDArray[np.number], delta: float) -> float:
     """The article's formula as it stands, −(1/N) Σ_n Σ_k t_nk log(y_nk + δ), in two plain loops.
 
     Parameters
@@ -108,16 +111,17 @@ def loop_version(y, t, delta):
     return np.sum(losses) / batch_size
 
 
-VERSIONS = (one_hot_version, picked_version, loop_version)
+Version = Callable[[NDArray[np.float64], NDArray[Any], float], float]
+VERSIONS: tuple[Version, ...] = (one_hot_version, picked_version, loop_version)
 
 
-def source(version: Callable) -> str:
-    """A function's source as the page shows it: without its docstring.
+def source(version: Callable[..., object]) -> str:
+    """A function's source as the page shows it: without its docstring and its types.
 
     Parameters
     ----------
     version : function
-        One of `VERSIONS`, or any function at the left margin of its file.
+        One of `VERSIONS`, or any function at the left margin of its file whose arguments have names and nothing else.
 
     Returns
     -------
@@ -133,22 +137,24 @@ def source(version: Callable) -> str:
     """
     code = inspect.getsource(version)
     lines, function = code.rstrip().splitlines(), ast.parse(code).body[0]
-    if ast.get_docstring(function) is not None:
-        del lines[function.body[0].lineno - 1 : function.body[0].end_lineno]
-    return "\n".join(lines)
+    assert isinstance(function, ast.FunctionDef)
+    first = function.body[1 if ast.get_docstring(function) is not None else 0]
+    arguments = ", ".join(argument.arg for argument in function.args.args)
+    return "\n".join([f"def {function.name}({arguments}):", *lines[first.lineno - 1 :]])
 
 
-def _calls(y, t, delta: float) -> dict[str, Callable[[], float]]:
+def _calls(y: ArrayLike, t: ArrayLike, delta: float) -> dict[str, Callable[[], float]]:
     """Each version's call, with `t` in the form that it takes."""
-    y, labels = np.atleast_2d(np.asarray(y, dtype=np.float64)), np.asarray(t)
-    rows = one_hot(labels, y.shape[1])
-    per_example_loss(y, rows, delta)  # refuses with a sentence what the versions would stumble over
+    outputs, labels = np.atleast_2d(np.asarray(y, dtype=np.float64)), np.asarray(t)
+    rows = one_hot(labels, outputs.shape[1])
+    per_example_loss(outputs, rows, delta)  # refuses with a sentence what the versions would stumble over
     return {
-        version.__name__: lambda v=version: v(y, labels if v is picked_version else rows, delta) for version in VERSIONS
+        version.__name__: partial(version, outputs, labels if version is picked_version else rows, delta)
+        for version in VERSIONS
     }
 
 
-def compare(y, t, delta: float = DELTA) -> dict[str, float]:
+def compare(y: ArrayLike, t: ArrayLike, delta: float = DELTA) -> dict[str, float]:
     """The loss by all three versions; with delta > 0 they agree to the last bit.
 
     They do because each fills the same `losses`, where only zeros are added to the true class's logarithm,
@@ -180,7 +186,7 @@ def compare(y, t, delta: float = DELTA) -> dict[str, float]:
         return {name: float(call()) for name, call in _calls(y, t, delta).items()}
 
 
-def time_versions(y, t, delta: float = DELTA, repeats: int = 5) -> dict[str, float]:
+def time_versions(y: ArrayLike, t: ArrayLike, delta: float = DELTA, repeats: int = 5) -> dict[str, float]:
     """How long each version takes; making the one-hot rows is not counted.
 
     Parameters
@@ -211,7 +217,7 @@ def time_versions(y, t, delta: float = DELTA, repeats: int = 5) -> dict[str, flo
 
 
 def _median_time(call: Callable[[], float], repeats: int) -> float:
-    seconds = []
+    seconds: list[float] = []
     while len(seconds) < repeats and (not seconds or seconds[0] <= SLOW):
         start = perf_counter()
         call()
