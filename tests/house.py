@@ -14,13 +14,15 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
+from mbviz.ui.state import SETTINGS
 from tests.app_server import ROOT
 
 PACKAGE = ROOT / "mbviz"
 PYTHON = (ROOT / "app.py", *sorted(PACKAGE.rglob("*.py")))
 JAVASCRIPT = tuple(sorted(PACKAGE.rglob("*.js")))
 TESTS = tuple(path for end in ("*.py", "*.js", "*.mjs") for path in sorted((ROOT / "tests").rglob(end)))
-TABLE = PACKAGE / "ui" / "state.py"  # the one place where a setting has its name
+TABLE = PACKAGE / "ui" / "state.py"  # where each setting has its default
+SESSION = PACKAGE / "ui" / "session.py"  # what alone knows by which key a session is kept
 Node = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -270,8 +272,21 @@ def without_shapes() -> list[str]:
 
 
 def bare_keys() -> dict[str, list[str]]:
-    found = {place(path): session_keys(path) for path in PYTHON if path != TABLE}
+    """For each file the keys of Streamlit's session that it should ask the module `SESSION` for."""
+    found = {place(path): session_keys(path) for path in PYTHON if path != SESSION}
     return {path: keys for path, keys in found.items() if keys}
+
+
+def repeated_defaults() -> list[str]:
+    """Where the page writes out a setting's default once more (those that are words or long enough to be told apart)."""
+    defaults = {one.default for one in SETTINGS.values() if isinstance(one.default, str) and len(one.default) > 3}
+    return [
+        f"{place(path)}:{node.lineno} {node.value}"
+        for path in PYTHON
+        if path.is_relative_to(TABLE.parent) and path != TABLE
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Constant) and node.value in defaults
+    ]
 
 
 def main() -> None:
@@ -291,7 +306,8 @@ def main() -> None:
     arrays = [node for path in PYTHON for node in public_functions(path) if takes_arrays(node)]
     print(f"typed: {1 - len(untyped()) / len(every):.1%} of {len(every)} functions")
     print(f"shapes stated: {1 - len(without_shapes()) / len(arrays):.1%} of {len(arrays)} public functions with arrays")
-    print(f"keys of the session outside {place(TABLE)}: {sum(map(len, bare_keys().values()))}")
+    print(f"keys of the session outside {place(SESSION)}: {sum(map(len, bare_keys().values()))}")
+    print(f"defaults repeated outside {place(TABLE)}: {len(repeated_defaults())}")
 
 
 if __name__ == "__main__":

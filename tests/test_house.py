@@ -14,7 +14,7 @@ def test_imports_make_no_circle(imports):
     assert house.circle(graph) == []
 
 
-@pytest.mark.parametrize("paths", [house.PYTHON, house.JAVASCRIPT], ids=["Python", "JavaScript"])
+@pytest.mark.parametrize("paths", [house.PYTHON, house.JAVASCRIPT, house.TESTS], ids=["Python", "JavaScript", "tests"])
 def test_no_function_is_longer_than_forty_lines(paths):
     found = house.functions(paths)
     assert len(found) > 100
@@ -34,8 +34,13 @@ def test_every_public_function_with_arrays_states_their_shapes():
     assert house.without_shapes() == []
 
 
-def test_no_setting_has_its_name_outside_the_table():
+def test_one_module_alone_knows_the_keys_of_the_session():
+    assert house.session_keys(house.SESSION)
     assert house.bare_keys() == {}
+
+
+def test_no_default_stands_outside_the_table():
+    assert house.repeated_defaults() == []
 
 
 def test_a_circle_is_found():
