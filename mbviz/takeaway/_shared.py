@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mbviz._messages import Message
 from mbviz.batch import Batch
@@ -44,7 +45,7 @@ def importing(cells: list[Cell]) -> list[Cell]:
     return [*cells[:first], start, *cells[first + 1 :]]
 
 
-def check(n: int, y: np.ndarray, batch: Batch, seed: int, draw: int, replace: bool) -> None:
+def check(n: int, y: NDArray[np.float32], batch: Batch, seed: int, draw: int, replace: bool) -> None:
     """Raise ValueError unless the code will draw this batch, and `y` belongs to the data."""
     if np.ndim(y) != 2 or len(y) != n or np.asarray(y).dtype != np.float32:
         raise ValueError(
@@ -76,7 +77,7 @@ def drawing(batch_size: int, seed: int, draw: int, replace: bool) -> str:
     )
 
 
-def outputs(batch: Batch, y: np.ndarray, picks: str | None = None) -> str:
+def outputs(batch: Batch, y: NDArray[np.float32], picks: str | None = None) -> str:
     """The lines that put the batch's rows of `y`, float32 (N, C), into y; its labels t are there already.
 
     A large batch has only its picks in them: `picks`, or else packed. The loss reads nothing else.

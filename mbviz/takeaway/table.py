@@ -33,5 +33,5 @@ def batch_csv(batch: Batch) -> bytes:
     writer = csv.writer(text)
     writer.writerow(["n", "index", "label", "prediction", "pick", "loss"])
     columns = (batch.batch_mask, batch.t, batch.predicted, batch.picks, batch.losses)
-    writer.writerows(zip(range(len(batch)), *(column.tolist() for column in columns)))
+    writer.writerows(zip(range(len(batch)), *(column.tolist() for column in columns), strict=True))
     return text.getvalue().encode()

