@@ -7,8 +7,10 @@ Each function returns its argument in the one form that the callers work with, o
 from __future__ import annotations
 
 import operator
+from typing import Any, SupportsIndex
 
 import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["as_count", "as_labels", "as_losses", "as_numbers", "as_one_hot"]
 
@@ -18,17 +20,19 @@ def as_count(value: object, name: str, *, minimum: int = 0) -> int:
     wanted = f"{name} must be a whole number of at least {minimum}"
     if isinstance(value, (bool, np.bool_)):
         raise ValueError(f"{wanted}; got {value!r}.")
+    if not isinstance(value, SupportsIndex):
+        raise ValueError(f"{wanted}; got {value!r}.")
     try:
         count = operator.index(value)
-    except TypeError:
+    except TypeError:  # an array of several numbers, or of floats
         raise ValueError(f"{wanted}; got {value!r}.") from None
     if count < minimum:
         raise ValueError(f"{wanted}; got {count}.")
     return count
 
 
-def as_numbers(values: object, name: str) -> np.ndarray:
-    """Return `values` as an array of finite real numbers, its dtype kept."""
+def as_numbers(values: object, name: str) -> NDArray[Any]:
+    """Return `values` as an array of finite real numbers, shape and dtype kept."""
     try:
         array = np.asarray(values)
     except ValueError:
@@ -41,7 +45,7 @@ def as_numbers(values: object, name: str) -> np.ndarray:
     return array
 
 
-def as_labels(t: object, n_classes: int, *, rows: int | None = None) -> np.ndarray:
+def as_labels(t: object, n_classes: int, *, rows: int | None = None) -> NDArray[np.int64]:
     """Return integer labels as int64 (N,), each in 0 … `n_classes` − 1 (a negative one would count from the end)."""
     array = as_numbers(t, "t")
     if array.ndim != 1:
@@ -59,7 +63,7 @@ def as_labels(t: object, n_classes: int, *, rows: int | None = None) -> np.ndarr
     return array.astype(np.int64, copy=False)
 
 
-def as_one_hot(t: object, shape: tuple[int, int]) -> np.ndarray:
+def as_one_hot(t: object, shape: tuple[int, int]) -> NDArray[Any]:
     """Return a one-hot `t` as an array of `shape`: a single 1 in each row, zeros elsewhere."""
     array = as_numbers(t, "t")
     if array.shape != shape:
@@ -70,7 +74,7 @@ def as_one_hot(t: object, shape: tuple[int, int]) -> np.ndarray:
     return array
 
 
-def as_losses(losses: object) -> np.ndarray:
+def as_losses(losses: object) -> NDArray[np.float64]:
     """Return per-example losses as float64 (N,), at least one of them."""
     array = as_numbers(losses, "losses")
     if array.ndim != 1 or len(array) == 0:

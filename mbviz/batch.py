@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz.losses import per_example_loss, pick
 
@@ -29,22 +30,22 @@ class Batch:
         −log(picks + delta), in nats.
     """
 
-    batch_mask: np.ndarray
-    t: np.ndarray
-    y: np.ndarray
-    picks: np.ndarray
-    losses: np.ndarray
+    batch_mask: NDArray[np.int64]
+    t: NDArray[np.int64]
+    y: NDArray[np.float64]
+    picks: NDArray[np.float64]
+    losses: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.batch_mask)
 
     @property
-    def predicted(self) -> np.ndarray:
+    def predicted(self) -> NDArray[np.int64]:
         """The class with the largest output for each example, int64 (B,)."""
         return self.y.argmax(axis=1)
 
     @property
-    def wrong(self) -> np.ndarray:
+    def wrong(self) -> NDArray[np.bool_]:
         """Whether the prediction is not the true class, bool (B,)."""
         return self.predicted != self.t
 
@@ -53,13 +54,13 @@ class Batch:
         """The batch's loss: the mean of its losses, in nats."""
         return float(self.losses.mean())
 
-    def order(self, *, by_loss: bool, most: int) -> np.ndarray:
-        """The numbers n of at most `most` examples: the first ones as drawn, or the largest losses first."""
+    def order(self, *, by_loss: bool, most: int) -> NDArray[np.int64]:
+        """The numbers n of at most `most` examples, int64 (k,): the first ones as drawn, or the largest losses first."""
         order = np.argsort(-self.losses, kind="stable") if by_loss else np.arange(len(self))
         return order[:most]
 
 
-def open_batch(batch_mask, labels, y) -> Batch:
+def open_batch(batch_mask: ArrayLike, labels: ArrayLike, y: ArrayLike) -> Batch:
     """Look up what belongs to the indices of a mini-batch.
 
     Parameters

@@ -6,7 +6,10 @@ or one-hot), `delta` keeps the logarithm away from 0. Losses are in nats.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count, as_labels, as_numbers, as_one_hot
 
@@ -15,7 +18,7 @@ __all__ = ["cross_entropy_error", "one_hot", "per_example_loss", "pick", "softma
 DELTA = 1e-7  # the article's value; the largest loss it allows is -log(1e-7) = 16.118 nats
 
 
-def one_hot(t, n_classes: int = 10) -> np.ndarray:
+def one_hot(t: ArrayLike, n_classes: int = 10) -> NDArray[np.float32]:
     """Turn integer labels into rows with a single 1.
 
     Parameters
@@ -47,7 +50,7 @@ def one_hot(t, n_classes: int = 10) -> np.ndarray:
     return rows
 
 
-def softmax(logits) -> np.ndarray:
+def softmax(logits: ArrayLike) -> NDArray[np.floating[Any]]:
     """Turn logits into probabilities along the last axis: exp(z_k) / Σ_j exp(z_j).
 
     The largest logit of each row is subtracted first, which changes nothing in the result
@@ -82,7 +85,7 @@ def softmax(logits) -> np.ndarray:
     return e / e.sum(axis=-1, keepdims=True)
 
 
-def _rows(y) -> np.ndarray:
+def _rows(y: ArrayLike) -> NDArray[Any]:
     """Return `y` as (B, C); one example without a batch axis, (C,), becomes (1, C)."""
     array = as_numbers(y, "y")
     if array.ndim == 1:
@@ -94,7 +97,7 @@ def _rows(y) -> np.ndarray:
     return array
 
 
-def pick(y, t) -> np.ndarray:
+def pick(y: ArrayLike, t: ArrayLike) -> NDArray[Any]:
     """Pick from each row of `y` the entry of its true class: ``y[np.arange(B), t]``.
 
     Parameters
@@ -123,7 +126,7 @@ def pick(y, t) -> np.ndarray:
     return rows[np.arange(len(rows)), labels]
 
 
-def per_example_loss(y, t, delta: float = DELTA) -> np.ndarray:
+def per_example_loss(y: ArrayLike, t: ArrayLike, delta: float = DELTA) -> NDArray[np.float64]:
     """Cross-entropy of each example: −log(y[n, t_n] + delta), before any mean is taken.
 
     Parameters
@@ -162,17 +165,18 @@ def per_example_loss(y, t, delta: float = DELTA) -> np.ndarray:
     return np.where(mask == 1, _minus_log(rows, delta), 0.0).sum(axis=1)
 
 
-def _minus_log(probability: np.ndarray, delta: float) -> np.ndarray:
-    delta = as_numbers(delta, "delta")
-    if delta.ndim != 0 or delta < 0:
+def _minus_log(probability: NDArray[Any], delta: float) -> NDArray[np.float64]:
+    """−log(p + delta) of each probability, in nats."""
+    added = as_numbers(delta, "delta")
+    if added.ndim != 0 or added < 0:
         raise ValueError(f"delta must be a number of at least 0; got {delta}.")
     if (probability < 0).any():
         raise ValueError(f"y must not hold negative numbers, which have no logarithm; got {probability.min()}.")
     with np.errstate(divide="ignore"):  # -log(0) = inf is the answer, not an accident
-        return -np.log(probability.astype(np.float64) + np.float64(delta))
+        return -np.log(probability.astype(np.float64) + np.float64(added))
 
 
-def cross_entropy_error(y, t, delta: float = DELTA) -> float:
+def cross_entropy_error(y: ArrayLike, t: ArrayLike, delta: float = DELTA) -> float:
     """The article's version 1, for one-hot `t`: E = −(1/N) Σ_n Σ_k t_nk log(y_nk + delta).
 
     Parameters
@@ -207,7 +211,7 @@ def cross_entropy_error(y, t, delta: float = DELTA) -> float:
     return float(np.mean(per_example_loss(np.atleast_2d(y), np.atleast_2d(t), delta)))
 
 
-def sparse_cross_entropy_error(y, t, delta: float = DELTA) -> float:
+def sparse_cross_entropy_error(y: ArrayLike, t: ArrayLike, delta: float = DELTA) -> float:
     """The article's version 2, for integer `t`: E = −(1/N) Σ_n log(y[n, t_n] + delta).
 
     Parameters

@@ -85,7 +85,7 @@ def repeated(batch_mask: ArrayLike) -> NDArray[np.int64]:
 
     Returns
     -------
-    ndarray of int64
+    ndarray of int64, shape (k,)
         Each of them once, ascending.
 
     Examples

@@ -120,7 +120,7 @@ def quantile_bands(
         From 1 to N.
     replace : bool
         With or without replacement.
-    chances : array_like of float
+    chances : array_like of float, shape (c,)
         How much of the law each band holds, above 0 and below 1.
 
     Returns

@@ -65,7 +65,7 @@ def linear_binning(position: NDArray[np.float64], mass: NDArray[np.float64], poi
 
 
 def convolution_power(mass: NDArray[np.float64], size: int, first: int, last: int) -> NDArray[np.float64]:
-    """The `size`-fold convolution power of POINTS masses, from the point `first` to `last`.
+    """The `size`-fold convolution power of masses (POINTS,), from the point `first` to `last`: (last − first + 1,).
 
     Next to nothing may lie beyond these two: what does wraps around (aliasing).
 
@@ -130,6 +130,17 @@ def chirp_z(mass: NDArray[np.float64], angle: float, n: int) -> NDArray[np.compl
     times as long, but 0.6 s and 77 MB to load, which a first page would wait for. ``scipy.signal.CZT`` raises one
     rounded factor to the powers k²/2, and is right to 1e-9 only.
 
+    Parameters
+    ----------
+    mass : ndarray of float64, shape (m,)
+    angle : float
+        In radians.
+    n : int
+
+    Returns
+    -------
+    ndarray of complex128, shape (n,)
+
     Examples
     --------
     >>> chirp_z(np.array([1.0, 1.0]), np.pi / 2, 3).round(9)
@@ -152,7 +163,7 @@ def _phase_factors(angle: float, n: int) -> NDArray[np.complex128]:
 
 
 def integer_power(z: NDArray[np.complex128], exponent: int) -> NDArray[np.complex128]:
-    """z**exponent by repeated squaring in place, many times faster than complex logarithms.
+    """z**exponent (of the shape of z) by repeated squaring in place, many times faster than complex logarithms.
 
     Examples
     --------

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count, as_losses
 from mbviz.stats.independent import independent_moments
@@ -34,26 +35,26 @@ class Coverage:
         Intervals that lie as a whole below the truth, and above it: for each method in `ROWS`, at each size.
     """
 
-    batch_sizes: np.ndarray
+    batch_sizes: NDArray[np.int64]
     n_batches: int
     confidence: float
-    below: np.ndarray
-    above: np.ndarray
+    below: NDArray[np.int64]
+    above: NDArray[np.int64]
 
     @property
-    def held(self) -> np.ndarray:
+    def held(self) -> NDArray[np.float64]:
         """The share of the intervals that hold the truth, p: float64 (2, m)."""
         return 1 - (self.below + self.above) / self.n_batches
 
     @property
-    def error(self) -> np.ndarray:
+    def error(self) -> NDArray[np.float64]:
         """The standard error of `held`, that of a binomial share: √(p(1 − p)/R), float64 (2, m)."""
         return np.sqrt(self.held * (1 - self.held) / self.n_batches)
 
 
 def coverage(
-    losses,
-    batch_sizes,
+    losses: ArrayLike,
+    batch_sizes: ArrayLike,
     n_batches: int = 2000,
     *,
     confidence: float = 0.95,
@@ -108,12 +109,19 @@ def coverage(
 
 
 def _count_misses(
-    values, sizes: list[int], count: int, seed: int, confidence: float, truth: float, below, above
+    values: NDArray[np.float64],
+    sizes: list[int],
+    count: int,
+    seed: int,
+    confidence: float,
+    truth: float,
+    below: NDArray[np.int64],
+    above: NDArray[np.int64],
 ) -> None:
     """Draw `count` batches of each size, and add the misses of each method to `below` and `above`, (2, m)."""
     drawn = independent_moments(values, sizes, count, seed=seed)
-    for j, (size, *moments) in enumerate(zip(sizes, drawn.mean, drawn.std, drawn.skewness, strict=True)):
+    for j, (size, mean, std, skewness) in enumerate(zip(sizes, drawn.mean, drawn.std, drawn.skewness, strict=True)):
         for i, method in enumerate(ROWS):
-            interval = interval_from_moments(*moments, size, confidence=confidence, method=method)
+            interval = interval_from_moments(mean, std, skewness, size, confidence=confidence, method=method)
             below[i, j] += np.count_nonzero(interval.high < truth)
             above[i, j] += np.count_nonzero(interval.low > truth)

@@ -102,7 +102,7 @@ def standard_error(std: float, batch_size: ArrayLike, n: int | None = None) -> N
     ----------
     std : float
         σ, the standard deviation of the N losses with divisor N, in nats.
-    batch_size : array_like of int
+    batch_size : array_like of int, any shape
         B, one or several.
     n : int, optional
         N, for draws without replacement; left out for draws with replacement.

@@ -7,6 +7,7 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -88,7 +89,9 @@ def independent_moments(losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int,
 
     Parameters
     ----------
-    losses, batch_sizes, n_draws, seed
+    losses : array_like of float, shape (N,)
+    batch_sizes : array_like of int, shape (m,)
+    n_draws, seed : int
         As in `independent_estimates`.
 
     Returns
@@ -154,7 +157,7 @@ def _power_sums(
 
 
 def _add_batches(
-    rng: np.random.Generator, table: NDArray, n: int, size: int, sums: NDArray[np.float64], own: threading.local
+    rng: np.random.Generator, table: NDArray[Any], n: int, size: int, sums: NDArray[np.float64], own: threading.local
 ) -> None:
     """Add the losses of batches to their sums: float64 (powers, rows)."""
     together = max(1, CHUNK // size)
@@ -171,7 +174,7 @@ def _add_batches(
 
 def _add_words(
     rng: np.random.Generator,
-    table: NDArray,
+    table: NDArray[Any],
     fits: int,
     left: NDArray[np.int64],
     sums: NDArray[np.float64],
@@ -194,7 +197,7 @@ def _add_words(
         left -= met * taken
 
 
-def _add_steps(words: NDArray[np.uint16], column: NDArray, own: threading.local) -> NDArray:
+def _add_steps(words: NDArray[np.uint16], column: NDArray[Any], own: threading.local) -> NDArray[Any]:
     """The sums of each STEP of the losses that the words name: (len(words) // STEP,), of the dtype of `column`.
 
     A sparse matrix of ones in the columns that the words name, times the losses, looks up and adds in one go. Each
@@ -209,7 +212,7 @@ def _add_steps(words: NDArray[np.uint16], column: NDArray, own: threading.local)
     return (own.adder @ column)[: len(words) // STEP]
 
 
-def _add_steps_plainly(words: NDArray[np.uint16], column: NDArray, own: threading.local) -> NDArray:
+def _add_steps_plainly(words: NDArray[np.uint16], column: NDArray[Any], own: threading.local) -> NDArray[Any]:
     """The same by NumPy alone, in three times the time."""
     return np.add.reduce(column.take(words).reshape(-1, STEP), axis=1)
 
@@ -228,7 +231,7 @@ sparse_agrees = SelfCheck(_sparse_agrees, "Losses are looked up and added by Num
 
 
 def _add_drawn(
-    rng: np.random.Generator, table: NDArray, n: int, left: NDArray[np.int64], sums: NDArray[np.float64]
+    rng: np.random.Generator, table: NDArray[Any], n: int, left: NDArray[np.int64], sums: NDArray[np.float64]
 ) -> None:
     """Draw the `left` losses of each batch, so many for one and so many for the next."""
     starts, some = np.cumsum(left) - left, left > 0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count, as_numbers
 from mbviz._messages import Message
@@ -26,12 +28,12 @@ class Interval:
         One for each batch.
     """
 
-    low: np.ndarray
-    high: np.ndarray
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
 
 
 def confidence_interval(
-    batch_losses, *, confidence: float = 0.95, method: str = "hall", n: int | None = None
+    batch_losses: ArrayLike, *, confidence: float = 0.95, method: str = "hall", n: int | None = None
 ) -> Interval:
     """The interval that holds the mean loss of all the data with the given confidence, from a batch's own losses.
 
@@ -97,7 +99,14 @@ def confidence_interval(
 
 
 def interval_from_moments(
-    mean, std, skewness, batch_size: int, *, confidence: float = 0.95, method: str = "hall", n: int | None = None
+    mean: ArrayLike,
+    std: ArrayLike,
+    skewness: ArrayLike,
+    batch_size: int,
+    *,
+    confidence: float = 0.95,
+    method: str = "hall",
+    n: int | None = None,
 ) -> Interval:
     """`confidence_interval` for batches of which only mean, standard deviation and skewness are kept.
 
@@ -138,19 +147,17 @@ def interval_from_moments(
         raise ValueError(Message('method must be "hall" or "t"; got {got}.', got=repr(method)))
     if n is not None and size > as_count(n, "n", minimum=1):
         raise ValueError(Message("batch_size must be at most n = {n} without replacement; got {got}.", n=n, got=size))
-    mean, std, skewness = (
-        as_numbers(value, name) for value, name in ((mean, "mean"), (std, "std"), (skewness, "skewness"))
-    )
+    centre, deviation, skew = as_numbers(mean, "mean"), as_numbers(std, "std"), as_numbers(skewness, "skewness")
     drawn = 0.0 if n is None else size / n
-    error = std * math.sqrt((1 - drawn) / size)
+    error = deviation * math.sqrt((1 - drawn) / size)
     t = -stdtrit(size - 1, (1 - level) / 2)
     if method == "t" or drawn == 1:
-        return Interval(mean - error * t, mean + error * t)
-    scaled = skewness / math.sqrt(size * (1 - drawn))
-    return Interval(mean - error * _unskewed(t, scaled, drawn), mean - error * _unskewed(-t, scaled, drawn))
+        return Interval(centre - error * t, centre + error * t)
+    scaled = skew / math.sqrt(size * (1 - drawn))
+    return Interval(centre - error * _unskewed(t, scaled, drawn), centre - error * _unskewed(-t, scaled, drawn))
 
 
-def _unskewed(q: float, scaled: np.ndarray, drawn: float) -> np.ndarray:
+def _unskewed(q: float, scaled: NDArray[np.float64], drawn: float) -> NDArray[np.float64]:
     """g⁻¹(q), written so that nothing cancels where the skewness is small: (c³ − 1)/(c² + c + 1) = c − 1."""
     away = q - (1 - 2 * drawn) / 6 * scaled
     c = np.cbrt(1 + (2 - drawn) / 2 * scaled * away)
@@ -165,7 +172,7 @@ def as_confidence(confidence: object) -> float:
     return level
 
 
-def as_real(value: object) -> float:
+def as_real(value: Any) -> float:
     """`value` as a float; NaN for what is no real number, text such as "0.95" included."""
     try:
         return math.nan if isinstance(value, (str, bytes, bytearray)) else float(value)

@@ -90,7 +90,7 @@ class SamplingLaw:
     @property
     def points(self) -> NDArray[np.float64]:
         """The grid, float64 (m,), in nats."""
-        return self.start + self.step * np.arange(len(self.cumulative))
+        return self.start + self.step * np.arange(len(self.cumulative), dtype=np.float64)
 
     def quantile(self, p: ArrayLike) -> NDArray[np.float64]:
         """The smallest loss that ℓ̄ does not exceed with chance `p` (array_like in 0 … 1), float64 of its shape."""
@@ -124,7 +124,7 @@ class SamplingLaw:
         return found
 
     def density(self, x: ArrayLike) -> NDArray[np.float64]:
-        """The density of ℓ̄ at losses `x` (array_like), in 1/nats; that of `atoms` as triangles one step wide."""
+        """The density of ℓ̄ at losses `x` (array_like), in 1/nats, of its shape; that of `atoms` as triangles one step wide."""
         height = np.diff(self.cumulative, prepend=0) / self.step
         return np.interp(as_numbers(x, "x"), self.points, height, left=0, right=0)
 
@@ -138,7 +138,7 @@ def sampling_law(losses: ArrayLike, batch_sizes: ArrayLike) -> tuple[SamplingLaw
     ----------
     losses : array_like of float, shape (N,)
         One loss for each example, in nats.
-    batch_sizes : array_like of int
+    batch_sizes : array_like of int, shape (m,)
         The sizes B, each from 1 to 10⁹.
 
     Returns

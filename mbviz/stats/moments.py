@@ -41,7 +41,7 @@ def batch_mean_moments(summary: LossSummary, batch_size: ArrayLike, *, replace: 
     ----------
     summary : LossSummary
         Of the N losses.
-    batch_size : array_like of int
+    batch_size : array_like of int, any shape
         B, one or several; at most N without replacement.
     replace : bool
         With or without replacement.

@@ -11,6 +11,7 @@ from fractions import Fraction
 from statistics import NormalDist
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count
 from mbviz._messages import Message
@@ -84,15 +85,20 @@ def required_batch_size(
 
 
 def half_width(
-    summary: LossSummary, batch_size, *, confidence: float = 0.95, relative: bool = True, population: int | None = None
-) -> np.ndarray:
+    summary: LossSummary,
+    batch_size: ArrayLike,
+    *,
+    confidence: float = 0.95,
+    relative: bool = True,
+    population: int | None = None,
+) -> NDArray[np.float64]:
     """Half the width of the confidence interval that a batch size gives: z · σ/√B, and 0 for a whole population.
 
     Parameters
     ----------
     summary, confidence, relative, population
         As in `required_batch_size`; with a population the finite population correction is applied.
-    batch_size : array_like of int
+    batch_size : array_like of int, any shape
         B, one or several; at most the population.
 
     Returns

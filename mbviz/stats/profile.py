@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count, as_losses
 from mbviz._messages import Message
+from mbviz.stats.intervals import as_real
 from mbviz.stats.planner import required_batch_size
 from mbviz.stats.summary import LossSummary, summarize
 
@@ -171,7 +171,7 @@ def top_share(losses: ArrayLike, share: float = 0.01) -> float:
     0.5
     """
     values = np.maximum(as_losses(losses), 0.0)
-    if not isinstance(share, Real) or not 0 < share <= 1:
+    if not 0 < as_real(share) <= 1:
         raise ValueError(Message("share must be above 0 and at most 1; got {got}.", got=share))
     total = float(values.sum())
     if not total > 0:

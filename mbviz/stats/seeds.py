@@ -48,6 +48,11 @@ class _Words(ISeedSequence):
         return self._words
 
 
+def _pcg64(words: NDArray[np.uint64]) -> np.random.PCG64:
+    """The generator whose seed gives these four words."""
+    return np.random.PCG64(_Words(words))  # type: ignore[arg-type]  # NumPy's types know its own SeedSequence alone
+
+
 class _Hash:
     """A hash whose constant moves on with every use."""
 
@@ -78,7 +83,7 @@ def generators(seed: int, batch_size: int, draws: range) -> Iterator[np.random.G
 
 def _seeded(seed: int, batch_size: int, draws: range) -> Iterator[np.random.Generator]:
     """The `generators` by way of all their states at once."""
-    return (np.random.Generator(np.random.PCG64(_Words(words))) for words in _states(seed, batch_size, draws))
+    return (np.random.Generator(_pcg64(words)) for words in _states(seed, batch_size, draws))
 
 
 def _states(seed: int, batch_size: int, draws: range) -> NDArray[np.uint64]:
@@ -124,7 +129,7 @@ def _drawn(seed: int, batch_size: int, draws: range, n: int, rows: int) -> Itera
             words[: len(part)] = _stepped(part, words.shape[1])
         else:
             for row, state in zip(words, part, strict=False):  # the last part can be shorter
-                row[:] = np.random.PCG64(_Words(state)).random_raw(len(row))
+                row[:] = _pcg64(state).random_raw(len(row))
         for k in _scale(words[: len(part)].view(np.uint32), n, drawn[: len(part)]):
             drawn[k] = np.random.default_rng([seed, batch_size, draws[first + k]]).choice(n, batch_size)
         yield drawn[: len(part)]
@@ -139,8 +144,8 @@ def _scale(words: NDArray[np.uint32], n: int, drawn: NDArray[np.int64]) -> list[
     head = words[:, :size]
     low = np.multiply(head, np.uint32(n), out=drawn.view(np.uint32)[:, :size])
     short = []
-    for k in (low < bound).any(axis=1).nonzero()[0] if low.min() < bound else ():
-        passed = (words[k] * np.uint32(n) < bound).nonzero()[0]
+    for k in np.flatnonzero((low < bound).any(axis=1)) if low.min() < bound else ():
+        passed = np.flatnonzero(words[k] * np.uint32(n) < bound)
         for place in passed[::-1]:
             words[k, place:-1] = words[k, place + 1 :]
         if len(passed) > words.shape[1] - size:
@@ -169,7 +174,7 @@ def _stepped(states: NDArray[np.uint64], count: int) -> NDArray[np.uint64]:
         power, total = power * power % 2**128, total * (power + 1) % 2**128
     high, low = state[0][:, :count], state[1][:, :count]
     mixed, turn = high ^ low, high >> np.uint64(58)
-    return mixed >> turn | mixed << (-turn & np.uint64(63))
+    return np.bitwise_or(mixed >> turn, mixed << (-turn & np.uint64(63)))
 
 
 def _sum(x: _Pair, y: _Pair) -> _Pair:

@@ -1,10 +1,12 @@
-"""How the spread of loss estimates falls with the batch size: the slope of a line on log–log axes."""
+"""How the spread of loss estimates, their standard deviation, falls with the batch size: a line on log–log axes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_numbers
 from mbviz._messages import Message
@@ -32,15 +34,17 @@ class SpreadFit:
         That line at `batch_sizes`, times the correction where there is one, in nats.
     """
 
-    batch_sizes: np.ndarray
-    measured: np.ndarray
-    exact: np.ndarray
+    batch_sizes: NDArray[np.int64]
+    measured: NDArray[np.float64]
+    exact: NDArray[np.float64]
     slope: float
     slope_error: float
-    fitted: np.ndarray
+    fitted: NDArray[np.float64]
 
 
-def fit_spread(batch_sizes, estimates, summary: LossSummary, *, replace: bool = True) -> SpreadFit:
+def fit_spread(
+    batch_sizes: ArrayLike, estimates: ArrayLike, summary: LossSummary, *, replace: bool = True
+) -> SpreadFit:
     """Measure the spread of loss estimates, and fit log(spread) = a + slope · log B by weighted least squares.
 
     The mean of R squared distances from μ has the relative variance (2 + κ/B)/R, as the estimates have the excess
@@ -101,7 +105,7 @@ def fit_spread(batch_sizes, estimates, summary: LossSummary, *, replace: bool = 
     return SpreadFit(sizes, measured, exact, slope, float(1 / np.sqrt(inertia)), fitted)
 
 
-def _checked(batch_sizes, estimates) -> tuple[np.ndarray, np.ndarray]:
+def _checked(batch_sizes: ArrayLike, estimates: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Ascending sizes (m,) and their estimates (m, R) as float64."""
     sizes, drawn = as_numbers(batch_sizes, "batch_sizes"), as_numbers(estimates, "estimates")
     if sizes.ndim != 1 or sizes.dtype.kind not in "iu" or (np.diff(sizes, prepend=0) <= 0).any():
@@ -121,7 +125,7 @@ def _checked(batch_sizes, estimates) -> tuple[np.ndarray, np.ndarray]:
     return sizes.astype(np.int64), drawn.astype(np.float64, copy=False)
 
 
-def hundredfold(batch_sizes) -> tuple[int, int] | None:
+def hundredfold(batch_sizes: Iterable[int]) -> tuple[int, int] | None:
     """The largest two of some batch sizes with one a hundred times the other, or None.
 
     Examples

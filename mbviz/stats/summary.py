@@ -7,6 +7,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -145,7 +146,7 @@ def summarize(losses: ArrayLike) -> LossSummary:
     return found
 
 
-def _about(array: NDArray, centre: float) -> LossSummary:
+def _about(array: NDArray[Any], centre: float) -> LossSummary:
     """The summary by way of sums of (ℓ − centre)^k, k = 1 … 4."""
     rows = min(ROWS, -(-len(array) // COLUMNS))
     n_chunks = -(-len(array) // (rows * COLUMNS))
@@ -153,12 +154,11 @@ def _about(array: NDArray, centre: float) -> LossSummary:
     fill = partial(_add_up, array, centre, sums, ends)
     if len(array) < THREADED_FROM:
         fill(range(n_chunks))
-    else:  # NumPy works outside of Python's lock
+    else:
         workers = os.cpu_count() or 1
-        with ThreadPoolExecutor(workers) as pool:
-            list(
-                pool.map(fill, [range(n_chunks * i // workers, n_chunks * (i + 1) // workers) for i in range(workers)])
-            )
+        parts = [range(n_chunks * i // workers, n_chunks * (i + 1) // workers) for i in range(workers)]
+        with ThreadPoolExecutor(workers) as pool:  # NumPy works outside of Python's lock
+            list(pool.map(fill, parts))
     r1, r2, r3, r4 = (float(power) for power in sums.sum(axis=(0, 2)) / len(array))
     low, high = float(ends[:, 0].min()), float(ends[:, 1].max())
     if not math.isfinite(r4):
@@ -169,19 +169,13 @@ def _about(array: NDArray, centre: float) -> LossSummary:
                 top=max(-low, high),
             )
         )
-    m2 = r2 - r1 * r1
-    return _summary(
-        len(array),
-        centre + r1,
-        m2,
-        r3 - 3 * r1 * r2 + 2 * r1**3,
-        r4 - 4 * r1 * r3 + 6 * r1**2 * r2 - 3 * r1**4,
-        low,
-        high,
-    )
+    m3, m4 = r3 - 3 * r1 * r2 + 2 * r1**3, r4 - 4 * r1 * r3 + 6 * r1**2 * r2 - 3 * r1**4
+    return _summary(len(array), centre + r1, r2 - r1 * r1, m3, m4, low, high)
 
 
-def _add_up(array: NDArray, centre: float, sums: NDArray[np.float64], ends: NDArray[np.float64], chunks: range) -> None:
+def _add_up(
+    array: NDArray[Any], centre: float, sums: NDArray[np.float64], ends: NDArray[np.float64], chunks: range
+) -> None:
     """Put the sums of powers and the smallest and largest loss of some chunks into their places."""
     rows = sums.shape[2]
     powers, ones = np.empty((2, rows, COLUMNS)), np.ones(COLUMNS)
