@@ -43,6 +43,15 @@ def tab_b(tabs: list[Page]) -> Iterator[Page]:
     yield from watch(tabs[1])
 
 
+@pytest.fixture(scope="module")
+def batch_size_page(new_server: AppServer, context: BrowserContext) -> Iterator[Page]:
+    """Another visitor, of the page "Batch size"."""
+    page = context.new_page()
+    page.goto(f"{new_server.url}/batch-size", wait_until="commit")
+    yield page
+    page.close()
+
+
 def children(server: AppServer) -> list[psutil.Process]:
     """The server's processes that train."""
     trainers = []
@@ -118,6 +127,14 @@ def test_the_wanted_snapshot_arrives_by_itself(tab_a, tab_b):
     expect_batch(tab_b, Oracle().batch())
 
 
+def test_what_a_batch_costs_is_not_measured_while_the_network_is_trained(batch_size_page):
+    spread = batch_size_page.locator(".st-key-part_spread")
+    expect(spread.get_by_test_id("stProgress")).to_have_text("Waits until the training has ended", timeout=60_000)
+    expect(spread.locator(".js-plotly-plot")).to_be_attached()
+    assert not is_trained(), "the training was over before the page could be looked at"
+    expect(spread).not_to_contain_text("Measured here")
+
+
 @pytest.mark.skipif(
     not hasattr(psutil.Process, "memory_maps"), reason="this system does not tell what a process has mapped"
 )
@@ -134,6 +151,12 @@ def test_in_the_end_the_progress_is_gone_and_one_child_has_trained(new_server, t
     log = (run_folder() / LOG).read_text()
     assert log.count("Training on 5000 digits") == 1
     assert "Another process" not in log
+
+
+def test_when_the_training_has_ended_the_cost_is_measured_by_itself(batch_size_page):
+    spread = batch_size_page.locator(".st-key-part_spread")
+    expect(spread).to_contain_text("Measured here: with B =", timeout=60_000)
+    expect(spread.get_by_role("progressbar")).to_have_count(0)
 
 
 def test_the_last_snapshot_can_be_used(tab_a):
