@@ -18,7 +18,7 @@ def choose() -> Settings:
     training = data.training(dataset)
     training.ensure()
     names = [milestone.name for milestone in milestones(Recipe(), dataset.n)]
-    session.settle(Limits(dataset.n, tuple(names)))
+    session.settle(Limits(dataset.n, tuple(names), dataset.schema.n_classes))
     with st.sidebar:
         batch_size = controls.batch_size()
         seed, draw = controls.seed_and_draw()

@@ -100,9 +100,10 @@ def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
     wrong = int(batch.wrong.sum())
     lead = _(
         "<b>{right:,} of {size:,} right.</b> Above each digit its true class, and after the arrow a wrong prediction. "
-        "The bars are <code>y</code>, the ten softmax outputs; the true class is outlined.",
+        "The bars are <code>y</code>, the {classes} softmax outputs; the true class is outlined.",
         right=len(batch) - wrong,
         size=len(batch),
+        classes=batch.y.shape[1],
     )
     if len(batch) > SHOWN:
         lead += " " + _(

@@ -19,7 +19,9 @@ def show(settings: Settings, batch: Batch, n: int) -> None:
     """Show the part."""
     images, labels = settings.dataset.images, settings.dataset.labels.astype(np.uint8)
     x_train = flatten(images)
-    t_train = one_hot(labels)
+    schema = settings.dataset.schema
+    classes, (height, width) = schema.n_classes, schema.image_shape
+    t_train = one_hot(labels, classes)
     mask = batch.batch_mask
     replace = "" if settings.replace else ", replace=False"
     draw = f"batch_mask = np.random.default_rng([{settings.seed}, {len(batch)}, {settings.draw}]).choice(train_size, batch_size{replace})"
@@ -36,9 +38,9 @@ def show(settings: Settings, batch: Batch, n: int) -> None:
             ),
             _card(
                 _("One-hot"),
-                "t_train = tf.one_hot(t_train, 10).numpy()",
+                f"t_train = tf.one_hot(t_train, {classes}).numpy()",
                 ("t_train", t_train),
-                told=_("Ten numbers for each label: a single 1, at the place of the class."),
+                told=_("{classes} numbers for each label: a single 1, at the place of the class.", classes=classes),
             ),
             _card(_("Draw"), draw, ("batch_mask", mask)),
             _card(
@@ -54,10 +56,14 @@ def show(settings: Settings, batch: Batch, n: int) -> None:
     st.html(
         "<p>"
         + _(
-            "Digit n = {n} of the batch is number {index:,} of the data: its picture of 28 × 28, the same as a row of 784, and its label {label} as a row of ten.",
+            "Digit n = {n} of the batch is number {index:,} of the data: its picture of {height} × {width}, the same as a row of {pixels}, and its label {label} as a row of {classes}.",
             n=n,
             index=index,
+            height=height,
+            width=width,
+            pixels=schema.pixels,
             label=int(labels[index]),
+            classes=classes,
         )
         + "</p>"
     )
