@@ -10,47 +10,10 @@ from tests.browser.view import expect_batch, expect_painted, open_at, open_page,
 
 # What is the same in both languages: names, and words of the code and of mathematics.
 NAMES = {
-    "mbviz",
-    "MNIST",
-    "Keras",
-    "NumPy",
-    "TensorFlow",
-    "CSV",
-    "SVG",
-    "PNG",
-    "English",
-    "Language",
-    "nats",
-    "log",
-    "delta",
-    "softmax",
-    "inf",
-    "nan",
-    "sum",
-    "float",
-    "dtype",
-    "uint",
-    "int",
-    "kB",
-    "MB",
-    "mlxtend",
-    "batch",
-    "mask",
-    "sel",
-    "arange",
-    "npz",
-    "mnist",
-    "ndim",
-    "reshape",
-    "Hall",
-    "Cochran",
-    "Python",
-    "network",
-    "untrained",
-    "steps",
-    "epoch",
-    "epochs",
-}
+    "mbviz", "MNIST", "mlxtend", "Keras", "NumPy", "TensorFlow", "Python", "CSV", "SVG", "PNG", "Hall", "Cochran",
+    "English", "Language", "nats", "softmax", "log", "delta", "sum", "inf", "nan", "float", "arange", "ndim", "reshape",
+    "sel", "network",
+}  # fmt: skip
 CODE = "code, pre, .code, script, style, canvas, .mbviz-formula, .mbviz-arrays, .mbviz-result, .mbviz-wrong, caption, [class*=material-symbols], [data-testid=stIconMaterial]"
 VISIBLE = """(code) => {
   const texts = [];
@@ -71,18 +34,10 @@ RECORD = """
   const fillText = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.drawnTexts.add(String(text)); return fillText.call(this, text, ...rest); };
 """
-STREAMLITS = {
-    "Collapse sidebar",
-    "App pages",
-    "Shortcut",
-    "progress",
-    "Increment",
-    "Decrement",
-    "Copy to clipboard",
-    "Help for",
-    "Fullscreen",
-    "Press Enter to apply",
-}  # its own, for which it has no Korean
+STREAMLITS = (  # its own, for which it has no Korean
+    "Collapse sidebar", "App pages", "Shortcut", "progress", "Increment", "Decrement", "Copy to clipboard", "Help for",
+    "Fullscreen", "Press Enter to apply",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -95,17 +50,13 @@ def korean(browser):
 
 
 def english(page) -> list[str]:
-    """The visible texts with an English word in them."""
-    found = []
-    for text in page.evaluate(VISIBLE, CODE):
-        if any(text.startswith(own) for own in STREAMLITS):
-            continue
-        words = set(
-            re.findall(r"[A-Za-z]{3,}", re.sub(r"[\w.]+\([^)]*\)|y\[[^\]]*\]|\w+_\w+|\w+-\d+|\d+-\w+", " ", text))
-        )
-        if words - NAMES:
-            found.append(text.strip())
-    return found
+    """The visible texts with an English word in them; values for the address, calls and cells of arrays are code."""
+    code = r"[\w.]+\([^)]*\)|y\[[^\]]*\]|\w+_\w+|\w+-\d+|\d+-\w+|untrained, 1-epoch"
+    return [
+        text.strip()
+        for text in page.evaluate(VISIBLE, CODE)
+        if not text.startswith(STREAMLITS) and set(re.findall(r"[A-Za-z]{3,}", re.sub(code, " ", text))) - NAMES
+    ]
 
 
 def test_a_korean_browser_gets_korean_and_nothing_visible_stays_english(korean, server):
