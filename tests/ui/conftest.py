@@ -12,8 +12,10 @@ from mbviz.data.datasets import load_file
 from mbviz.model.network import initial_weights
 from mbviz.model.snapshots import Recipe, load_snapshot, milestones, save_snapshot, take_snapshot
 from mbviz.ui import data
+from mbviz.ui.jobs import Jobs
 from mbviz.ui.settings import Settings
 from tests.app_server import ROOT
+from tests.ui.work import Clock
 
 N = 300
 
@@ -93,3 +95,22 @@ def open_page():
         return app
 
     return run
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def make_jobs(clock):
+    """Makes Jobs by this clock, and lets nothing run on after the test."""
+    made = []
+
+    def run(**options) -> Jobs:
+        made.append(Jobs("test", clock=clock, **options))
+        return made[-1]
+
+    yield run
+    for jobs in made:
+        jobs.reset()

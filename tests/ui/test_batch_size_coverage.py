@@ -14,7 +14,7 @@ from mbviz.ui import coverage_job
 from mbviz.ui.data import HEAVY
 from mbviz.ui.pages.batch_size.coverage import _misses, _rule
 from tests.ui.test_app import page_text
-from tests.ui.test_jobs import Work
+from tests.ui.work import Work
 
 
 @pytest.fixture

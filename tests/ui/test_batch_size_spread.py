@@ -22,7 +22,7 @@ from mbviz.ui.measure import Measured
 from mbviz.ui.pages.batch_size.spread import _overhead
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
-from tests.ui.test_jobs import Clock, Work
+from tests.ui.work import Clock, Work
 
 
 @pytest.fixture

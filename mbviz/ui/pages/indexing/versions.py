@@ -38,7 +38,7 @@ def show(arrays: Arrays, delta: float, settings: Settings) -> None:
     _timings(settings)
 
 
-def _version(version: Callable, result: float) -> str:
+def _version(version: Callable[..., float], result: float) -> str:
     titles = {
         "one_hot_version": _("Version 1: one-hot"),
         "picked_version": _("Version 2: fancy indexing"),
