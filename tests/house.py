@@ -151,7 +151,9 @@ def public_functions(path: Path) -> Iterator[Node]:
     return (one for body in bodies for one in body if isinstance(one, Node) and not one.name.startswith("_"))
 
 
-SHAPE = re.compile(r"shape|scalar|\((?:\.\.\.|[\w ·+−]+),[^()]*\)")  # (B, C), (N,), (..., C), "shapes kept"
+SHAPE = re.compile(  # (B, C), (N,), (..., C), "shapes kept", "As in `compare`."
+    r"shape|scalar|\((?:\.\.\.|[\w ·+−]+),[^()]*\)|\bas in `|those of `", re.IGNORECASE
+)
 ARRAY = re.compile(r"ArrayLike|NDArray|ndarray")
 
 
