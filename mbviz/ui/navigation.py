@@ -17,7 +17,11 @@ def choose_page(show: Callable[[str], None]) -> tuple[str, st.Page]:
     first = next(iter(PAGES))
     pages = {
         path: st.Page(
-            lambda path=path: show(path), title=_(page.title), icon=page.icon, url_path=path, default=path == first
+            _showing(show, path),
+            title=_(page.title),
+            icon=page.icon,
+            url_path="" if path == first else path,
+            default=path == first,
         )
         for path, page in PAGES.items()
     }

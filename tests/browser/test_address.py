@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import watch
-from tests.browser.view import expect_batch, expect_example, open_page, slider, type_number
+from tests.browser.view import expect_batch, expect_example, field, open_at, open_page, slider, type_number
 
 ALERTS = "[data-testid=stAlert]"
 BAD = [
@@ -19,7 +19,19 @@ BAD = [
     "network=nonsense",
     "n=500",
     "order=x",
+    "batch_size=inf",
+    "batch_size=1e400",
+    "batch_size=2.7",
+    "draw=inf",
+    "seed=-inf",
+    "n=1e999",
+    "network=a%0A%0A[log in](//127.0.0.1/x)",
+    "network=![x](//127.0.0.1/p.png)",
+    "network=%0A%0A# heading",
+    "order=` **b** ``` <b>",
+    "lang=%0A%0A- item",
 ]
+MARKUP = "a[href], img, h1, h2, h3, strong, b, li"
 
 
 def choose_everything(page):
@@ -77,7 +89,9 @@ def test_a_bad_value_gets_a_sentence_and_the_default(page, server, oracle, query
     name = query.split("=")[0]
     expect(page.get_by_role("main").locator(ALERTS)).to_have_count(1)
     expect(page.get_by_role("main").locator(ALERTS)).to_contain_text(name)
+    expect(page.get_by_role("main").locator(ALERTS).locator(MARKUP)).to_have_count(0)  # what was asked is shown as text
     expect_batch(page, oracle.batch())
+    expect(page).to_have_url(re.compile(r"^[^=]*$"))
     page.get_by_role("button", name="Next draw").click()
     expect_batch(page, oracle.batch(draw=1))
     expect(page.get_by_role("main").locator(ALERTS)).to_have_count(0)
@@ -94,3 +108,80 @@ def test_a_value_in_the_address_is_never_run(page, server, oracle):
     open_page(page, f"{server.url}/?order=<img src=x onerror=alert(1)>&batch_size=<script>alert(1)</script>")
     expect_batch(page, oracle.batch())
     expect(page.get_by_role("main").locator("img[src=x]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("pin", ["10-epochs,<5,000 digits>,true", "10-epochs,0,true,extra", "10-epochs,-1,true", ","])
+def test_a_bad_pin_gets_a_sentence_with_its_condition_and_the_page_is_whole(page, server, pin):
+    open_at(page, f"{server.url}/batch-size?pin={pin}", "chart_law")
+    expect(page.get_by_role("main").locator(ALERTS).first).to_contain_text(
+        "pin must be a network, a seed, and true or false"
+    )
+    expect(page.get_by_role("button", name="Unpin")).to_be_disabled()
+    expect(page.get_by_text("Copy as NumPy")).to_be_visible()  # the last part of the page
+
+
+def test_a_pin_with_leading_zeros_is_mended_in_the_address(page, server):
+    open_at(page, f"{server.url}/batch-size?pin=10-epochs,007,true", "chart_law")
+    expect(page).to_have_url(re.compile("pin=10-epochs%2C7%2Ctrue"))
+    expect(page.get_by_role("button", name="Unpin")).to_be_enabled()
+
+
+def test_the_last_draw_has_no_next_one(page, server, oracle):
+    open_page(page, f"{server.url}/?draw=9007199254740990")
+    page.get_by_role("button", name="Next draw").click()
+    expect_batch(page, oracle.batch(draw=2**53 - 1))
+    expect(page.get_by_role("button", name="Next draw")).to_be_disabled()
+    open_page(page, page.url)
+    expect_batch(page, oracle.batch(draw=2**53 - 1))
+    expect(page.get_by_role("main").locator(ALERTS)).to_have_count(0)
+
+
+def test_numbers_may_be_written_with_an_exponent(page, server):
+    open_at(page, f"{server.url}/batch-size?population=1e6&batch_size=1e2&precision=.1", "chart_law")
+    expect(page).to_have_url(re.compile(r"batch_size=100&population=1000000&precision=0\.1$"))
+    expect(page.get_by_role("main").locator(ALERTS)).to_have_count(0)
+
+
+def test_a_key_given_twice_counts_once_and_the_address_is_mended(page, server, oracle):
+    open_page(page, f"{server.url}/?draw=3&draw=5&seed=2&seed=2")
+    expect_batch(page, oracle.batch(seed=2, draw=5))
+    expect(page).to_have_url(re.compile(r"\?draw=5&seed=2$"))
+    expect(page.get_by_role("main").locator(ALERTS)).to_have_count(1)
+    expect(page.get_by_role("main").locator(ALERTS)).to_contain_text("draw more than once")
+
+
+@pytest.mark.parametrize("path", ["mini-batch", "Mini-Batch", "MINI_BATCH"])
+def test_the_first_page_opens_at_its_own_path_too(page, server, oracle, path):
+    open_page(page, f"{server.url}/{path}?batch_size=20&draw=1")
+    expect_batch(page, oracle.batch(20, draw=1))
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/\?batch_size=20&draw=1$"))
+
+
+@pytest.mark.parametrize("path", ["Batch-Size", "BATCH_SIZE", "batch-size/"])
+def test_a_path_may_be_spelled_otherwise(page, server, path):
+    open_at(page, f"{server.url}/{path}?batch_size=37", "chart_law")
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/batch-size\?batch_size=37$"))
+    expect(field(page, "batch_size")).to_have_value("37")
+
+
+def test_a_number_may_be_typed_with_an_exponent(page, server, oracle):
+    open_page(page, server.url)
+    type_number(page, "batch_size", "1e3")
+    expect_batch(page, oracle.batch(1000))
+    expect(field(page, "batch_size")).to_have_value("1000")
+
+
+@pytest.mark.parametrize("typed", ["2.7", "0", "-3", "99999999", "1e400", "abc"])
+def test_what_is_no_whole_number_within_the_limits_is_refused_beside_the_field(page, server, oracle, typed):
+    open_page(page, f"{server.url}/?batch_size=20")
+    type_number(page, "batch_size", typed)
+    refused = page.get_by_test_id("stSidebar").locator(ALERTS)
+    expect(refused).to_contain_text("batch_size must be a whole number from 1 to")
+    expect(refused).to_contain_text("It stays 20.")
+    expect(field(page, "batch_size")).to_have_value("20")
+    expect_batch(page, oracle.batch(20))
+    type_number(page, "batch_size", "30")
+    expect_batch(page, oracle.batch(30))
+    expect(refused).to_have_count(0)
