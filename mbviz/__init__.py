@@ -5,18 +5,12 @@ The parts, from the numbers up to the page:
 - `losses`: cross-entropy as the article writes it, per example first
 - `sampling`: which examples a mini-batch holds
 - `batch`: one mini-batch with its outputs, picks and losses
-- `estimates`: what mini-batches say of the loss of all the data
-- `summary`, `law`, `bands`: moments of the losses, the exact law of a batch's mean loss, and its bands
-- `intervals`, `coverage`, `spread`: intervals from one batch, how often they hold, and how the spread shrinks with batch size
-- `planner`, `population`, `independent`: how many examples a precision needs, and fast draws to check it
-- `datasets`: MNIST from a file, Keras's cache, its download, or an offline sample
-- `arrays`, `indexing`: the arrays of ``y[np.arange(batch_size), t]``, read from text, and its steps one by one
-- `versions`, `slips`: the article's functions mended and timed, and the lines that go wrong
-- `label_forms`: which loss fits which form of the labels; `keras_losses`: Keras's values for them
-- `takeaway`: all of it as code, as a notebook and as a table
-- `network`, `snapshots`: the network's forward pass, and its outputs at stages of its training
-- `training`, `classifier`: the child process that trains, as the server sees it and from inside
+- `data`: where MNIST comes from, its form, its download
+- `model`: the network's forward pass, its outputs at stages of its training, and the child process that trains it
+- `stats`: how far the loss of a mini-batch is from the loss of all the data
+- `article`: what takes the article apart: arrays as text, indexing steps, versions, slips, label forms
 - `figures`: every picture as a Plotly figure
+- `takeaway`: all of it as code, as a notebook and as a table
 - `ui`: the Streamlit pages
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ def pinned(settings: Settings) -> Settings | None:
     snapshot = data.training(settings.dataset).snapshot(pin.network)
     if snapshot is None:
         return None
-    return replace(settings, snapshot=snapshot, seed=pin.seed, replace=pin.replace)
+    return dataclasses.replace(settings, snapshot=snapshot, seed=pin.seed, replace=pin.replace)
 
 
 def show(settings: Settings, other: Settings | None) -> None:
