@@ -22,7 +22,7 @@ __all__ = ["FOLDER", "N_", "_", "current", "markdown", "say", "script", "start"]
 
 FOLDER = Path(__file__).parent / "locale"
 # words and numbers that no Markdown is made of
-PLAIN = re.compile(r"(?!www\.)[^\W_]+(_?[^\W_]|[ .,;()%+−–…’-])*")
+PLAIN = re.compile(r"(?!www\.|\d+[.)])[^\W_]+(_?[^\W_]|[ .,;()%+−–…’-])*")
 _of_run: ContextVar[str] = ContextVar("language", default="")  # the session's is 20 µs away, and a page has 100 texts
 
 
@@ -58,7 +58,7 @@ def markdown(value: object) -> str:
 
 def _code_span(text: str, most: int = 80) -> str:
     """`text` on one line, between more backticks than it has in a row: nothing in there is markup."""
-    line = " ".join(text.split())
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split()) or "“”"
     line = line if len(line) <= most else f"{line[:most]}…"
     fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
     return f"{fence} {line} {fence}" if "`" in line else f"{fence}{line}{fence}"

@@ -15,7 +15,7 @@ from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.population import LARGEST, relative_errors
 from mbviz.stats.summary import LossSummary
 from mbviz.ui import controls, data, session
-from mbviz.ui.language import _, current, say
+from mbviz.ui.language import _, current, markdown
 from mbviz.ui.pages.batch_size.models import of_snapshot
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, numbers, section
@@ -79,7 +79,7 @@ def _planner(settings: Settings) -> None:
     try:
         needed = required_batch_size(found, precision, confidence=confidence, population=finite)
     except ValueError as error:
-        st.warning(say(reason(error)))
+        st.warning(markdown(reason(error)))
         return
     plan = Plan(population, precision, confidence, target == "true-risk", needed)
     st.html(f"{_results(plan, found)}{_aloud(plan, found)}{_honest(plan, found)}{code(_line(plan))}")

@@ -14,7 +14,7 @@ from mbviz.stats.summary import summarize
 from mbviz.ui import data
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.cost import cost
-from mbviz.ui.language import _, say
+from mbviz.ui.language import _, markdown
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import show_failure, show_whether_busy, wait_for
 from mbviz.ui.text import numbers, section
@@ -32,7 +32,7 @@ def show(settings: Settings) -> None:
     try:
         found = fit_spread(cloud.sizes, cloud.estimates, summarize(settings.snapshot.losses), replace=settings.replace)
     except ValueError as error:  # a single digit, or losses that are all the same
-        st.info(str(say(reason(error))))
+        st.info(markdown(reason(error)))
         return
     job = cost(settings)
     measured = job.result().measured if job.state == "done" else None

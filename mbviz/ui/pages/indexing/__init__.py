@@ -11,7 +11,7 @@ from mbviz.takeaway import indexing_cells
 from mbviz.ui import controls, session
 from mbviz.ui.components.stepper import RESIZE_WORDS, read_edits, stepper
 from mbviz.ui.draft import MAX_ROWS, Draft, shown
-from mbviz.ui.language import _, say
+from mbviz.ui.language import _, markdown
 from mbviz.ui.pages.indexing import delta, quiz, versions, wrong
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
@@ -86,9 +86,9 @@ def _step_through(draft: Draft, steps: Trace, chosen: str, painted: str) -> None
         on_edit=_edit,
     )
     if draft.problem:
-        st.warning(f"{say(draft.problem)} {_('Until it is mended, all results are those of the last good arrays.')}")
+        st.warning(f"{markdown(draft.problem)} {_('Until it is mended, all results are those of the last good arrays.')}")
     for remark in remarks(draft.arrays):
-        st.caption(str(say(remark)))
+        st.caption(markdown(remark))
     st.button(_("Undo all changes"), on_click=_undo, disabled=draft == session.memory().start, key="undo")
     index = "np.arange(batch_size)" if draft.arrays.rows is None else "sel"
     picked = (f"y[{index}, t]", repr(steps.picks))

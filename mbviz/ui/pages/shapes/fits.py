@@ -11,7 +11,7 @@ from mbviz.batch import Batch
 from mbviz.losses import cross_entropy_error, one_hot, sparse_cross_entropy_error
 from mbviz.model.keras_losses import Answer, KerasLosses, as_keras_does
 from mbviz.ui import controls
-from mbviz.ui.language import _, say
+from mbviz.ui.language import _, markdown, say
 from mbviz.ui.text import code, section, table
 
 
@@ -42,7 +42,7 @@ def show(batch: Batch) -> None:
     if answer.state == "starting":
         st.fragment(_wait, run_every=0.5)(choice.name, t, y)
     elif answer.state == "failed":
-        st.warning(str(say(answer.message)))
+        st.warning(markdown(answer.message))
         st.button(_("Ask Keras again"), on_click=keras().retry)
     st.html(_values(choice.name, t, y, answer))
 
