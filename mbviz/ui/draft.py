@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mbviz._messages import Message, reason
 from mbviz.article.arrays import Arrays, parse_array, parse_labels
@@ -69,15 +71,12 @@ class Draft:
     def _typed(self, event: Edit) -> Draft:
         array, i, k, text = event.array, event.row, event.column, event.text.strip()[:100]
         if array == "sel":
-            return (
-                replace(self, sel=self.sel[:i] + (text,) + self.sel[i + 1 :])
-                if self.sel and i < len(self.sel)
-                else self
-            )
-        rows = getattr(self, array)
+            return replace(self, sel=_replaced(self.sel, i, text)) if self.sel and i < len(self.sel) else self
+        rows: Rows = getattr(self, array)
         if i >= len(rows) or k >= len(rows[i]):  # a cell that an earlier edit took away
             return self
-        return replace(self, **{array: rows[:i] + (rows[i][:k] + (text,) + rows[i][k + 1 :],) + rows[i + 1 :]})
+        changed = (*rows[:i], _replaced(rows[i], k, text), *rows[i + 1 :])
+        return replace(self, y=changed) if array == "y" else replace(self, t=changed)
 
     def _pasted(self, event: Edit) -> Draft:
         array, text = event.array, event.text
@@ -113,9 +112,12 @@ class Draft:
         rows, classes = len(self.y), len(self.y[0])
         if self.sel is not None:
             return self
-        one_hot = len(self.t[0]) > 1
+        one_hot = len(self.t[0]) > 1 and classes > 1
         filler = ("1",) + ("0",) * (classes - 1) if one_hot else ("0",)
-        t = tuple((row + ("0",) * classes)[:classes] for row in self.t) if one_hot else self.t
+        if one_hot:
+            t = tuple((row + ("0",) * classes)[:classes] for row in self.t)
+        else:  # of one class there is no one-hot, so such rows become labels
+            t = tuple((_label(row),) for row in self.t)
         return replace(self, t=(t + (filler,) * rows)[:rows])
 
     def _judged(self) -> Draft:
@@ -125,18 +127,31 @@ class Draft:
             t = _numbers("t", self.t)
             sel = None if self.sel is None else _numbers("sel", tuple((text,) for text in self.sel))[:, 0]
             is_one_hot = t.shape[1] > 1
-            t = (t if self.has_batch_axis else t[0]) if is_one_hot else t[:, 0]
+            is_row = (
+                is_one_hot and not self.has_batch_axis and len(t) == 1
+            )  # of more rows Arrays says that they are too many
+            t = t[0] if is_row else t if is_one_hot else t[:, 0]
             arrays = Arrays(y if self.has_batch_axis else y[0], t, sel)
         except ValueError as error:
             return replace(self, problem=reason(error))
         return replace(self, arrays=arrays, problem="")
 
 
-def _texts(values: np.ndarray) -> Rows:
+def _replaced(texts: tuple[str, ...], i: int, text: str) -> tuple[str, ...]:
+    return (*texts[:i], text, *texts[i + 1 :])
+
+
+def _texts(values: NDArray[Any]) -> Rows:
     return tuple(tuple(map(str, row)) for row in values.tolist())
 
 
-def _numbers(name: str, rows: Rows) -> np.ndarray:
+def _label(row: tuple[str, ...]) -> str:
+    """A label as it stands, or the place of the 1 in a one-hot row."""
+    ones = [k for k, text in enumerate(row) if _is_number(text) and float(text) == 1]
+    return row[0] if len(row) == 1 else str(ones[0]) if ones else ""
+
+
+def _numbers(name: str, rows: Rows) -> NDArray[Any]:
     """The cells as numbers: float64 for y, int64 else."""
     wanted = Message("a number such as 0.8") if name == "y" else Message("a whole number such as 2")
     for i, row in enumerate(rows):

@@ -134,6 +134,20 @@ def test_a_label_whose_class_is_gone_is_named():
     assert draft.wrong_cells() == [("t", 0, 0)]
 
 
+def test_one_hot_rows_of_a_class_that_is_the_last_become_labels_and_none_changes_its_class():
+    one_hot = start().edit(paste("t", "[[1, 0, 0], [0, 1, 0]]"))
+    two = one_hot.edit(Edit(1, "resize", classes=-1))
+    assert (two.t, two.problem) == ((("1", "0"), ("0", "1")), "")
+    one = two.edit(Edit(1, "resize", classes=-1))
+    assert one.t == (("0",), ("1",)) and one.wrong_cells() == [("t", 1, 0)]
+    assert one.edit(Edit(1, "resize", classes=1)).arrays.labels.tolist() == [0, 1]
+
+
+def test_two_one_hot_rows_are_too_many_for_one_example():
+    draft = start().edit(paste("y", "[0.1, 0.7, 0.2]")).edit(paste("t", "[[0, 1, 0], [1, 0, 0]]"))
+    assert draft.problem == "For one example t must be a single label, (1,), or one-hot, (3,); got (2, 3)."
+
+
 def test_the_selection_can_be_changed_within_the_rows():
     draft = Draft.of(PRESETS["selection"])
     assert draft.edit(cell("sel", 0, 0, "4")).arrays.index_rows.tolist() == [4, 3, 4]
