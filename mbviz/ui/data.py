@@ -20,6 +20,7 @@ from mbviz.model.trainer import Training
 from mbviz.sampling import round_sizes
 from mbviz.stats.bands import NormalBand, spread_band
 from mbviz.stats.estimates import loss_estimates
+from mbviz.ui.internals import finished
 from mbviz.ui.jobs import Job, Jobs, Report
 from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
@@ -127,6 +128,4 @@ def _cloud(
     band = spread_band(_losses, grid, replace=replace)
     mean = float(_losses.mean())
     figure = figures.estimates(sizes, drawn, mean, band, draws=False, translate=_)
-    finished = figure.to_dict()
-    figure.to_dict = lambda: finished  # Streamlit asks for it in every run, and Plotly would copy all of it each time
-    return Cloud(sizes, drawn, mean, float(_losses.std()), band, figure, loss_top(band))
+    return Cloud(sizes, drawn, mean, float(_losses.std()), band, finished(figure), loss_top(band))

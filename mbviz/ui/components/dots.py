@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mbviz.figures import palette
 from mbviz.ui.components import component
-from mbviz.ui.components.save import SCRIPTS, saving
+from mbviz.ui.components.save import saving
 
 
 def dots(
     chart: str,
-    sizes,
-    estimates,
+    sizes: Sequence[int],
+    estimates: NDArray[np.floating],
     top: float,
-    batch: dict,
+    batch: Mapping[str, object],
     *,
     hover: str,
     painted: str,
@@ -33,7 +36,7 @@ def dots(
         Mean losses in nats.
     top : float
         Dots above it are drawn on it, as triangles.
-    batch : dict
+    batch : mapping
         ``size``, ``loss`` and ``label`` of this batch.
     hover : str
         Text for a dot, with ``{size}``, ``{draw}`` and ``{loss}``.
@@ -47,14 +50,13 @@ def dots(
     data = {
         "chart": chart,
         "sizes": list(sizes),
-        "draws": estimates.shape[1],
         "estimates": base64.b64encode(estimates.astype("<f4").tobytes()).decode(),
         "top": top,
-        "batch": batch,
+        "batch": dict(batch),
         "hover": hover,
         "colors": {"batch": palette.BATCH, "onBright": palette.TEXT, "onDark": palette.FAINT},
         "painted": painted,
         "save": saving(chart.removeprefix("chart_")),
     }
-    render = component("dots", css="save.css", js=(*SCRIPTS, "plotly_chart.js", "dots.js"), isolated=False)
+    render = component("dots", "over/dots.js", css="page/saving.css", isolated=False)
     render(data=data, key=key, on_pick_change=on_pick)

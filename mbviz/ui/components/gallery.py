@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mbviz.figures import palette
 from mbviz.ui.components import component
-from mbviz.ui.components.save import SCRIPTS, saving
+from mbviz.ui.components.packing import pack
+from mbviz.ui.components.save import saving
 
 _COLORS = {"pick": palette.PICK, "wrong": palette.WRONG, "other": palette.FAINT, "batch": palette.BATCH}
 
 
-def pack(header: dict, y: np.ndarray, images: np.ndarray) -> bytes:
-    """Header and arrays as bytes: its length (uint32, little endian), JSON padded to 4, y float32, pixels uint8."""
-    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 4)
-    return len(text).to_bytes(4, "little") + text + y.astype("<f4").tobytes() + images.tobytes()
-
-
 def gallery(
-    images, y, t, rows, *, selected: int, summary: str, painted: str, key: str, on_pick: Callable[[], None]
+    images: NDArray[np.uint8],
+    y: NDArray[np.floating],
+    t: NDArray[np.integer],
+    rows: NDArray[np.integer],
+    *,
+    selected: int,
+    summary: str,
+    painted: str,
+    key: str,
+    on_pick: Callable[[], None],
 ) -> None:
     """Show digits with their softmax bars; a click or the arrow keys choose one.
 
     Parameters
     ----------
-    images : ndarray of uint8, shape (B, 28, 28)
+    images : ndarray of uint8, shape (B, height, width)
+        Grey values, 0 is paper.
     y : ndarray of float, shape (B, C)
     t : ndarray of int, shape (B,)
     rows : ndarray of int, shape (B,)
@@ -53,8 +57,10 @@ def gallery(
         "t": t.tolist(),
         "predicted": y.argmax(axis=1).tolist(),
         "classes": y.shape[1],
+        "image": {"height": images.shape[1], "width": images.shape[2]},
         "save": saving("digits"),
     }
-    css, scripts = ("gallery.css", "save.css"), ("picked.js", *SCRIPTS, "gallery.js")
-    render = component("gallery", html="gallery.html", css=css, js=scripts)
-    render(data=pack(header, y, images), key=key, on_pick_change=on_pick)
+    render = component(
+        "gallery", "charts/gallery.js", html="charts/gallery.html", css=("charts/gallery.css", "page/saving.css")
+    )
+    render(data=pack(header, y=y.astype(np.float32), pixels=images), key=key, on_pick_change=on_pick)

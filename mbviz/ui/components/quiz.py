@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mbviz.ui.components import component
 from mbviz.ui.components.stepper import COLORS
@@ -23,7 +24,7 @@ WORDS = {
 
 
 def quiz(
-    y: np.ndarray,
+    y: NDArray[np.floating],
     code: str,
     *,
     result: Mapping[str, object] | None,
@@ -64,7 +65,7 @@ def quiz(
         "colors": COLORS,
         "painted": painted,
     }
-    render = component("quiz", html="quiz.html", css=("table.css", "quiz.css"), js=("table.js", "quiz.js"))
+    render = component("quiz", "tables/quiz.js", html="tables/quiz.html", css=("tables/table.css", "tables/quiz.css"))
     render(data=data, key=key, on_answer_change=on_answer, on_again_change=on_again)
 
 
@@ -76,4 +77,6 @@ def read_cells(sent: object, painted: str, shape: tuple[int, int]) -> list[tuple
     if not isinstance(sent, dict) or sent.get("painted") != painted or not isinstance(sent.get("cells"), list):
         return None
     cells = (tuple(cell) for cell in sent["cells"] if isinstance(cell, list) and len(cell) == 2)
-    return sorted({cell for cell in cells if all(type(i) is int and 0 <= i < top for i, top in zip(cell, shape))})
+    return sorted(
+        {cell for cell in cells if all(type(i) is int and 0 <= i < top for i, top in zip(cell, shape, strict=True))}
+    )

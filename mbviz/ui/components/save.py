@@ -5,8 +5,6 @@ from __future__ import annotations
 from mbviz.ui.components import component
 from mbviz.ui.language import _
 
-SCRIPTS = ("svg_context.js", "save.js")  # before the script of a component whose chart can be saved
-
 
 def saving(name: str) -> dict[str, str]:
     """What a chart's script needs for its buttons.
@@ -34,5 +32,5 @@ def save_chart(chart: str, name: str) -> None:
     name : str
         As in `saving`.
     """
-    render = component("save", css="save.css", js=(*SCRIPTS, "plotly_chart.js", "save_chart.js"), isolated=False)
+    render = component("save", "over/save_chart.js", css="page/saving.css", isolated=False)
     render(data={"chart": chart, "save": saving(name)}, key=f"overlay_save_{chart}")

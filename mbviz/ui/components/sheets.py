@@ -1,6 +1,7 @@
 """Charts on a canvas that change with every batch: on the page Plotly would need ten times as long for each.
 
-Each shows what the function of the same name in `mbviz.figures` draws for a notebook.
+Each but `flat` shows what a function in `mbviz.figures` draws with Plotly for a notebook: `drawn` what `batch` does, the
+others those of their own names. The page draws them again, in charts/drawn.js, picks.js and losses.js.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ import base64
 from collections.abc import Callable
 
 import numpy as np
-from PIL import ImageColor
+from numpy.typing import NDArray
 
 from mbviz.batch import Batch
 from mbviz.figures import palette
 from mbviz.figures.batch import class_shares, positions
 from mbviz.figures.picks import HEIGHT, LABELLED_ROWS
 from mbviz.ui.components import component
-from mbviz.ui.components.save import SCRIPTS, saving
+from mbviz.ui.components.save import saving
 from mbviz.ui.language import _
 
 _COLORS = {
@@ -25,21 +26,21 @@ _COLORS = {
     "batch": palette.BATCH,
     "data": palette.DATA,
     "axis": palette.FAINT,
-    "heat": ImageColor.getrgb(palette.PREDICTION),
+    "heat": palette.PREDICTION,
 }
 
 
-def _sheet(name: str, key: str, data: dict, **callbacks: Callable[[], None]) -> None:
-    scripts = ("picked.js", *SCRIPTS, "sheet.js", f"{name}.js")
-    render = component(name, html="sheet.html", css=("sheet.css", "save.css"), js=scripts)
+def _sheet(name: str, key: str, data: dict[str, object], **callbacks: Callable[[], None]) -> None:
+    css = ("charts/sheet.css", "page/saving.css")
+    render = component(name, f"charts/{name}.js", html="charts/sheet.html", css=css)
     render(data={"colors": _COLORS, "save": saving(name), **data}, key=key, **callbacks)
 
 
-def _encode(values: np.ndarray) -> str:
+def _encode(values: NDArray[np.floating]) -> str:
     return base64.b64encode(values.astype("<f4").tobytes()).decode()
 
 
-def drawn(batch: Batch, labels: np.ndarray, *, painted: str, key: str) -> None:
+def drawn(batch: Batch, labels: NDArray[np.integer], *, painted: str, key: str) -> None:
     """Where the batch's indices fall among all N, and its class mix beside that of all the data.
 
     `painted` becomes a mark on the canvas once it shows this batch.
@@ -70,7 +71,7 @@ def drawn(batch: Batch, labels: np.ndarray, *, painted: str, key: str) -> None:
 
 
 def picks(
-    batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: str, on_pick: Callable[[], None]
+    batch: Batch, rows: NDArray[np.integer], selected: int, *, painted: str, key: str, on_pick: Callable[[], None]
 ) -> None:
     """The rows of `y` as a heatmap with the picks outlined; a click or the arrow keys select an example.
 
@@ -96,7 +97,7 @@ def picks(
 
 
 def losses(
-    batch: Batch, rows: np.ndarray, selected: int, *, painted: str, key: str, on_pick: Callable[[], None]
+    batch: Batch, rows: NDArray[np.integer], selected: int, *, painted: str, key: str, on_pick: Callable[[], None]
 ) -> None:
     """The losses of `rows` as bars, and the batch's mean as a line; selecting works as in `picks`."""
     data = {
@@ -118,23 +119,35 @@ def losses(
     _sheet("losses", key, data, on_pick_change=on_pick)
 
 
-def flat(image: np.ndarray, label: np.ndarray, *, painted: str, key: str) -> None:
-    """One digit as a picture, as a row of 784 pixels, and its label one-hot; the pixel pointed at is marked in all.
+def flat(image: NDArray[np.uint8], label: NDArray[np.number], *, painted: str, key: str) -> None:
+    """One digit as a picture, as a row of all its pixels, and its label one-hot; the pixel pointed at is marked in all.
 
     `painted` becomes a mark on the canvas once it shows this digit.
+
+    Parameters
+    ----------
+    image : ndarray of uint8, shape (height, width)
+    label : ndarray, shape (C,)
+        One-hot.
     """
+    height, width = image.shape
     data = {
         "pixels": image.ravel().tolist(),
+        "image": {"height": height, "width": width},
         "label": label.astype(int).tolist(),
         "height": 500,
         "painted": painted,
         "words": {
-            "picture": _("picture, 28 × 28"),
-            "strip": _("flattened: a row of 784"),
+            "picture": _("picture, {height} × {width}", height=height, width=width),
+            "strip": _("flattened: a row of {count}", count=image.size),
             "row": _("row {r} of the picture: places {first} to {last}"),
-            "label": _("one-hot: a row of ten"),
-            "pixel": _("pixel [{r}, {c}] is place 28 · {r} + {c} = {i}; its value is {v}"),
+            "label": _("one-hot: a row of {count}", count=len(label)),
+            "pixel": _("pixel [{r}, {c}] is place {width} · {r} + {c} = {i}; its value is {v}"),
         },
-        "summary": _("One digit as a picture, as a row of 784 numbers, and its label as a row of ten."),
+        "summary": _(
+            "One digit as a picture, as a row of {pixels} numbers, and its label as a row of {classes}.",
+            pixels=image.size,
+            classes=len(label),
+        ),
     }
     _sheet("flat", key, data)

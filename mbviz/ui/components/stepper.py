@@ -38,8 +38,6 @@ RESIZE_WORDS = {
     "remove_class": N_("− class"),
 }
 
-_SCRIPTS = ("table.js", "stepper_rows.js", "stepper_edit.js", "stepper_steps.js", "stepper.js")
-
 
 class Trace(Protocol):
     """What the steps show, all of it computed beforehand; the arrays have shape (B,), losses are in nats."""
@@ -166,11 +164,12 @@ def stepper(
         "colors": COLORS,
         "painted": painted,
     }
-    render = component("stepper", html="stepper.html", css=("table.css", "stepper.css"), js=_SCRIPTS)
+    folder = "tables/stepper/stepper"
+    render = component("stepper", f"{folder}.js", html=f"{folder}.html", css=("tables/table.css", f"{folder}.css"))
     render(data=data, key=key, on_edit_change=on_edit)
 
 
-def _texts(trace: Trace) -> dict:
+def _texts(trace: Trace) -> dict[str, object]:
     """The trace as texts, since JSON knows no infinity: four digits for the eye, all of them on hovering."""
     columns = {name: np.asarray(getattr(trace, name), dtype=np.float64).tolist() for name in ("picks", "logs", "sums")}
     exact = {name: [repr(value) for value in values] for name, values in columns.items()}

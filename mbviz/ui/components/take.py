@@ -52,6 +52,5 @@ def take(offers: dict[str, Offer], *, copied: str, failed: str, key: str) -> Non
         for name, offer in offers.items()
     ]
     data = {"offers": shown, "words": {"copied": copied, "failed": failed}, "answer": answer}
-    component("take", html="take.html", css="take.css", js=("take.js",))(
-        data=data, key=key, on_press_change=lambda: None
-    )
+    render = component("take", "take/take.js", html="take/take.html", css="take/take.css")
+    render(data=data, key=key, on_press_change=lambda: None)

@@ -1,0 +1,190 @@
+// @ts-check
+// The digits of a batch on one canvas as large as its frame; scrolling redraws what is in sight, so a thousand digits
+// cost no more than those that can be seen. (For a notebook mbviz/figures/digits.py draws the same with Plotly.)
+
+import { groundBehind, inkOf } from "../drawing/colors.js";
+import { drawTile, layOutTiles, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../drawing/digits.js";
+import { mosaic } from "../drawing/stencils.js";
+import { SvgContext } from "../drawing/svg_context.js";
+import { unpack } from "../page/bytes.js";
+import { emptied, onResize, onTheme } from "../page/canvas.js";
+import { kept, part, stepOf } from "../page/component.js";
+import { latest, remember } from "../page/picked.js";
+import { saveButtons } from "../page/saving.js";
+
+/** @typedef {import("../drawing/svg_context.js").Painter} Painter */
+
+/**
+ * What Python sends.
+ * @typedef {object} Header
+ * @property {number[]} rows the number n of each digit within its batch
+ * @property {number[]} t true classes
+ * @property {number[]} predicted
+ * @property {number} classes
+ * @property {import("../drawing/stencils.js").ImageSize} image
+ * @property {number} selected the n that the server says is selected
+ * @property {string} summary what the canvas shows, for those who do not see it
+ * @property {string} painted becomes a mark on the frame once it shows this batch
+ * @property {Record<"pick" | "wrong" | "other" | "batch", string>} colors
+ * @property {import("../page/saving.js").Saving} save
+ */
+
+/** @typedef {Header & { y: Float32Array, pixels: Uint8Array }} Batch */
+
+/** @param {Uint8Array} bytes @returns {Batch} */
+function read(bytes) {
+  const { header, arrays } = unpack(bytes);
+  return { ...header, ...arrays };
+}
+
+/**
+ * The gallery on the page.
+ * @param {ParentNode} parent
+ */
+function newGallery(parent) {
+  return {
+    frame: part(parent, ".frame", HTMLElement),
+    canvas: part(parent, "canvas", HTMLCanvasElement),
+    spacer: part(parent, ".spacer", HTMLElement),
+    spoken: part(parent, ".spoken", HTMLElement),
+    batch: /** @type {Batch | null} */ (null),
+    selected: 0,
+    digits: /** @type {ReturnType<typeof mosaic> | null} */ (null),
+    ink: "", // the colour that the digits are in
+    tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
+  };
+}
+
+/** @typedef {ReturnType<typeof newGallery>} Gallery */
+
+/**
+ * @param {Gallery} gallery
+ * @param {Batch} batch
+ */
+const tilesOf = ({ canvas }, batch) => layOutTiles(batch.rows.length, canvas.clientWidth, batch.image);
+
+/**
+ * All digits as one picture in the text's colour, made once for a batch and a theme.
+ * @param {Gallery} gallery
+ * @param {Batch} batch
+ */
+function digitsOf(gallery, batch) {
+  const ink = inkOf(gallery.canvas);
+  if (!gallery.digits || gallery.ink !== ink) gallery.digits = mosaic(batch.pixels, batch.image, ink);
+  gallery.ink = ink;
+  return gallery.digits;
+}
+
+/**
+ * The tiles in sight, on a canvas or in a file.
+ * @param {Painter} context
+ * @param {Gallery} gallery
+ * @param {Batch} batch
+ */
+function drawTiles(context, gallery, batch) {
+  const { frame, canvas, selected } = gallery;
+  const { rows, t, predicted, classes, y, image } = batch;
+  const { picture, placeOf } = digitsOf(gallery, batch);
+  const tiles = tilesOf(gallery, batch);
+  const colors = { ...batch.colors, ink: gallery.ink };
+  context.imageSmoothingEnabled = false;
+  const [first, last] = tilesInSight(tiles, frame.scrollTop, canvas.clientHeight);
+  for (let i = first; i < last; i++) {
+    const outputs = y.subarray(i * classes, (i + 1) * classes);
+    const digit = { truth: t[i], guess: predicted[i], outputs, picture, place: placeOf(i), size: image };
+    const box = tileBox(tiles, i);
+    drawTile(context, tiles, { ...box, top: box.top - frame.scrollTop }, digit, rows[i] === selected, colors);
+  }
+}
+
+/** @param {Gallery} gallery */
+function paint(gallery) {
+  const { canvas, frame, spacer, batch } = gallery;
+  if (!batch) return;
+  frame.dataset.selected = String(gallery.selected);
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  if (!width) return;
+  spacer.style.height = `${Math.max(totalHeight(tilesOf(gallery, batch)), height)}px`;
+  drawTiles(emptied(canvas, width, height), gallery, batch);
+  frame.dataset.painted = batch.painted;
+}
+
+/** @param {Gallery} gallery */
+function asSvg(gallery) {
+  const { canvas, batch } = gallery;
+  if (!batch) throw new Error("There is nothing to save yet");
+  const context = new SvgContext(canvas.clientWidth, canvas.clientHeight, groundBehind(canvas), batch.summary);
+  drawTiles(context, gallery, batch);
+  return context.root;
+}
+
+/**
+ * @param {Gallery} gallery
+ * @param {number} index
+ */
+function select(gallery, index) {
+  const { batch, frame } = gallery;
+  const n = batch?.rows[index];
+  if (!batch || n === undefined) return;
+  gallery.selected = n;
+  frame.scrollTop = scrolledTo(tilesOf(gallery, batch), index, frame.scrollTop, frame.clientHeight);
+  paint(gallery);
+  gallery.spoken.textContent = `n = ${n}: ${batch.t[index]} → ${batch.predicted[index]}`;
+  remember(n);
+  gallery.tell("pick", n);
+}
+
+/**
+ * @param {Gallery} gallery
+ * @param {MouseEvent} event
+ */
+function onClick(gallery, event) {
+  const { batch, canvas, frame } = gallery;
+  if (!batch) return;
+  const box = canvas.getBoundingClientRect();
+  const point = { x: event.clientX - box.left, y: event.clientY - box.top + frame.scrollTop };
+  select(gallery, tileAt(tilesOf(gallery, batch), point));
+}
+
+/**
+ * @param {Gallery} gallery
+ * @param {KeyboardEvent} event
+ */
+function onKey(gallery, event) {
+  const { batch } = gallery;
+  if (!batch) return;
+  const { columns } = tilesOf(gallery, batch);
+  const step = stepOf(event, { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns });
+  if (step === undefined) return;
+  event.preventDefault();
+  select(gallery, batch.rows.indexOf(gallery.selected) + step);
+}
+
+/** @param {ParentNode} parent */
+function mount(parent) {
+  const gallery = newGallery(parent);
+  const { canvas, frame } = gallery;
+  const again = () => paint(gallery);
+  canvas.addEventListener("click", (event) => onClick(gallery, event));
+  frame.addEventListener("keydown", (event) => onKey(gallery, event));
+  frame.addEventListener("scroll", again, { passive: true });
+  onTheme(canvas, again);
+  onResize(frame, again);
+  const saving = saveButtons(() => asSvg(gallery));
+  frame.after(saving.box);
+  return { gallery, saving };
+}
+
+const mounted = kept(mount);
+
+/** @param {import("../page/component.js").Component<Uint8Array>} component */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const { gallery, saving } = mounted(parentElement);
+  const batch = read(data);
+  if (gallery.batch && gallery.batch.painted !== batch.painted) gallery.frame.scrollTop = 0;
+  Object.assign(gallery, { batch, tell: setTriggerValue, selected: latest(batch.selected), digits: null });
+  gallery.frame.setAttribute("aria-label", batch.summary);
+  gallery.canvas.setAttribute("aria-label", batch.summary);
+  saving.offer(batch.save);
+  paint(gallery);
+}

@@ -1,0 +1,143 @@
+// @ts-check
+// What all charts on a canvas share: their size, the theme, and the buttons that save them. A chart tells apart where
+// things lie (`layOut`, from data and width alone) and how they look (`draw`).
+
+import { groundBehind, inkOf } from "../drawing/colors.js";
+import { SvgContext } from "../drawing/svg_context.js";
+import { emptied, onResize, onTheme } from "../page/canvas.js";
+import { kept, part } from "../page/component.js";
+import { saveButtons } from "../page/saving.js";
+
+/** @typedef {import("../drawing/svg_context.js").Painter} Painter */
+/** @typedef {import("../drawing/boxes.js").Point} Point */
+
+/**
+ * What Python sends to every chart.
+ * @typedef {object} SheetData
+ * @property {number} height of the canvas, CSS pixels
+ * @property {string} painted becomes a mark on the canvas once it shows these data
+ * @property {string} summary what the chart shows, for those who do not see it
+ * @property {import("../page/saving.js").Saving} save
+ * @property {Record<"pick" | "wrong" | "batch" | "data" | "axis" | "heat", string>} colors
+ */
+
+/**
+ * How a chart is looked at.
+ * @typedef {object} Look
+ * @property {number} width of the canvas, CSS pixels
+ * @property {string} ink the text's colour
+ * @property {string} ground
+ * @property {number | null} selected what is selected, where something can be
+ * @property {Point | null} pointer
+ */
+
+/**
+ * A chart on the page.
+ * @template {SheetData} Data
+ * @template Boxes
+ * @typedef {object} Sheet
+ * @property {HTMLCanvasElement} canvas
+ * @property {Data | null} data null before the first run
+ * @property {Boxes | null} boxes null before it was painted
+ * @property {number | null} selected
+ * @property {Point | null} pointer
+ * @property {(name: string, value: unknown) => void} tell
+ * @property {() => void} paint
+ */
+
+/**
+ * One kind of chart.
+ * @template {SheetData} Sent
+ * @template {SheetData} Data
+ * @template Boxes
+ * @typedef {object} Chart
+ * @property {(sent: Sent) => Data} unpack the data as they are drawn
+ * @property {(data: Data, width: number) => Boxes} layOut
+ * @property {(context: Painter, data: Data, boxes: Boxes, look: Look) => void} draw
+ * @property {(sheet: Sheet<Data, Boxes>) => void} [listen] called once, to add what the chart hears
+ * @property {(sheet: Sheet<Data, Boxes>, data: Data) => void} [receive] called with new data, before they are painted
+ */
+
+/**
+ * The component of a kind of chart.
+ * @template {SheetData} Sent
+ * @template {SheetData} Data
+ * @template Boxes
+ * @param {Chart<Sent, Data, Boxes>} chart
+ */
+export function sheetOf(chart) {
+  const mounted = kept((parent) => mount(parent, chart));
+  return (/** @type {import("../page/component.js").Component<[Sent]>} */ { data: [sent], parentElement, setTriggerValue }) => {
+    const { sheet, saving } = mounted(parentElement);
+    const data = chart.unpack(sent);
+    Object.assign(sheet, { data, tell: setTriggerValue });
+    chart.receive?.(sheet, data);
+    sheet.canvas.style.height = `${data.height}px`;
+    sheet.canvas.setAttribute("aria-label", data.summary);
+    saving.offer(data.save);
+    sheet.paint();
+  };
+}
+
+/**
+ * @template {SheetData} Sent
+ * @template {SheetData} Data
+ * @template Boxes
+ * @param {ParentNode} parent
+ * @param {Chart<Sent, Data, Boxes>} chart
+ */
+function mount(parent, chart) {
+  const canvas = part(parent, "canvas", HTMLCanvasElement);
+  /** @type {Sheet<Data, Boxes>} */
+  const sheet = { canvas, data: null, boxes: null, selected: null, pointer: null, tell: () => {}, paint: () => paint(sheet, chart) };
+  const saving = saveButtons(() => asSvg(sheet, chart));
+  canvas.after(saving.box);
+  onTheme(canvas, sheet.paint);
+  onResize(canvas, sheet.paint);
+  chart.listen?.(sheet);
+  return { sheet, saving };
+}
+
+/**
+ * @template {SheetData} Data
+ * @template Boxes
+ * @param {Sheet<Data, Boxes>} sheet
+ * @returns {Look}
+ */
+function lookOf({ canvas, selected, pointer }) {
+  return { width: canvas.clientWidth, ink: inkOf(canvas), ground: groundBehind(canvas), selected, pointer };
+}
+
+/**
+ * @template {SheetData} Sent
+ * @template {SheetData} Data
+ * @template Boxes
+ * @param {Sheet<Data, Boxes>} sheet
+ * @param {Chart<Sent, Data, Boxes>} chart
+ */
+function paint(sheet, chart) {
+  const { canvas, data } = sheet;
+  if (!data || !canvas.clientWidth) return;
+  const look = lookOf(sheet);
+  sheet.boxes = chart.layOut(data, look.width);
+  chart.draw(emptied(canvas, look.width, data.height), data, sheet.boxes, look);
+  canvas.dataset.painted = data.painted;
+  if (sheet.selected !== null) canvas.dataset.selected = String(sheet.selected);
+}
+
+/**
+ * The chart for a file: as on the page, without what shows only under the pointer.
+ * @template {SheetData} Sent
+ * @template {SheetData} Data
+ * @template Boxes
+ * @param {Sheet<Data, Boxes>} sheet
+ * @param {Chart<Sent, Data, Boxes>} chart
+ */
+function asSvg(sheet, chart) {
+  const { data } = sheet;
+  if (!data) throw new Error("There is nothing to save yet");
+  const look = { ...lookOf(sheet), pointer: null };
+  const context = new SvgContext(look.width, data.height, look.ground, data.summary);
+  chart.draw(context, data, chart.layOut(data, look.width), look);
+  return context.root;
+}

@@ -1,0 +1,43 @@
+// @ts-check
+// A table of y with t beside it, stepped through pair by pair as y[np.arange(batch_size), t] picks its cells.
+// Which step is shown is this table's own affair; every number in it comes from the server.
+
+import { kept, part, say, stepOf } from "../../page/component.js";
+import { setColors } from "../table.js";
+import { acknowledge, mountEditing, mountResizing, showResizing, showTable } from "./edit.js";
+import { newStepper } from "./state.js";
+import { keepStep, mountControls, onControl, showStep, stop } from "./steps.js";
+
+/** @param {ParentNode} parent */
+function mount(parent) {
+  const stepper = newStepper(part(parent, ".root", HTMLElement));
+  stepper.root.addEventListener("keydown", (event) => {
+    const name = stepOf(event, { ArrowLeft: /** @type {const} */ ("back"), ArrowRight: /** @type {const} */ ("forward") });
+    if (!name || event.target === stepper.range) return;
+    event.preventDefault();
+    onControl(stepper, name);
+  });
+  mountControls(stepper);
+  mountEditing(stepper);
+  mountResizing(stepper);
+  return stepper;
+}
+
+const mounted = kept(mount);
+
+/** @param {import("../../page/component.js").Component<[import("./state.js").Data]>} component */
+export default function ({ data: [data], parentElement, setTriggerValue }) {
+  const stepper = mounted(parentElement);
+  Object.assign(stepper, { data, tell: setTriggerValue });
+  setColors(stepper.root, data.colors);
+  acknowledge(stepper, data.editId);
+  keepStep(stepper);
+  showTable(stepper);
+  showStep(stepper);
+  showResizing(stepper);
+  stepper.grid.table.setAttribute("aria-label", data.words.table);
+  stepper.controls.setAttribute("aria-label", data.words.controls);
+  say(stepper.help, data.words.help);
+  stepper.root.dataset.painted = data.painted;
+  return () => stop(stepper);
+}

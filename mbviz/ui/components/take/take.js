@@ -1,0 +1,93 @@
+// @ts-check
+// A text comes from the server after the press of its button. The clipboard is given a promise of it,
+// since a browser lets a page write there only right after a press.
+
+import { kept, make, part } from "../page/component.js";
+import { download } from "../page/files.js";
+
+/** @typedef {{ name: string, label: string, file: string | null, type: string }} Offer one button; without a file its text is copied */
+
+/**
+ * What Python sends.
+ * @typedef {object} Data
+ * @property {Offer[]} offers
+ * @property {{ copied: string, failed: string }} words
+ * @property {{ id: string, text: string } | null} answer to the last press
+ */
+
+/** @param {Promise<string>} promise */
+async function toClipboard(promise) {
+  if (window.isSecureContext && "ClipboardItem" in window) {
+    const blob = promise.then((text) => new Blob([text], { type: "text/plain" }));
+    return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+  }
+  const area = document.createElement("textarea"); // a page from another machine without https
+  area.value = await promise;
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  if (!done) throw new Error("copy was refused");
+}
+
+/**
+ * The buttons on the page.
+ * @param {ShadowRoot | HTMLElement} parent
+ */
+const mount = (parent) => ({
+  status: part(parent, "[role=status]", HTMLElement),
+  buttons: /** @type {HTMLButtonElement[]} */ ([]),
+  words: { copied: "", failed: "" },
+  waiting: /** @type {{ id: string, resolve: (text: string) => void } | null} */ (null),
+  tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
+});
+
+/** @typedef {ReturnType<typeof mount>} Take */
+
+/**
+ * @param {Take} take
+ * @param {Offer} offer
+ */
+async function press(take, { name, file, type }) {
+  const { status, words } = take;
+  const id = `${Date.now()}`;
+  /** @type {Promise<string>} */
+  const text = new Promise((resolve) => (take.waiting = { id, resolve }));
+  status.textContent = "…";
+  const taken = file ? text.then((whole) => download(new Blob([whole], { type }), file)) : toClipboard(text);
+  take.tell("press", { id, name });
+  try {
+    await taken;
+    status.textContent = `✓ ${file ?? words.copied}`;
+  } catch {
+    status.textContent = `✗ ${words.failed}`;
+  }
+}
+
+/**
+ * A further button, before what came of the last press.
+ * @param {Take} take
+ */
+function addButton({ status, buttons }) {
+  const button = make("button");
+  button.type = "button";
+  status.before(button);
+  buttons.push(button);
+}
+
+const mounted = kept(mount);
+
+/** @param {import("../page/component.js").Component<[Data]>} component */
+export default function ({ data: [{ offers, words, answer }], parentElement, setTriggerValue }) {
+  const take = mounted(parentElement);
+  Object.assign(take, { words, tell: setTriggerValue });
+  while (take.buttons.length < offers.length) addButton(take);
+  offers.forEach((offer, k) => {
+    take.buttons[k].textContent = offer.label;
+    take.buttons[k].onclick = () => press(take, offer);
+  });
+  if (answer && answer.id === take.waiting?.id) {
+    take.waiting.resolve(answer.text);
+    take.waiting = null;
+  }
+}
