@@ -73,6 +73,7 @@ def show(settings: Settings) -> None:
 
 
 def _planner(settings: Settings) -> None:
+    session.publish("batch-size")  # a run of this part alone changes the address as well
     found = of_snapshot(settings, settings.snapshot).summary
     population, precision, confidence, target = _choices()
     finite = None if target == "true-risk" else population

@@ -86,7 +86,9 @@ def _step_through(draft: Draft, steps: Trace, chosen: str, painted: str) -> None
         on_edit=_edit,
     )
     if draft.problem:
-        st.warning(f"{markdown(draft.problem)} {_('Until it is mended, all results are those of the last good arrays.')}")
+        st.warning(
+            f"{markdown(draft.problem)} {_('Until it is mended, all results are those of the last good arrays.')}"
+        )
     for remark in remarks(draft.arrays):
         st.caption(markdown(remark))
     st.button(_("Undo all changes"), on_click=_undo, disabled=draft == session.memory().start, key="undo")

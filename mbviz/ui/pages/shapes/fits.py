@@ -15,10 +15,7 @@ from mbviz.ui.language import _, markdown, say
 from mbviz.ui.text import code, section, table
 
 
-@st.cache_resource(show_spinner=False)
-def keras() -> KerasLosses:
-    """The one Keras process of this server for values of losses."""
-    return KerasLosses()
+KERAS = KerasLosses()  # the one Keras process of this server; it starts when it is asked
 
 
 def show(batch: Batch) -> None:
@@ -38,12 +35,12 @@ def show(batch: Batch) -> None:
         code(f"t = {_short(t)}\nt.shape = {t.shape}   y.shape = {y.shape}", lines_kept=2)
         + f"<p><b>{choice.name}</b>: {say(choice.reason)}</p>"
     )
-    answer = keras().ask(choice.name, t, y)
+    answer = KERAS.ask(choice.name, t, y)
     if answer.state == "starting":
         st.fragment(_wait, run_every=0.5)(choice.name, t, y)
     elif answer.state == "failed":
         st.warning(markdown(answer.message))
-        st.button(_("Ask Keras again"), on_click=keras().retry)
+        st.button(_("Ask Keras again"), on_click=KERAS.retry)
     st.html(_values(choice.name, t, y, answer))
 
 
@@ -60,7 +57,7 @@ def _short(t: np.ndarray) -> str:
 
 
 def _wait(name: str, t: np.ndarray, y: np.ndarray) -> None:
-    if keras().ask(name, t, y).state != "starting":
+    if KERAS.ask(name, t, y).state != "starting":
         st.rerun()
     st.progress(0.0, _("Starting Keras in a process of its own …"))
 
