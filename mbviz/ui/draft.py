@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mbviz._messages import Message, reason
 from mbviz.article.arrays import Arrays, parse_array, parse_labels
-from mbviz.ui.components.stepper import Edit
+from mbviz.ui.edits import Edit
 
 MAX_ROWS, MAX_CLASSES = 100, 20
 MAX_PASTE = 5_000_000  # characters

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from mbviz._messages import Message, Verbatim
+from mbviz.ui.draft import Draft
 from mbviz.ui.kinds import Limits, Pin, Value
 from mbviz.ui.state import SETTINGS, Setting
-
-if TYPE_CHECKING:
-    from mbviz.ui.draft import Draft
 
 
 @dataclass

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from mbviz.article.arrays import PRESETS, Arrays
-from mbviz.ui.components.stepper import Edit
 from mbviz.ui.draft import MAX_CLASSES, MAX_PASTE, MAX_ROWS, Draft
+from mbviz.ui.edits import Edit
 
 
 def cell(array, row, column, text):

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from mbviz._messages import Message
 from mbviz.article.arrays import PRESETS, Arrays
-from mbviz.ui.components.stepper import Edit, read_edits
 from mbviz.ui.draft import MAX_CLASSES, MAX_ROWS, Draft, shown
+from mbviz.ui.edits import Edit, read_edits
 
 NUMBERS = st.sampled_from(
     ["0", "1", "2", "7", "0.5", "1.0", "-1", "-0.0", "1e-300", "1e400", "nan", "inf", "1.5", "", "x"]

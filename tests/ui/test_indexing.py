@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mbviz.losses import sparse_cross_entropy_error
-from mbviz.ui.components.stepper import Edit
+from mbviz.ui.edits import Edit
 from mbviz.ui.pages.indexing.quiz import judge
 from mbviz.ui.timing import timing
 from tests.ui.test_app import page_text

@@ -9,8 +9,9 @@ from mbviz.article.indexing import Trace, trace
 from mbviz.article.slips import printed_shapes
 from mbviz.takeaway import indexing_cells
 from mbviz.ui import controls, session
-from mbviz.ui.components.stepper import RESIZE_WORDS, read_edits, stepper
+from mbviz.ui.components.stepper import RESIZE_WORDS, stepper
 from mbviz.ui.draft import MAX_ROWS, Draft, shown
+from mbviz.ui.edits import read_edits
 from mbviz.ui.language import _, markdown
 from mbviz.ui.pages.indexing import delta, quiz, versions, wrong
 from mbviz.ui.settings import Settings
