@@ -55,10 +55,11 @@ def _read_edit(sent: object) -> Edit | None:
         return None
     fields = {name: sent[name] for name in _KINDS.get(kind, ()) if name in sent}
     edit = Edit(sent["id"], kind, **fields)
-    numbers = (edit.row, edit.column, edit.too_long, edit.rows + 1, edit.classes + 1)
+    counts, steps = (edit.row, edit.column, edit.too_long), (edit.rows, edit.classes)
     sane = (
         kind in _KINDS
-        and all(type(number) is int and number >= 0 for number in numbers)
-        and max(edit.rows, edit.classes) <= 1
+        and all(type(number) is int for number in (*counts, *steps))
+        and min(counts) >= 0
+        and -1 <= min(steps) <= max(steps) <= 1
     )
     return edit if sane and edit.array in ("y", "t", "sel") and isinstance(edit.text, str) else None

@@ -119,6 +119,7 @@ JSON = st.recursive(
 
 @settings(max_examples=200)
 @given(JSON | st.lists(JSON, max_size=4), STARTS)
+@example([{"id": 1, "kind": "resize", "rows": None}], PRESETS["five-rows"])
 def test_whatever_a_browser_sends_only_edits_are_read_and_each_of_them_can_be_made(sent, start):
     draft = Draft.of(start)
     for edit in read_edits(sent, after=0):
