@@ -25,7 +25,7 @@ class Cell:
     text: str
 
 
-def as_code(cells: Sequence[Cell], say: Callable[[str], str] = str) -> str:
+def as_code(cells: Sequence[Cell], say: Callable[[str], object] = str) -> str:
     """Join cells to one Python script; markdown becomes comment lines.
 
     Parameters
@@ -45,7 +45,7 @@ def as_code(cells: Sequence[Cell], say: Callable[[str], str] = str) -> str:
     <BLANKLINE>
     x = 2
     """
-    parts = (cell.text if cell.kind == "code" else _comment(say(cell.text)) for cell in cells)
+    parts = (cell.text if cell.kind == "code" else _comment(str(say(cell.text))) for cell in cells)
     return "\n\n".join(parts) + "\n"
 
 
@@ -53,7 +53,7 @@ def _comment(text: str) -> str:
     return "\n".join(f"# {line}".rstrip() for line in text.splitlines())
 
 
-def as_notebook(cells: Sequence[Cell], say: Callable[[str], str] = str) -> bytes:
+def as_notebook(cells: Sequence[Cell], say: Callable[[str], object] = str) -> bytes:
     """Write cells as a Jupyter notebook; the same cells give the same bytes.
 
     Parameters
