@@ -252,17 +252,17 @@ class Arrays:
 
     @property
     def labels(self) -> NDArray[np.int64]:
-        """The true classes, int64, one for each of `index_rows`."""
+        """The true classes, int64 (S,), one for each of the S `index_rows`."""
         return np.atleast_2d(self.t).argmax(axis=1) if self.is_one_hot else self.t
 
     @property
     def index_rows(self) -> NDArray[np.int64]:
-        """The rows picked from, int64: ``np.arange(B)``, or `rows`."""
+        """The rows picked from, int64 (S,): ``np.arange(B)``, or `rows`."""
         return np.arange(len(self.batch_y)) if self.rows is None else self.rows
 
     @property
     def t_one_hot(self) -> NDArray[np.int64]:
-        """The labels as one-hot rows, int64, one row for each of `index_rows`."""
+        """The labels as one-hot rows, int64 (S, C), one row for each of `index_rows`."""
         return (self.labels[:, np.newaxis] == np.arange(self.batch_y.shape[1])).astype(np.int64)
 
 

@@ -86,7 +86,7 @@ def loss_gradient(probability: ArrayLike, delta: float = DELTA) -> NDArray[np.fl
 
     Parameters
     ----------
-    probability : array_like of float
+    probability : array_like of float, any shape
         p, at least 0; what is picked may be above 1.
     delta : float
         δ, at least 0.
@@ -121,7 +121,7 @@ def logit_gradient(probability: ArrayLike, delta: float = DELTA) -> NDArray[np.f
 
     Parameters
     ----------
-    probability : array_like of float
+    probability : array_like of float, any shape
         p, from 0 to 1.
     delta : float
         δ, at least 0.

@@ -135,7 +135,7 @@ def check_one_hot(t: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.int64]:
 
     Parameters
     ----------
-    t : ndarray of numbers
+    t : ndarray of numbers, of any shape
     shape : tuple of int, (N, C)
         The shape `t` must have.
 

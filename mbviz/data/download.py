@@ -29,7 +29,7 @@ class DownloadError(OSError):
 class _Progress:
     """What pooch drives while a file comes in: it sets `total`, calls `update`, then `reset` and `close`."""
 
-    def __init__(self, report: Callable[[int, int | None], None]):
+    def __init__(self, report: Callable[[int, int | None], None]) -> None:
         self.report = report
         self.received = 0
         self.total = 0  # pooch sets the Content-Length, or 0 when the server does not tell

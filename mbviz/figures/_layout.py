@@ -75,7 +75,7 @@ def size_axis(title: str, last: int, **more: Any) -> Part:
 
 
 def area(name: str, x: NDArray[Any], low: NDArray[Any], high: NDArray[Any], colour: str) -> Part:
-    """A filled band between two curves over the same `x`, with the line of all the data around it."""
+    """A filled band between two curves, with the line of all the data around it; `x`, `low` and `high` have shape (m,)."""
     return {
         "type": "scatter",
         "name": name,

@@ -126,7 +126,7 @@ def forward(x: ArrayLike, weights: Sequence[ArrayLike], chunk: int = 512) -> NDA
     ----------
     x : array_like, shape (N, inputs)
         Pixels, 0 … 255, of any real dtype (uint8 is the lightest).
-    weights : sequence of array_like
+    weights : sequence of array_like, shapes as in `weight_shapes`
         W1, b1, W2, b2, … as `initial_weights` or a trained snapshot gives them.
     chunk : int
         Images taken at a time: 512 digits are 1.6 MB as float32, which a cache holds.

@@ -213,7 +213,7 @@ def take_snapshot(dataset: Dataset, milestone: Milestone, weights: Sequence[Arra
     ----------
     dataset, milestone : Dataset, Milestone
         The images to run, the labels for the losses; the snapshot's name and step.
-    weights : sequence of array_like
+    weights : sequence of array_like, shapes as in `weight_shapes`
         W1, b1, W2, b2, …, copied as float32.
 
     Returns

@@ -55,7 +55,7 @@ def build_model(recipe: Recipe, weights: Sequence[ArrayLike]) -> keras.Model:
     ----------
     recipe : Recipe
         Gives the layers and the learning rate.
-    weights : sequence of array_like
+    weights : sequence of array_like, shapes as in `weight_shapes`
         W1, b1, W2, b2, … to start from.
 
     Returns

@@ -46,7 +46,7 @@ def importing(cells: list[Cell]) -> list[Cell]:
 
 
 def check(n: int, y: NDArray[np.float32], batch: Batch, seed: int, draw: int, replace: bool) -> None:
-    """Raise ValueError unless the code will draw this batch, and `y` belongs to the data."""
+    """Raise ValueError unless the code will draw this batch, and `y`, shape (N, C), belongs to the data."""
     if np.ndim(y) != 2 or len(y) != n or np.asarray(y).dtype != np.float32:
         raise ValueError(
             Message(

@@ -19,7 +19,7 @@ def typed(array: ArrayLike) -> str:
 
     Parameters
     ----------
-    array : array_like of int or float, at most two axes
+    array : array_like of int or float, shape (), (N,) or (N, C)
 
     Returns
     -------

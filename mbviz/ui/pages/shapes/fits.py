@@ -14,7 +14,6 @@ from mbviz.ui import controls
 from mbviz.ui.language import _, markdown, say
 from mbviz.ui.text import code, section, table
 
-
 KERAS = KerasLosses()  # the one Keras process of this server; it starts when it is asked
 
 
