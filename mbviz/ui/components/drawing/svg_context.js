@@ -70,6 +70,7 @@ export class SvgContext {
     this.root.setAttributeNS(XML, "xml:space", "preserve");
     this.fillStyle = ground;
     this.fillRect(0, 0, width, height);
+    this.fillStyle = "#000000";
     Object.seal(this); // setting what is not written to the file fails, instead of being left out silently
   }
 

@@ -1,0 +1,126 @@
+// Digits, dots, and pictures made pixel by pixel.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { drawTile, layOutTiles, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../../../mbviz/ui/components/drawing/digits.js";
+import { drawBright, drawDots, layOutDots, nearestDot, spread } from "../../../mbviz/ui/components/drawing/dots.js";
+import { heatPicture, mosaic, mosaicLayout } from "../../../mbviz/ui/components/drawing/stencils.js";
+import { recorder } from "./dom.mjs";
+
+const MNIST = { height: 28, width: 28 };
+const COLORS = { ink: "#111111", pick: "#009e73", wrong: "#d55e00", other: "#9aa0ac", batch: "#e69f00" };
+
+test("fewer digits are shown larger, with the numbers of their classes", () => {
+  const [few, more, many] = [20, 100, 1000].map((count) => layOutTiles(count, 800, MNIST));
+  assert.deepEqual([few, more, many].map(({ picture }) => picture.width / 28), [4, 2.5, 2]);
+  assert.deepEqual([few, more, many].map(({ labels }) => labels), [14, 0, 0]);
+  assert.equal(few.columns, 6);
+  assert.equal(few.inset, 16);
+});
+
+test("pictures of any size fill the same room and keep their form", () => {
+  assert.deepEqual(layOutTiles(10, 800, { height: 8, width: 8 }), layOutTiles(10, 800, MNIST));
+  assert.deepEqual(layOutTiles(10, 800, { height: 32, width: 16 }).picture, { height: 112, width: 56 });
+  assert.equal(layOutTiles(10, 50, MNIST).columns, 1); // a frame that is narrower than a tile
+});
+
+test("every tile is found where it lies, and none between them and the edge", () => {
+  const tiles = layOutTiles(53, 800, MNIST);
+  for (let i = 0; i < 53; i++) {
+    const { left, top, width, height } = tileBox(tiles, i);
+    assert.equal(tileAt(tiles, { x: left + width / 2, y: top + height / 2 }), i);
+  }
+  assert.equal(tileAt(tiles, { x: tiles.inset - 1, y: 5 }), -1);
+  assert.equal(tileAt(tiles, { x: tiles.inset + tiles.columns * tiles.width + 1, y: 5 }), -1);
+  assert.equal(tileAt(tiles, { x: 400, y: totalHeight(tiles) + 5 }), -1);
+  const last = tileBox(tiles, 52);
+  assert.equal(tileAt(tiles, { x: last.left + last.width + 5, y: last.top + 5 }), -1); // the last row is not full
+});
+
+test("a frame shows the tiles that are in sight, and scrolls only as far as it must", () => {
+  const tiles = layOutTiles(1000, 800, MNIST);
+  for (const top of [0, 37, 500, totalHeight(tiles) - 418]) {
+    const [first, end] = tilesInSight(tiles, top, 418);
+    const isInSight = (i) => tileBox(tiles, i).top < top + 418 && tileBox(tiles, i).top + tiles.height > top;
+    const wanted = Array.from({ length: 1000 }, (_, i) => i).filter(isInSight);
+    assert.deepEqual([first, end], [wanted[0], wanted.at(-1) + 1]);
+  }
+  const { columns, height } = tiles;
+  assert.equal(scrolledTo(tiles, 0, 300, 418), 0);
+  assert.equal(scrolledTo(tiles, columns, 10, 418), 10);
+  assert.equal(scrolledTo(tiles, 10 * columns, 0, 418), 11 * height - 418);
+});
+
+test("a tile outlines its true class, and says a wrong prediction", () => {
+  const tiles = layOutTiles(2, 800, MNIST);
+  const digit = { truth: 1, guess: 2, outputs: [0, 0.25, 0.75], picture: {}, place: { x: 28, y: 0 }, size: MNIST };
+  const context = recorder();
+  drawTile(context, tiles, tileBox(tiles, 0), digit, false, COLORS);
+  const of = (name) => context.log.filter((call) => call[0] === name);
+  assert.deepEqual(of("fillText").map(([, text]) => text), ["1 → 2", "✗", "0", "1", "2"]);
+  assert.deepEqual(of("drawImage").map((at) => at.slice(2)), [[28, 0, 28, 28, 24, 27, 112, 112]]);
+  assert.deepEqual(of("fillRect").map(([, , , , height]) => height), [1, 10, 30]); // even nothing can be seen
+  assert.equal(of("strokeRect").length, 1);
+  assert.deepEqual(of("strokeStyle ="), [["strokeStyle =", COLORS.ink]]);
+  drawTile(context, tiles, tileBox(tiles, 0), { ...digit, guess: 1 }, true, COLORS);
+  assert.deepEqual(of("fillText").slice(5).map(([, text]) => text), ["1", "✓", "0", "1", "2"]);
+  assert.ok(of("strokeStyle =").some(([, color]) => color === COLORS.batch)); // it is selected
+});
+
+test("dots lie at their sizes and losses, those beyond the axis on its end", () => {
+  const scales = { x: (size) => 100 * Math.log10(size), y: (loss) => 200 - 50 * loss, width: 900 };
+  const dots = layOutDots(Float32Array.of(1, 2, 9, 0.5), [1, 10], 3, scales);
+  assert.deepEqual(dots.map(({ size, draw }) => [size, draw]), [[1, 0], [1, 1], [10, 0], [10, 1]]);
+  assert.deepEqual(dots.map(({ y }) => y), [150, 100, 50, 175]);
+  assert.deepEqual(dots.map(({ above }) => above), [false, false, true, false]);
+  assert.equal(dots[3].x, 100 + spread(1, 900));
+});
+
+test("dots of one size are spread by 14 pixels, less where there is no room", () => {
+  const places = Array.from({ length: 200 }, (_, k) => spread(k, 900));
+  assert.ok(Math.max(...places) - Math.min(...places) > 13.8 && places.every((x) => Math.abs(x) <= 7));
+  assert.ok(Array.from({ length: 200 }, (_, k) => spread(k, 270)).every((x) => Math.abs(x) <= 3));
+});
+
+test("the nearest dot is found within reach", () => {
+  const dots = [{ x: 10, y: 10 }, { x: 30, y: 10 }, { x: 31, y: 12 }];
+  assert.equal(nearestDot(dots, { x: 31, y: 13 }, 18), dots[2]);
+  assert.equal(nearestDot(dots, { x: 10, y: 27 }, 18), dots[0]);
+  assert.equal(nearestDot(dots, { x: 10, y: 28 }, 18), null);
+  assert.equal(nearestDot([], { x: 10, y: 28 }, 18), null);
+});
+
+test("dots are circles, beyond the axis triangles, and leave the context opaque", () => {
+  const context = recorder();
+  drawDots(context, [{ x: 5, y: 6, above: false }, { x: 7, y: 8, above: true }], "#6b7280");
+  assert.deepEqual(context.log.filter(([name]) => name === "arc"), [["arc", 5, 6, 2.5, 0, 2 * Math.PI]]);
+  assert.equal(context.log.filter(([name]) => name === "lineTo").length, 2);
+  assert.equal(context.globalAlpha, 1);
+  drawBright(context, { x: 5, y: 6, above: false }, 7, "#111111");
+  assert.equal(context.log.filter(([name]) => name === "fill").length, 2); // a ring is not filled
+});
+
+const opacities = ({ context }) => Array.from(new Uint32Array(context.put.data.buffer), (pixel) => pixel >>> 24);
+
+test("a heatmap's picture has a pixel for each cell, as opaque as its value", () => {
+  const picture = heatPicture(Float32Array.of(0, 0.5, 1, 0.2, 1.5, 0.001), 3, "#0072b2");
+  assert.deepEqual([picture.width, picture.height], [3, 2]);
+  assert.deepEqual(opacities(picture), [0, 128, 255, 51, 255, 0]);
+  assert.deepEqual([...picture.context.put.data.slice(4, 8)], [0x00, 0x72, 0xb2, 128]);
+});
+
+test("a mosaic holds every picture as it is, none beyond what browsers can hold", () => {
+  const size = { height: 2, width: 3 };
+  const grey = Uint8Array.from({ length: 5 * 6 }, (_, i) => i + 1);
+  const { picture, placeOf } = mosaic(grey, size, "rgb(49, 51, 63)");
+  const all = opacities(picture);
+  for (let i = 0; i < 5; i++) {
+    const { x, y } = placeOf(i);
+    const rows = [0, 1].map((row) => all.slice((y + row) * picture.width + x, (y + row) * picture.width + x + 3));
+    assert.deepEqual(rows.flat(), [...grey.slice(6 * i, 6 * i + 6)]);
+  }
+  assert.deepEqual([...picture.context.put.data.slice(0, 3)], [49, 51, 63]);
+  const large = mosaicLayout(20000, { height: 64, width: 64 });
+  assert.ok(Math.max(large.width, large.height) < 16384, "Safari and Firefox know no larger canvas");
+});
