@@ -24,12 +24,12 @@ GROUP = 2**18  # losses that are looked up at once; threads that changed places 
 
 
 def loss_estimates(
-    losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int, *, seed: int = 0, replace: bool = True
+    losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int, *, seed: int = 0, replace: bool = True, first: int = 0
 ) -> NDArray[np.float64]:
     """Estimate the mean loss from many mini-batches of several sizes.
 
     Every estimate is a batch that can be opened again: entry [i, k] is the mean of
-    ``losses[draw_batch(len(losses), batch_sizes[i], seed=seed, draw=k, replace=replace)]``.
+    ``losses[draw_batch(len(losses), batch_sizes[i], seed=seed, draw=first + k, replace=replace)]``.
 
     Parameters
     ----------
@@ -43,6 +43,8 @@ def loss_estimates(
         Which series of draws.
     replace : bool
         With or without replacement.
+    first : int
+        The first draw.
 
     Returns
     -------
@@ -61,12 +63,12 @@ def loss_estimates(
            [0.5, 0.5, 0.5]])
     """
     values = as_losses(losses)
-    n_draws = as_count(n_draws, "n_draws", minimum=1)
+    n_draws, first = as_count(n_draws, "n_draws", minimum=1), as_count(first, "first")
     sizes = [as_count(size, "batch_sizes", minimum=1) for size in np.atleast_1d(np.asarray(batch_sizes))]
     for size in sizes:
         draw_batch(len(values), size, seed=seed, replace=replace)  # says what is wrong before any work is done
     estimates = np.empty((len(sizes), n_draws))
-    fill = partial(_fill if replace else _fill_without_replacement, values, seed)
+    fill = partial(_fill if replace else _fill_without_replacement, values, seed, first)
     parts = [range(n_draws * i // WORKERS, n_draws * (i + 1) // WORKERS) for i in range(WORKERS)]
     jobs = [(size, row, part) for size, row in zip(sizes, estimates, strict=True) for part in parts if part]
     with ThreadPoolExecutor(WORKERS) as pool:  # NumPy draws, gathers and adds outside of Python's lock
@@ -74,21 +76,27 @@ def loss_estimates(
     return estimates
 
 
-def _fill(values: NDArray[np.float64], seed: int, size: int, row: NDArray[np.float64], draws: range) -> None:
+def _fill(
+    values: NDArray[np.float64], seed: int, start: int, size: int, row: NDArray[np.float64], draws: range
+) -> None:
     """Put the means of some draws of one size into their places of `row`, many small batches at a time."""
     first = draws.start
     gathered = np.empty((max(1, GROUP // size), size))
-    for drawn in batch_masks(seed, size, draws, len(values), rows=len(gathered)):
+    for drawn in batch_masks(seed, size, _from(start, draws), len(values), rows=len(gathered)):
         found = values.take(drawn, out=gathered[: len(drawn)], mode="wrap")  # the mode that checks least
         row[first : first + len(drawn)] = np.add.reduce(found, axis=1) / size  # np.mean to the last digit
         first += len(drawn)
 
 
+def _from(start: int, draws: range) -> range:
+    return range(start + draws.start, start + draws.stop)
+
+
 def _fill_without_replacement(
-    values: NDArray[np.float64], seed: int, size: int, row: NDArray[np.float64], draws: range
+    values: NDArray[np.float64], seed: int, start: int, size: int, row: NDArray[np.float64], draws: range
 ) -> None:
     """The same without replacement, batch by batch."""
-    for k, rng in zip(draws, generators(seed, size, draws), strict=True):
+    for k, rng in zip(draws, generators(seed, size, _from(start, draws)), strict=True):
         row[k] = np.add.reduce(values.take(choose(rng, len(values), size, False))) / size
 
 

@@ -127,3 +127,17 @@ def test_standard_error_without_replacement_equals_the_enumeration_of_all_batche
 def test_bad_input_gets_a_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+@pytest.mark.parametrize("replace", [True, False])
+@pytest.mark.parametrize("first", [1, 200, 2**32 - 2, 2**53 - 4])
+def test_estimates_from_a_later_draw_on_are_those_of_its_batches(replace, first):
+    losses = np.random.default_rng(0).exponential(size=500)
+    (found,) = mbviz.loss_estimates(losses, [7], 5, seed=3, replace=replace, first=first)
+    masks = [mbviz.draw_batch(500, 7, seed=3, draw=first + k, replace=replace) for k in range(5)]
+    np.testing.assert_array_equal(found, [losses[mask].mean() for mask in masks])
+
+
+def test_a_first_draw_that_is_no_count_is_refused():
+    with pytest.raises(ValueError, match="first must be a whole number of at least 0"):
+        mbviz.loss_estimates([1.0], [1], 1, first=-1)

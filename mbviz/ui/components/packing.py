@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_TYPES = {np.dtype(np.float32): "float32", np.dtype(np.uint8): "uint8"}
+_TYPES = {np.dtype(np.float32): "float32", np.dtype(np.int32): "int32", np.dtype(np.uint8): "uint8"}
 
 
 def pack(header: Mapping[str, object], **arrays: NDArray[Any]) -> bytes:
@@ -19,7 +19,7 @@ def pack(header: Mapping[str, object], **arrays: NDArray[Any]) -> bytes:
     ----------
     header : mapping
         What JSON can say. The key ``contents`` is ours.
-    **arrays : ndarray of float32 or uint8
+    **arrays : ndarray of float32, int32 or uint8
         By name, of any shape; they are sent row by row.
 
     Returns
@@ -41,7 +41,7 @@ def pack(header: Mapping[str, object], **arrays: NDArray[Any]) -> bytes:
     """
     for name, array in arrays.items():
         if array.dtype not in _TYPES:
-            raise ValueError(f"{name} must be an array of float32 or uint8, not of {array.dtype}.")
+            raise ValueError(f"{name} must be an array of float32, int32 or uint8, not of {array.dtype}.")
     contents = [[name, _TYPES[array.dtype], array.size] for name, array in arrays.items()]
     text = json.dumps({**header, "contents": contents}, ensure_ascii=False, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)

@@ -28,7 +28,7 @@ def test_header_and_arrays_lie_at_multiples_of_four(text):
 
 
 def test_an_array_of_another_type_is_refused():
-    with pytest.raises(ValueError, match="y must be an array of float32 or uint8, not of float64."):
+    with pytest.raises(ValueError, match="y must be an array of float32, int32 or uint8, not of float64."):
         pack({}, y=np.zeros(3))
 
 
