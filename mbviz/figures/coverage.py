@@ -51,16 +51,10 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
         _held(names[method], sizes, held, error, style)
         for method, held, error, style in zip(ROWS, found.held, found.error, STYLES, strict=True)
     ]
+    side = "right" if trustworthy > ends.prod() ** 0.5 else "left"
     notes = [
-        _note(f"{nominal:g}%", np.log10(ends[0]), nominal, xanchor="left", yanchor="bottom"),
-        _note(
-            f"25 γ² = {trustworthy:,}",
-            np.log10(trustworthy),
-            1,
-            yref="paper",
-            yanchor="bottom",
-            xanchor="right" if trustworthy > ends.prod() ** 0.5 else "left",
-        ),
+        _note(f"{nominal:g}%", np.log10(ends[0]), nominal, xanchor="left"),
+        _note(f"25 γ² = {trustworthy:,}", np.log10(trustworthy), 1, xanchor=side, yref="paper"),
     ]
     return figure(
         traces,
@@ -108,4 +102,4 @@ def _line(name: str, x: NDArray[Any], y: NDArray[Any], line: Part) -> Part:
 
 
 def _note(text: str, x: float, y: float, **more: Any) -> Part:
-    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"weight": "bold"}, **more}
+    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"weight": "bold"}, "yanchor": "bottom", **more}

@@ -66,15 +66,7 @@ def estimates(
     sizes, top = np.asarray(batch_sizes), loss_top(band)
     traces = [
         area(translate("± 2 standard errors"), band.batch_sizes, band.low, band.high, faded(DATA, 0.18)),
-        {
-            "type": "scatter",
-            "name": translate("all the data"),
-            "x": sizes[[0, -1]],
-            "y": [mean, mean],
-            "mode": "lines",
-            "line": {"color": DATA, "width": 3},
-            "hovertemplate": translate("all the data") + ": %{y:.4f} nats<extra></extra>",
-        },
+        _level(translate("all the data"), sizes[[0, -1]], mean),
     ]
     if draws:
         values, grey = np.asarray(loss_estimates), {"color": FAINT, "size": 5, "opacity": 0.5}
@@ -95,6 +87,19 @@ def estimates(
             yaxis=axis(translate("loss estimate, nats"), range=[0, top], nticks=6),
         ),
     )
+
+
+def _level(name: str, ends: NDArray[Any], value: float) -> Part:
+    """One loss at all batch sizes."""
+    return {
+        "type": "scatter",
+        "name": name,
+        "x": ends,
+        "y": [value, value],
+        "mode": "lines",
+        "line": {"color": DATA, "width": 3},
+        "hovertemplate": name + ": %{y:.4f} nats<extra></extra>",
+    }
 
 
 def _dots(name: str, sizes: NDArray[Any], values: NDArray[Any], top: float, marker: Part) -> Part:

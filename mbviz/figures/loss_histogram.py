@@ -74,12 +74,7 @@ def loss_histogram(
             yaxis=axis(names[0], domain=[0.52, 1], rangemode="tozero", nticks=5),
             yaxis2=axis(translate("share of the loss, %"), domain=[0, 0.42], rangemode="tozero", nticks=5, anchor="x"),
             shapes=[_line(np.clip(value, borders[0], borders[-1]), dash) for _, value, dash, _ in marks],
-            annotations=[
-                _label(
-                    f"{name} {short(value)}", np.clip(np.log10(max(value, borders[0])), low, high), y, (low + high) / 2
-                )
-                for name, value, _, y in marks
-            ],
+            annotations=[_label(f"{name} {short(value)}", value, y, (low, high)) for name, value, _, y in marks],
         ),
     )
 
@@ -127,9 +122,10 @@ def _line(x: float, dash: str) -> Part:
     }
 
 
-def _label(text: str, x: float, y: float, middle: float) -> Part:
-    """A label above the chart, on the side of its line where there is more room."""
-    side = "right" if x > middle else "left"
+def _label(text: str, value: float, y: float, ends: tuple[float, float]) -> Part:
+    """A label above the chart, on the side of its line where there is more room; the axis ends at these logarithms."""
+    x = np.clip(np.log10(max(value, 10 ** ends[0])), *ends)
+    side = "right" if x > sum(ends) / 2 else "left"
     return {
         "text": text,
         "x": x,

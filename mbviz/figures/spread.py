@@ -54,7 +54,6 @@ def spread(
     times = np.full(len(sizes), np.nan) if seconds is None else 1e3 * np.asarray(seconds, dtype=np.float64)
     fitted = translate("fitted, B<sup>{slope}</sup>").format(slope=fixed(found.slope, 2))
     single: Part = {"color": TEXT, "size": 9}
-    compared: Part = {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}}
     traces = [
         _line(translate("exact"), sizes, found.exact, {"color": DATA, "width": 4}),
         _line(fitted, sizes, found.fitted, {"color": TEXT, "width": 2, "dash": "dash"}),
@@ -67,8 +66,7 @@ def spread(
     for values, height, unit, sign in ((found.measured, "y", "nats", "÷"), (times, "y2", "ms", "×")):
         ends = values[np.isin(sizes, pair)] if pair else np.empty(0)
         if pair and len(ends) == 2 and (ends > 0).all():
-            shown = {"yaxis": height, "showlegend": False}
-            traces.append(_dots(translate("compared"), np.array(pair), ends, compared, "%{y:.3~r} " + unit, **shown))
+            traces.append(_compared(translate("compared"), np.array(pair), ends, unit, height))
             middle = 10 ** np.log10(pair).mean()
             notes.append(_factor(middle, np.interp(middle, sizes, values), max(ends) / min(ends), height, sign))
     return figure(
@@ -80,9 +78,7 @@ def spread(
             legend=legend(1.01),
             annotations=notes,
             xaxis=size_axis(translate("batch size B"), int(sizes[-1]), anchor="y2"),
-            yaxis=_height(
-                translate("standard deviation, nats"), np.concatenate([found.measured, found.exact]), domain=[0.46, 1]
-            ),
+            yaxis=_height(translate("standard deviation, nats"), np.r_[found.measured, found.exact], domain=[0.46, 1]),
             yaxis2=_height(translate("time, ms"), times, domain=[0, 0.36], anchor="x"),
         ),
     )
@@ -115,6 +111,12 @@ def _dots(name: str, x: NDArray[Any], y: NDArray[Any], marker: Part, value: str,
         "hovertemplate": f"B = %{{x:,}}: {value}<extra>{name}</extra>",
         **more,
     }
+
+
+def _compared(name: str, sizes: NDArray[Any], values: NDArray[Any], unit: str, height: str) -> Part:
+    """Two points of a curve, marked."""
+    mark: Part = {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}}
+    return _dots(name, sizes, values, mark, "%{y:.3~r} " + unit, yaxis=height, showlegend=False)
 
 
 def _factor(x: float, y: float, factor: float, height: str, sign: str) -> Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas  # noqa: F401  Plotly uses it when it is there: two first visitors must not meet it half imported
@@ -105,7 +106,7 @@ class Cloud:
 
 
 @cache
-def with_spinner(work: Callable[..., Cloud], text: str) -> Callable[..., Cloud]:
+def with_spinner(work: Callable[..., Any], text: str) -> Callable[..., Any]:
     """`work`, its results kept, with a text while it runs; made once for each text, since Streamlit reads the code of `work` for it."""
     return st.cache_resource(max_entries=64, show_spinner=text)(work)
 
@@ -113,7 +114,7 @@ def with_spinner(work: Callable[..., Cloud], text: str) -> Callable[..., Cloud]:
 def cloud(settings: Settings) -> Cloud:
     """Estimates at all round sizes, computed once for data, network, seed, way of drawing, and language."""
     network, language = settings.snapshot.name, current()
-    drawing = with_spinner(_cloud, _("Drawing mini-batches of all sizes …"))
+    drawing: Callable[..., Cloud] = with_spinner(_cloud, _("Drawing mini-batches of all sizes …"))
     return drawing(
         settings.dataset.fingerprint, network, settings.seed, settings.replace, language, settings.snapshot.losses
     )

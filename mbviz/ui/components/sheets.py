@@ -41,7 +41,7 @@ def _encode(values: NDArray[np.floating]) -> str:
 
 
 def drawn(batch: Batch, labels: NDArray[np.integer], *, painted: str, key: str) -> None:
-    """Where the batch's indices fall among all N, and its class mix beside that of all the data.
+    """Where the batch's indices fall among all N, and its class mix beside that of all the data: `labels`, (N,).
 
     `painted` becomes a mark on the canvas once it shows this batch.
     """
@@ -73,7 +73,7 @@ def drawn(batch: Batch, labels: NDArray[np.integer], *, painted: str, key: str) 
 def picks(
     batch: Batch, rows: NDArray[np.integer], selected: int, *, painted: str, key: str, on_pick: Callable[[], None]
 ) -> None:
-    """The rows of `y` as a heatmap with the picks outlined; a click or the arrow keys select an example.
+    """The `rows` of `y`, (B,) or fewer, as a heatmap with the picks outlined; a click or the arrow keys select an example.
 
     ``st.session_state[key].pick`` holds the selected n in `on_pick`.
     """

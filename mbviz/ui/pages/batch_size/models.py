@@ -23,7 +23,7 @@ PRECISION = 0.1
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def facts(fingerprint: str, name: str, _losses: np.ndarray, _y: np.ndarray, _labels: np.ndarray) -> LossProfile:
-    """The `loss_profile` of a snapshot, computed once for the data and the snapshot's name."""
+    """The `loss_profile` of a snapshot's losses (N,) and outputs (N, C), computed once for the data and the snapshot's name."""
     return loss_profile(_losses, _y.argmax(axis=1) == _labels, n_worst=WORST, precision=PRECISION)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import streamlit as st
@@ -51,19 +51,17 @@ def show(settings: Settings) -> None:
         on_answer=answer,
         on_again=again,
     )
-    results = kept.quiz_results.values()
-    if results:
-        right, cells = sum(len(result["right"]) for result in results), SIZE * len(results)
-        st.html(
-            "<p>"
-            + _(
-                "So far <b>{right} of {cells}</b> cells in {rounds} batches.",
-                right=right,
-                cells=cells,
-                rounds=len(results),
-            )
-            + "</p>"
-        )
+    if kept.quiz_results:
+        st.html(f"<p>{_so_far(kept.quiz_results.values())}</p>")
+
+
+def _so_far(results: Collection[dict[str, list[list[int]]]]) -> str:
+    return _(
+        "So far <b>{right} of {cells}</b> cells in {rounds} batches.",
+        right=sum(len(result["right"]) for result in results),
+        cells=SIZE * len(results),
+        rounds=len(results),
+    )
 
 
 def _batch(settings: Settings, number: int) -> Batch:
@@ -72,7 +70,7 @@ def _batch(settings: Settings, number: int) -> Batch:
 
 
 def judge(t: np.ndarray, cells: Sequence[tuple[int, int]]) -> dict[str, list[list[int]]]:
-    """Compare the cells chosen with those that ``y[np.arange(len(t)), t]`` picks: right, wrong and missed ones."""
+    """Compare the cells chosen with those that ``y[np.arange(B), t]`` picks, with t of (B,): right, wrong, missed ones."""
     picked, chosen = set(enumerate(t.tolist())), set(cells)
     found = {"right": chosen & picked, "wrong": chosen - picked, "missed": picked - chosen}
     return {kind: sorted(map(list, of_kind)) for kind, of_kind in found.items()}
