@@ -81,7 +81,7 @@ def test_values_that_are_no_probabilities_are_taken_with_a_remark(app, open_page
     app.query_params["arrays"] = "selection"
     open_page(app, "indexing")
     remarks = [caption.value for caption in app.main.caption]
-    assert any("y[1, 7] = 3" in remark for remark in remarks)
+    assert any("`y[1, 7]` = 3" in remark for remark in remarks)
     assert any("sum to 1" in remark for remark in remarks)
 
 
