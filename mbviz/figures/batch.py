@@ -1,4 +1,8 @@
-"""The draw as a picture: where the indices fall among all N, and the batch's class mix."""
+"""The draw as a picture: where the indices fall among all N, and the batch's class mix.
+
+For notebooks. The page draws the same on a canvas, in mbviz/ui/components/charts/drawn.js: Plotly would need ten times as long
+for every batch. What both must agree on comes from here or from `mbviz.figures.palette`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Digits as pictures, each with its softmax outputs as ten bars."""
+"""Digits as pictures, each with its softmax outputs as ten bars.
+
+For notebooks. The page draws the same on a canvas, in mbviz/ui/components/charts/gallery.js: Plotly would need ten times as long
+for every batch.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The losses of a batch as bars, and their mean as a line."""
+"""The losses of a batch as bars, and their mean as a line.
+
+For notebooks. The page draws the same on a canvas, in mbviz/ui/components/charts/losses.js: Plotly would need ten times as long
+for every batch.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The softmax outputs of a batch as a heatmap, with the picks y[np.arange(B), t] outlined."""
+"""The softmax outputs of a batch as a heatmap, with the picks y[np.arange(B), t] outlined.
+
+For notebooks. The page draws the same on a canvas, in mbviz/ui/components/charts/picks.js: Plotly would need ten times as long
+for every batch. What both must agree on comes from here or from `mbviz.figures.palette`.
+"""
 
 from __future__ import annotations
 
