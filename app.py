@@ -5,34 +5,33 @@ import streamlit as st
 from mbviz.model.snapshots import Recipe, milestones
 from mbviz.ui import controls, data, language, navigation, session, status
 from mbviz.ui.kinds import Limits
-from mbviz.ui.language import _, markdown
+from mbviz.ui.language import _
 from mbviz.ui.pages import PAGES
 from mbviz.ui.settings import Settings
 from mbviz.ui.style import apply_style, page_icon
 
 
-def choose() -> Settings:
-    """Show the sidebar and return what is chosen in it; waits on the page for what is not there yet."""
+def choose(path: str) -> Settings:
+    """Show the controls of a page and return what is chosen; waits on the page for what is not there yet."""
     load = data.loading()
     dataset = status.wait_for_data(load)
     training = data.training(dataset)
     training.ensure()
     names = [milestone.name for milestone in milestones(Recipe(), dataset.n)]
     session.settle(Limits(dataset.n, tuple(names), dataset.schema.n_classes))
-    with st.sidebar:
-        batch_size = controls.batch_size()
-        seed, draw = controls.seed_and_draw()
-        replace = controls.replacement()
-        wanted = controls.network()
-        controls.back_to_defaults()
-        controls.language()
+    with above:
+        st.html(language.script(), unsafe_allow_javascript=True)
+        status.show_problem(load)
+        if not PAGES[path].has_controls:
+            controls.bar(lambda: status.show_source(load))
+        wanted = session.word("network")
         snapshot = status.usable_snapshot(training, names, wanted)
         status.show_training(training, wanted, snapshot)
-        status.show_source(load)
     if snapshot is None:
         st.info(_("The untrained network is being prepared …"))
         st.stop()
-    return Settings(dataset, snapshot, batch_size, seed, draw, replace)
+    batch_size, seed, draw = (session.whole(key) for key in ("batch_size", "seed", "draw"))
+    return Settings(dataset, snapshot, batch_size, seed, draw, session.flag("replace"))
 
 
 def show(path: str) -> None:
@@ -44,9 +43,8 @@ language.start()  # reads the address, before any control is shown
 st.set_page_config(_("mbviz · what a mini-batch is"), page_icon(), layout="wide")
 apply_style()
 path, page = navigation.choose_page(show)
-notes = st.container()
-settings = choose()  # before the page runs, so that what is chosen holds on every page
-for note in session.memory().notes:
-    notes.warning(markdown(note), icon=":material/link_off:")
+above = st.container(key="above")
+settings = choose(path)  # before the page runs, so that what is chosen holds on every page
+status.show_notes(above)
 session.publish(path)
 page.run()

@@ -73,6 +73,20 @@ def _options(key: str) -> list[str]:
     return list(_kind(key).options(session.memory().limits))
 
 
+def bar(more: Callable[[], None]) -> None:
+    """The controls of the batch and the network in a row; what is changed seldom, and `more`, behind a button."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+        batch_size()
+        draw()
+        network()
+        with st.popover("⋯", help=_("More settings")):
+            number("seed", _("Another seed, another series of draws; the same seed, the same batches."))
+            replacement()
+            back_to_defaults()
+            language()
+            more()
+
+
 def batch_size() -> int:
     """Slider over round sizes, and a field for any whole number; the field is what counts."""
     slot, kept = st.container(), session.memory()
@@ -96,18 +110,16 @@ def _slide(key: str) -> None:
     kept.slider = session.whole("batch_size"), kept.slider[1]
 
 
-def seed_and_draw() -> tuple[int, int]:
-    """Which series of draws, and which draw of it, with buttons for the previous and the next one."""
-    draw = number("draw", _("Each draw is another batch: 0, 1, 2 …"))
-    with st.container(horizontal=True):
-        for name, label, step, shortcut, end in (
-            ("previous", _("Previous draw"), -1, "P", 0),
-            ("next", _("Next draw"), 1, "N", LARGEST),
-        ):
-            st.button(
-                label, on_click=_move, args=(step,), shortcut=shortcut, disabled=draw == end, width="stretch", key=name
-            )
-    return number("seed", _("Another seed, another series of draws; the same seed, the same batches.")), draw
+def draw() -> int:
+    """Which draw of the series, with buttons for the previous and the next one."""
+    now = session.whole("draw")
+    ends = (("previous", "◀", _("Previous draw"), -1, "P", 0), ("next", "▶", _("Next draw"), 1, "N", LARGEST))
+    for name, sign, label, step, key, end in ends:
+        told = f"{label} ({key})"
+        st.button(sign, on_click=_move, args=(step,), shortcut=key, disabled=now == end, help=told, key=name)
+        if name == "previous":
+            number("draw", width=WIDTH)
+    return now
 
 
 def _move(step: int) -> None:

@@ -19,7 +19,6 @@ def choose_page(show: Callable[[str], None]) -> tuple[str, st.Page]:
         path: st.Page(
             _showing(show, path),
             title=_(page.title),
-            icon=page.icon,
             url_path="" if path == first else path,
             default=path == first,
         )
@@ -27,7 +26,7 @@ def choose_page(show: Callable[[str], None]) -> tuple[str, st.Page]:
     }
     alias, meant = _another_spelling()
     hidden = [st.Page(lambda: None, title=_(PAGES[meant].title), url_path=alias, visibility="hidden")] if alias else []
-    opened = st.navigation([*pages.values(), *hidden])
+    opened = st.navigation([*pages.values(), *hidden], position="top")
     if hidden and opened == hidden[0]:
         st.switch_page(pages[meant], query_params=st.query_params.to_dict())
     kept = session.memory()

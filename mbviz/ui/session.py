@@ -13,6 +13,7 @@ import streamlit as st
 from mbviz._messages import Message, Verbatim
 from mbviz.ui.draft import Draft
 from mbviz.ui.kinds import Limits, Pin, Value
+from mbviz.ui.stage.question import Question
 from mbviz.ui.state import SETTINGS, Setting
 
 
@@ -30,6 +31,8 @@ class Memory:
         What the address asks for and nobody has looked at yet.
     notes : list of Message
         What was wrong in the address, until the visitor changes anything.
+    notes_shown : bool
+        Whether the page shows notes.
     refused : dict of str to Message
         What was wrong in a control, until it is changed.
     labelled : dict of str to str
@@ -50,12 +53,15 @@ class Memory:
         The digit selected among those with the largest losses.
     checked : str
         The plan that was checked by drawing.
+    question : Question
+        What the stage asked for and has not been answered yet.
     """
 
     values: dict[str, Value] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     asked: dict[str, list[str]] = field(default_factory=dict)
     notes: list[Message] = field(default_factory=list)
+    notes_shown: bool = False
     refused: dict[str, Message] = field(default_factory=dict)
     labelled: dict[str, str] = field(default_factory=dict)
     slider: tuple[int, int] = (0, 0)
@@ -69,6 +75,7 @@ class Memory:
     hundred: int = 0
     worst: int | None = None
     checked: str = ""
+    question: Question = field(default_factory=Question)
 
 
 def memory() -> Memory:

@@ -16,7 +16,7 @@ from mbviz._messages import N_
 from mbviz.ui.kinds import Choice, Flag, Kind, Limits, Pinned, Value, Whole
 
 LANGUAGES = {"en": "English", "ko": "한국어"}  # English is the language of the code's own texts
-EVERYWHERE = ("mini-batch", "indexing", "shapes", "batch-size")
+EVERYWHERE = ("mini-batch", "draw", "indexing", "shapes", "batch-size")
 DELTAS = ("0", "1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "1e-3", "0.01", "0.1")
 PROBABILITIES = ("0", "1e-12", "1e-10", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "0.001", "0.01", "0.1", "0.2", "0.5",
                  "0.8", "0.9", "0.99", "1")  # fmt: skip
@@ -79,10 +79,10 @@ SETTINGS = {
         Setting("replace", N_("With replacement"), Flag(), True),
         Setting("network", N_("Network trained for"), Choice(lambda limits: limits.networks), "1-epoch"),
         Setting("n", N_("Example n"), Whole(0, lambda limits: limits.whole("batch_size") - 1), 0,
-                ("mini-batch", "shapes")),
+                ("mini-batch", "draw", "shapes")),
         Setting("order", N_("Order"),
                 _words({"as-drawn": N_("as drawn"), "largest-loss-first": N_("largest loss first")}),
-                "as-drawn", ("mini-batch",)),
+                "as-drawn", ("mini-batch", "draw")),
         Setting("arrays", N_("Arrays"),
                 _words({"five-rows": N_("The article’s five rows"), "selection": N_("The article’s selection"),
                         "one-example": N_("One example, no batch axis"), "one-example-one-hot": N_("One example, one-hot"),

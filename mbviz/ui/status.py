@@ -6,15 +6,17 @@ from html import escape
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mbviz._messages import Message
 from mbviz.data.datasets import SOURCES, Dataset
 from mbviz.model.snapshots import Snapshot
 from mbviz.model.trainer import Progress, Training
+from mbviz.ui import session
 from mbviz.ui.controls import spell
 from mbviz.ui.data import Loaded
 from mbviz.ui.jobs import Job
-from mbviz.ui.language import _, markdown, script
+from mbviz.ui.language import _, markdown
 from mbviz.ui.measure import Measured
 
 
@@ -77,18 +79,31 @@ def show_whether_busy(job: Job[Any], measured: Measured) -> None:
     st.button(_("Measure again"), on_click=job.forget, key=f"measure_again_{job.key}")
 
 
+def show_notes(place: DeltaGenerator) -> None:
+    """Say what was wrong in the address, until the visitor changes anything."""
+    kept = session.memory()
+    kept.notes_shown = bool(kept.notes)
+    for note in kept.notes:
+        place.warning(markdown(note), icon=":material/link_off:")
+
+
+def show_problem(load: Job[Loaded]) -> None:
+    """Say why other digits are shown than those that were asked for."""
+    if load.result().problem:
+        st.warning(markdown(load.result().problem))
+        st.button(_("Look for MNIST again"), on_click=load.forget, key="look_again")
+
+
 def show_source(load: Job[Loaded]) -> None:
-    """Say which digits these are, what went wrong on the way to better ones, and offer another try."""
-    dataset, problem = load.result().dataset, load.result().problem
+    """Say which digits these are, why no better ones, and offer another try."""
+    dataset = load.result().dataset
     source = SOURCES[dataset.source]
     told = source.told
     said = escape(_(told, path=dataset.path.name, n=dataset.n))
-    st.html(f'<p class="mbviz-source">{said}</p>{script()}', unsafe_allow_javascript=True)
+    st.html(f'<p class="mbviz-source">{said}</p>')
     if dataset.note:
         st.caption(markdown(dataset.note))
-    if problem:
-        st.warning(markdown(problem))
-    if problem or source.is_part:
+    if source.is_part:
         st.button(_("Look for MNIST again"), on_click=load.forget, width="stretch")
 
 

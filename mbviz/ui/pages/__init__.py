@@ -4,21 +4,31 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from mbviz.ui.language import N_
-from mbviz.ui.pages import batch_size, indexing, mini_batch, shapes
+from mbviz.ui.pages import batch_size, indexing, mini_batch, shapes, stage
 from mbviz.ui.settings import Settings
 
 
 class Page(NamedTuple):
-    """What a page is called, and the function that shows it."""
+    """What a page is called, and the function that shows it.
+
+    Attributes
+    ----------
+    show : callable
+    title : str
+        Marked for translation.
+    has_controls : bool
+        Whether the page itself has all the controls that act on it.
+    """
 
     show: Callable[[Settings], None]
     title: str
-    icon: str
+    has_controls: bool = False
 
 
 PAGES = {
-    "mini-batch": Page(mini_batch.show, N_("Mini-batch"), ":material/grid_view:"),
-    "indexing": Page(indexing.show, N_("Indexing"), ":material/ads_click:"),
-    "shapes": Page(shapes.show, N_("Shapes"), ":material/view_in_ar:"),
-    "batch-size": Page(batch_size.show, N_("Batch size"), ":material/stacked_line_chart:"),
+    "mini-batch": Page(stage.show, N_("Mini-batch"), has_controls=True),
+    "draw": Page(mini_batch.show, N_("Draw")),
+    "indexing": Page(indexing.show, N_("Indexing")),
+    "shapes": Page(shapes.show, N_("Shapes")),
+    "batch-size": Page(batch_size.show, N_("Batch size")),
 }

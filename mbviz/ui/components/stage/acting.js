@@ -1,0 +1,136 @@
+// @ts-check
+// What the stage does: wishes, questions, and draws that fall onto the pile.
+
+import { part } from "../page/component.js";
+import { ask, newAsking } from "./asking.js";
+import { batchName, BLOCK, drop, estimate, sceneName, standardError, wishOf } from "./model.js";
+import { changed } from "./words.js";
+
+/** @typedef {import("./model.js").Wish} Wish */
+/** @typedef {import("./model.js").Scene} Scene */
+/** @typedef {import("./model.js").Shown} Shown */
+/** @typedef {import("./model.js").Pile} Pile */
+
+const REST = 250; // milliseconds without a change after which a draw belongs to the pile
+
+/**
+ * The stage on the page.
+ * @param {ParentNode} parent
+ */
+export function newStage(parent) {
+  const canvas = (/** @type {string} */ name) => part(parent, `.${name} canvas`, HTMLCanvasElement);
+  const stage = {
+    root: part(parent, ".stage", HTMLElement),
+    digits: canvas("digits"), picks: canvas("picks"), lower: canvas("lower"),
+    /** @type {Record<string, string>} */ words: {},
+    /** @type {Record<string, string>} */ names: {},
+    /** @type {string[]} */ networks: [],
+    /** @type {Map<string, Scene>} */ scenes: new Map(),
+    /** @type {Wish} */ wish: { size: 1, draw: 0, seed: 0, replace: true, network: "", order: "as-drawn" },
+    /** @type {Shown | null} */ shown: null,
+    /** @type {Map<string, Pile>} */ piles: new Map(),
+    /** @type {Pile | null} */ ghost: null,
+    /** @type {Record<string, string>} */ palette: {},
+    lang: "", change: "", selected: 0, law: true, guess: "", cloud: BLOCK, playing: 0, frame: 0, rest: 0,
+    asking: newAsking(),
+    backdrop: document.createElement("canvas"), backdropOf: "",
+    /** @type {{ size: number, draw: number }[]} */ owed: [], // draws whose estimates are on their way
+    /** @type {() => void} */ repaint: () => {},
+    /** @type {() => void} */ all: () => {},
+    tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
+  };
+  return stage;
+}
+
+/** @typedef {ReturnType<typeof newStage>} Stage */
+
+/** @param {Stage} stage */
+export const sceneOf = (stage) => stage.scenes.get(sceneName(stage.wish));
+
+/** @param {Stage} stage */
+export const isLate = (stage) =>
+  !stage.shown || batchName(wishOf(stage.shown.header)) !== batchName(stage.wish) || stage.shown.header.order !== stage.wish.order;
+
+/**
+ * The loss of the batch that is wished: as the server said, or as its scene has it; null while neither is there.
+ * @param {Stage} stage
+ */
+export function lossOf(stage) {
+  const { shown, wish } = stage;
+  if (shown && batchName(wishOf(shown.header)) === batchName(wish)) return /** @type {number} */ (shown.header.loss);
+  return estimate(sceneOf(stage), wish.size, wish.draw);
+}
+
+/**
+ * The pile of the size that is wished.
+ * @param {Stage} stage
+ */
+export function pileOf(stage) {
+  const name = `${sceneName(stage.wish)} ${stage.wish.size}`;
+  const pile = stage.piles.get(name) ?? { size: stage.wish.size, draws: [], values: [] };
+  stage.piles.set(name, pile);
+  return pile;
+}
+
+/**
+ * Wish something else: what is known of it shows in the next frame, the rest is asked for.
+ * @param {Stage} stage
+ * @param {Partial<Wish>} change
+ * @param {boolean} rests whether the hand has let go
+ */
+export function want(stage, change, rests) {
+  const before = { ...stage.wish };
+  Object.assign(stage.wish, change);
+  if (stage.wish.size !== before.size || sceneName(stage.wish) !== sceneName(before)) leave(stage, before);
+  if (stage.selected >= stage.wish.size) stage.selected = 0;
+  question(stage, rests);
+  settle(stage);
+  stage.repaint();
+}
+
+/**
+ * Another size or network: its pile of before stays as a ghost, and what the change did is told.
+ * @param {Stage} stage
+ * @param {Wish} before
+ */
+function leave(stage, before) {
+  const left = stage.piles.get(`${sceneName(before)} ${before.size}`);
+  if (left && left.draws.length > 1) stage.ghost = left;
+  const scene = sceneOf(stage);
+  const same = scene && sceneName(before) === sceneName(stage.wish);
+  const from = stage.ghost?.size ?? before.size;
+  const { size, replace } = stage.wish;
+  stage.change = same && from !== size ? changed(stage.words, size / from, standardError(scene, size, replace) / standardError(scene, from, replace)) : "";
+}
+
+/**
+ * Ask for the batch that is wished, and for estimates around its draw where they are missing.
+ * @param {Stage} stage
+ * @param {boolean} rests
+ */
+export function question(stage, rests) {
+  const { size, ...others } = stage.wish;
+  const missing = stage.networks.find((network) => !stage.scenes.has(sceneName({ ...stage.wish, network })));
+  const settings = { ...others, batch_size: size, n: Math.min(stage.selected, size - 1) };
+  const block = Math.floor(stage.wish.draw / BLOCK);
+  ask(stage.asking, { settings, have: [...stage.scenes.keys()], block, scene: missing ?? "", rests, said: stage.lang }, performance.now(), (sent) => stage.tell("question", sent));
+}
+
+/**
+ * A draw at which the hand rests belongs to the pile.
+ * @param {Stage} stage
+ */
+export function settle(stage) {
+  clearTimeout(stage.rest);
+  if (stage.playing) return collect(stage);
+  stage.rest = window.setTimeout(() => {
+    collect(stage);
+    stage.repaint();
+  }, REST);
+}
+
+/** @param {Stage} stage */
+export function collect(stage) {
+  const loss = lossOf(stage);
+  if (loss !== null) drop(pileOf(stage), stage.wish.draw, loss);
+}

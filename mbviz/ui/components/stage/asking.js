@@ -1,0 +1,51 @@
+// @ts-check
+// Questions to the server: one under way at a time, the newest wins, and the last one is always asked.
+
+const PATIENCE = 4000; // milliseconds after which an answer is given up: the server may have started anew
+
+/**
+ * @typedef {object} Asking
+ * @property {number} number of the last question
+ * @property {number} since when it was asked, in milliseconds; 0 when it was answered
+ * @property {object | null} next what is to be asked when the answer is there
+ */
+
+/** @returns {Asking} */
+export const newAsking = () => ({ number: 0, since: 0, next: null });
+
+/**
+ * Ask, or keep what is asked until the answer to the question before is there.
+ * @param {Asking} asking
+ * @param {object} question
+ * @param {number} now milliseconds
+ * @param {(question: object) => void} send
+ */
+export function ask(asking, question, now, send) {
+  asking.next = question;
+  if (!asking.since || now - asking.since > PATIENCE) forward(asking, now, send);
+}
+
+/**
+ * An answer is there: ask what has been kept meanwhile.
+ * @param {Asking} asking
+ * @param {number} number which question it answers
+ * @param {number} now milliseconds
+ * @param {(question: object) => void} send
+ */
+export function answered(asking, number, now, send) {
+  if (number < asking.number) return; // one that was given up
+  asking.since = 0;
+  if (asking.next) forward(asking, now, send);
+}
+
+/**
+ * @param {Asking} asking
+ * @param {number} now
+ * @param {(question: object) => void} send
+ */
+function forward(asking, now, send) {
+  const question = { ...asking.next, number: ++asking.number };
+  asking.since = now || 1;
+  asking.next = null;
+  send(question);
+}

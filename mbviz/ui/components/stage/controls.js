@@ -1,0 +1,171 @@
+// @ts-check
+// The stage's controls: what the hand moves becomes a wish at once, before anybody is asked.
+
+import { fill, part, say } from "../page/component.js";
+import { whole } from "./words.js";
+
+/** @typedef {import("./model.js").Wish} Wish */
+
+const LARGEST = 2 ** 53 - 1;
+const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?\s*$/i;
+
+/**
+ * The whole number that a text writes (1000, 1,000, 1e3), within limits; null for any other text.
+ * @param {string} text
+ * @param {number} least
+ * @param {number} most
+ */
+export function wholeNumber(text, least, most) {
+  const plain = text.replace(/(?<=\d),(?=\d{3}(\D|$))/g, "");
+  const number = NUMBER.test(plain) ? Number(plain) : NaN;
+  return Number.isInteger(number) && number >= least && number <= most ? number : null;
+}
+
+/**
+ * The round sizes, and the present one where it is none of them: the slider's steps.
+ * @param {number[]} sizes
+ * @param {number} size
+ */
+export const stepsOf = (sizes, size) => (sizes.includes(size) ? sizes : [...sizes, size].sort((a, b) => a - b));
+
+/**
+ * What the stage does for its controls.
+ * @typedef {object} Hands
+ * @property {() => Wish} wish
+ * @property {() => number[]} sizes the round ones
+ * @property {() => string[]} networks those that are there
+ * @property {(change: Partial<Wish>, rests: boolean) => void} want
+ * @property {() => void} play begin or end
+ * @property {(count: number) => void} add so many draws at once
+ * @property {() => void} clear
+ * @property {() => void} menu
+ * @property {(sentence: string) => void} refuse
+ * @property {() => Record<string, string>} words
+ */
+
+/**
+ * Listen to the controls.
+ * @param {ParentNode} root
+ * @param {Hands} hands
+ */
+export function newControls(root, hands) {
+  const input = (/** @type {string} */ name) => part(root, `.${name}`, HTMLInputElement);
+  const button = (/** @type {string} */ name) => part(root, `.${name}`, HTMLButtonElement);
+  const parts = {
+    size: input("size-slider"), sizeField: input("size-field"), drawField: input("draw-field"), network: input("network-slider"),
+    networkName: part(root, ".network output", HTMLElement), pace: part(root, ".pace", HTMLSelectElement),
+    back: button("back"), next: button("next"), play: button("play"), hundred: button("hundred"), clear: button("clear"), more: button("more"),
+    root,
+  };
+  const slide = (/** @type {boolean} */ rests) => {
+    const { sizes, wish } = hands;
+    hands.want({ size: stepsOf(sizes(), wish().size)[Number(parts.size.value)] }, rests);
+  };
+  parts.size.addEventListener("input", () => slide(false));
+  parts.size.addEventListener("change", () => slide(true));
+  const train = (/** @type {boolean} */ rests) => hands.want({ network: hands.networks()[Number(parts.network.value)] }, rests);
+  parts.network.addEventListener("input", () => train(false));
+  parts.network.addEventListener("change", () => train(true));
+  parts.sizeField.addEventListener("change", () => typed(parts.sizeField, "size", 1, hands.sizes().at(-1) ?? 1, hands));
+  parts.drawField.addEventListener("change", () => typed(parts.drawField, "draw", 0, LARGEST, hands));
+  parts.back.addEventListener("click", () => step(hands, -1));
+  parts.next.addEventListener("click", () => step(hands, 1));
+  parts.play.addEventListener("click", hands.play);
+  parts.hundred.addEventListener("click", () => hands.add(100));
+  parts.clear.addEventListener("click", hands.clear);
+  parts.more.addEventListener("click", hands.menu);
+  return parts;
+}
+
+/** @typedef {ReturnType<typeof newControls>} Controls */
+
+/**
+ * Another draw, if there is one.
+ * @param {Hands} hands
+ * @param {number} by
+ */
+export function step(hands, by) {
+  const draw = hands.wish().draw + by;
+  if (draw >= 0 && draw <= LARGEST) hands.want({ draw }, true);
+}
+
+/**
+ * Take over what was typed, or say what would be right and show the value of before.
+ * @param {HTMLInputElement} field
+ * @param {"size" | "draw"} key
+ * @param {number} least
+ * @param {number} most
+ * @param {Hands} hands
+ */
+function typed(field, key, least, most, hands) {
+  const value = wholeNumber(field.value, least, most);
+  if (value !== null) return hands.want({ [key]: value }, true);
+  const { refused } = hands.words();
+  const name = key === "size" ? "batch_size" : "draw";
+  hands.refuse(fill(refused, { key: name, least: whole(least), most: whole(most), shown: whole(hands.wish()[key]) }));
+  field.value = String(hands.wish()[key]);
+}
+
+/**
+ * Let the controls show what is wished. A field that is being typed into is left alone.
+ * @param {Controls} controls
+ * @param {Hands} hands
+ * @param {Record<string, string>} names of the networks, as people write them
+ * @param {boolean} playing
+ */
+export function showControls(controls, hands, names, playing) {
+  const [wish, words] = [hands.wish(), hands.words()];
+  const steps = stepsOf(hands.sizes(), wish.size);
+  setRange(controls.size, steps.length - 1, steps.indexOf(wish.size), words.sizeSpoken.replace("{size}", whole(wish.size)));
+  const networks = hands.networks();
+  const name = names[wish.network] ?? wish.network;
+  setRange(controls.network, networks.length - 1, networks.indexOf(wish.network), name);
+  say(controls.networkName, name);
+  setField(controls.sizeField, wish.size);
+  setField(controls.drawField, wish.draw);
+  controls.back.disabled = wish.draw === 0;
+  controls.next.disabled = wish.draw === LARGEST;
+  say(controls.play, playing ? words.pause : words.play);
+}
+
+/**
+ * @param {HTMLInputElement} range
+ * @param {number} most
+ * @param {number} value
+ * @param {string} spoken
+ */
+function setRange(range, most, value, spoken) {
+  if (range.max !== String(most)) range.max = String(most);
+  if (range.value !== String(value)) range.value = String(value);
+  range.setAttribute("aria-valuetext", spoken);
+}
+
+/**
+ * @param {HTMLInputElement} field
+ * @param {number} value
+ */
+function setField(field, value) {
+  const root = /** @type {ShadowRoot | Document} */ (field.getRootNode());
+  const typing = root.activeElement === field && field.dataset.shown === String(value);
+  if (!typing) field.value = String(value);
+  field.dataset.shown = String(value);
+}
+
+/**
+ * Put the words on the controls.
+ * @param {Controls} controls
+ * @param {Record<string, string>} words
+ */
+export function nameControls(controls, words) {
+  for (const name of ["size", "draw", "network"]) say(part(controls.root, `.${name} .name`, HTMLElement), words[name]);
+  controls.sizeField.setAttribute("aria-label", words.sizeField);
+  controls.drawField.setAttribute("aria-label", words.draw);
+  for (const [name, button] of Object.entries({ back: controls.back, next: controls.next, more: controls.more, hundred: controls.hundred })) {
+    button.setAttribute("aria-label", words[name]);
+    button.title = words[name];
+  }
+  say(controls.clear, words.clear);
+  controls.pace.setAttribute("aria-label", words.pace);
+  if (!controls.pace.options.length) for (const pace of [1, 5, 20]) controls.pace.add(new Option("", String(pace)));
+  for (const option of controls.pace.options) say(option, fill(words.paceEach, { pace: option.value }));
+}

@@ -1,0 +1,204 @@
+// @ts-check
+// Hands on the stage: keys, clicks on what is drawn, and playing.
+
+import { holds } from "../drawing/boxes.js";
+import { tileAt } from "../drawing/digits.js";
+import { nearestDot } from "../drawing/dots.js";
+import { rowAt } from "../drawing/rows.js";
+import { part, stepOf } from "../page/component.js";
+import { collect, isLate, pileOf, question, sceneOf, want } from "./acting.js";
+import { step } from "./controls.js";
+import { lossScale, lowerBoxes } from "./layout.js";
+import { cloudDots } from "./lower.js";
+import { BLOCK, central, drop, estimate } from "./model.js";
+import { heap, pileAxis } from "./pile.js";
+import { heatBox, tilesFor } from "./upper.js";
+
+/** @typedef {import("./acting.js").Stage} Stage */
+/** @typedef {import("./controls.js").Hands} Hands */
+
+const REFUSED = 6000; // milliseconds for which a refusal is shown
+const REACH = 14; // how near in pixels a click must come to a dot
+
+/**
+ * What hands do to the stage.
+ * @param {Stage} stage
+ * @param {() => void} paintUpper
+ * @returns {Hands}
+ */
+export function listen(stage, paintUpper) {
+  const refused = part(stage.root, ".refused", HTMLElement);
+  let timer = 0;
+  /** @type {Hands} */
+  const hands = {
+    wish: () => stage.wish,
+    sizes: () => sceneOf(stage)?.sizes ?? stage.scenes.values().next().value?.sizes ?? [stage.wish.size],
+    networks: () => stage.networks,
+    words: () => stage.words,
+    want: (change, rests) => {
+      refused.hidden = true;
+      want(stage, change, rests);
+    },
+    play: () => play(stage),
+    add: (count) => add(stage, count),
+    clear: () => {
+      stage.piles.clear();
+      stage.ghost = null;
+      stage.change = "";
+      stage.repaint();
+    },
+    menu: () => {},
+    refuse: (sentence) => {
+      refused.textContent = sentence;
+      refused.hidden = false;
+      clearTimeout(timer);
+      timer = window.setTimeout(() => (refused.hidden = true), REFUSED);
+    },
+  };
+  const select = (/** @type {number} */ place) => {
+    const rows = stage.shown?.arrays.rows;
+    if (!rows || place < 0 || place >= rows.length) return;
+    stage.selected = rows[place];
+    paintUpper();
+    stage.repaint();
+    question(stage, true);
+  };
+  onCanvases(stage, hands, select);
+  onKeys(stage, hands, select);
+  return hands;
+}
+
+/**
+ * Clicks on digits, rows, bars and dots.
+ * @param {Stage} stage
+ * @param {Hands} hands
+ * @param {(place: number) => void} select
+ */
+function onCanvases(stage, hands, select) {
+  const size = (/** @type {HTMLCanvasElement} */ canvas) => ({ width: canvas.clientWidth, height: canvas.clientHeight });
+  const point = (/** @type {MouseEvent} */ event) => ({ x: event.offsetX, y: event.offsetY });
+  stage.digits.addEventListener("click", (event) => {
+    if (stage.shown) select(tileAt(tilesFor(stage.shown, size(stage.digits)), point(event)));
+  });
+  stage.picks.addEventListener("click", (event) => {
+    if (stage.shown) select(rowAt(heatBox(size(stage.picks)), stage.shown.arrays.t.length, event.offsetY));
+  });
+  stage.lower.addEventListener("click", (event) => {
+    const boxes = lowerBoxes(size(stage.lower));
+    const at = point(event);
+    if (holds(boxes.bars, at)) select(barAt(stage, boxes.bars, at.x));
+    else openDot(stage, hands, boxes, at);
+  });
+}
+
+/**
+ * The place of the bar at x.
+ * @param {Stage} stage
+ * @param {import("../drawing/boxes.js").Box} box
+ * @param {number} x
+ */
+function barAt(stage, box, x) {
+  const count = stage.shown?.arrays.t.length ?? 0;
+  return Math.floor(((x - box.left) / box.width) * Math.max(count, 4));
+}
+
+/**
+ * Open the batch of the dot at a point, in the cloud or in the pile.
+ * @param {Stage} stage
+ * @param {Hands} hands
+ * @param {ReturnType<typeof lowerBoxes>} boxes
+ * @param {import("../drawing/boxes.js").Point} at
+ */
+function openDot(stage, hands, boxes, at) {
+  const scene = sceneOf(stage);
+  if (!scene) return;
+  if (at.x >= boxes.pile.left) {
+    const axis = pileAxis(scene, central(scene, stage.wish.size, 0.95), boxes.pile.height);
+    const dots = heap(pileOf(stage), boxes.pile, lossScale(boxes.pile, axis.low, axis.high));
+    const found = nearest(dots, at);
+    if (found) hands.want({ draw: found.draw }, true);
+    return;
+  }
+  const dot = nearestDot(cloudDots(boxes.cloud, scene, stage.cloud), at, REACH);
+  if (dot) hands.want({ size: dot.size, draw: dot.draw }, true);
+}
+
+/**
+ * @template {{ x: number, y: number }} Place
+ * @param {Place[]} places
+ * @param {{ x: number, y: number }} at
+ */
+function nearest(places, at) {
+  const near = places.map((place) => ({ place, far: Math.hypot(place.x - at.x, place.y - at.y) })).filter(({ far }) => far < REACH);
+  return near.sort((a, b) => a.far - b.far)[0]?.place;
+}
+
+/**
+ * Keys: P, N and space anywhere on the page, arrows where something is selected.
+ * @param {Stage} stage
+ * @param {Hands} hands
+ * @param {(place: number) => void} select
+ */
+function onKeys(stage, hands, select) {
+  for (const room of stage.root.querySelectorAll(".room")) {
+    room.addEventListener("keydown", (event) => {
+      if (!(event instanceof KeyboardEvent) || !stage.shown) return;
+      const by = stepOf(event, { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
+      if (by === undefined) return;
+      event.preventDefault();
+      select(Array.from(stage.shown.arrays.rows).indexOf(stage.selected) + by);
+    });
+  }
+  /** @type {(event: KeyboardEvent) => void} */
+  const onKey = (event) => {
+    if (!stage.root.isConnected) return document.removeEventListener("keydown", onKey);
+    const target = event.composedPath()[0];
+    const typing = target instanceof HTMLElement && target.matches("input:not([type=range]), textarea, select");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "n" || event.key === "N") step(hands, 1);
+    else if (event.key === "p" || event.key === "P") step(hands, -1);
+    else if (event.key === " " && !(target instanceof HTMLButtonElement)) {
+      event.preventDefault();
+      hands.play();
+    }
+  };
+  document.addEventListener("keydown", onKey);
+}
+
+/**
+ * Begin to play, or end it: a draw at each beat, as long as its estimate is known or comes.
+ * @param {Stage} stage
+ */
+function play(stage) {
+  if (stage.playing) {
+    clearTimeout(stage.playing);
+    stage.playing = 0;
+    question(stage, true);
+    return stage.repaint();
+  }
+  const beat = () => {
+    const pace = Number(part(stage.root, ".pace", HTMLSelectElement).value) || 1;
+    stage.playing = stage.root.isConnected ? window.setTimeout(beat, 1000 / pace) : 0;
+    // the next draw waits until something is known of this one: none is passed over
+    if (sceneOf(stage)?.blocks.has(`${stage.wish.size} ${Math.floor((stage.wish.draw + 1) / BLOCK)}`) || !isLate(stage)) want(stage, { draw: stage.wish.draw + 1 }, false);
+  };
+  stage.playing = window.setTimeout(beat, 0);
+  stage.repaint();
+}
+
+/**
+ * Many draws at once: those whose estimates are known fall at once, the others when they are.
+ * @param {Stage} stage
+ * @param {number} count
+ */
+function add(stage, count) {
+  const { size, draw } = stage.wish;
+  collect(stage);
+  const scene = sceneOf(stage);
+  for (let k = draw + 1; k <= draw + count; k++) {
+    const loss = estimate(scene, size, k);
+    if (loss !== null) drop(pileOf(stage), k, loss);
+    else stage.owed.push({ size, draw: k });
+  }
+  want(stage, { draw: draw + count }, true);
+}

@@ -1,0 +1,178 @@
+// @ts-check
+// The stage's lower canvas: the losses of a batch, the estimates of many batches, and the pile of draws, on one loss axis.
+
+import { ticks } from "../drawing/axes.js";
+import { columnBars } from "../drawing/bars.js";
+import { drawBright, drawDots, layOutDots } from "../drawing/dots.js";
+import { fillBoxes, frame, line } from "../drawing/shapes.js";
+import { write, writeOnHalo } from "../drawing/text.js";
+import { lossScale, sizeScale } from "./layout.js";
+import { nearest } from "./model.js";
+
+/** @typedef {import("../drawing/svg_context.js").Painter} Painter */
+/** @typedef {import("../drawing/boxes.js").Box} Box */
+/** @typedef {import("./model.js").Scene} Scene */
+/** @typedef {import("./model.js").Shown} Shown */
+/** @typedef {import("./upper.js").Colors} Colors */
+
+const LABELS = 4; // losses beyond the axis that say how large they are
+
+/**
+ * The loss axis, its lines across all three parts, and the loss of all the data.
+ * @param {Painter} context
+ * @param {{ bars: Box, cloud: Box, pile: Box }} boxes
+ * @param {Scene} scene
+ * @param {Colors} colors
+ * @param {string} all what the line of all the data is called
+ */
+export function drawLossAxis(context, { bars, cloud }, scene, colors, all) {
+  const y = lossScale(bars, 0, scene.top);
+  const right = cloud.left + cloud.width;
+  context.globalAlpha = 0.25;
+  for (const [value] of ticks(scene.top, 4)) line(context, [{ x: bars.left, y: y(value) }, { x: right, y: y(value) }], colors.axis);
+  context.globalAlpha = 1;
+  for (const [value, text] of ticks(scene.top, 4)) write(context, text, { x: bars.left - 6, y: y(value) + 5 }, colors.ink, { align: "right", size: 13 });
+  const mean = y(scene.mean);
+  line(context, [{ x: bars.left, y: mean }, { x: right, y: mean }], colors.data, 2);
+  writeOnHalo(context, all, { x: right - 2, y: mean - 6 }, { ink: colors.dataText, ground: colors.ground }, { align: "right", bold: true, size: 14 });
+}
+
+/**
+ * The losses of the batch as bars; what is beyond the axis is cut off, and some of them say how large they are.
+ * @param {Painter} context
+ * @param {Box} box
+ * @param {Shown} shown
+ * @param {number} top
+ * @param {number} selected
+ * @param {Colors} colors
+ */
+export function drawLosses(context, box, { arrays }, top, selected, colors) {
+  const losses = /** @type {Float32Array} */ (arrays.losses);
+  const share = losses.length > 60 ? 1 : 0.84;
+  const place = losses.length < 4 ? { ...box, width: (box.width * losses.length) / 4 } : box;
+  const bars = columnBars(Array.from(losses, (loss) => Math.min(Math.max(loss, 0), top)), top, place, share);
+  const right = bars.map((bar) => ({ ...bar, width: Math.max(bar.width, 0.7) }));
+  const wrong = (/** @type {number} */ i) => arrays.t[i] !== arrays.predicted[i];
+  fillBoxes(context, right.filter((_, i) => !wrong(i)), colors.pick);
+  fillBoxes(context, right.filter((_, i) => wrong(i)), colors.wrong);
+  if (selected >= 0) frame(context, { ...right[selected], top: box.top, height: box.height }, colors.selection, 2);
+  labelBeyond(context, box, right, losses, top, colors);
+}
+
+/**
+ * @param {Painter} context
+ * @param {Box} box
+ * @param {Box[]} bars
+ * @param {Float32Array} losses
+ * @param {number} top
+ * @param {Colors} colors
+ */
+function labelBeyond(context, box, bars, losses, top, colors) {
+  const beyond = [...losses.keys()].filter((i) => losses[i] > top).sort((i, j) => losses[j] - losses[i]);
+  /** @type {number[]} */
+  const taken = [];
+  for (const i of beyond) {
+    const x = Math.min(Math.max(bars[i].left + bars[i].width / 2, box.left + 20), box.left + box.width - 20);
+    if (taken.length >= LABELS || taken.some((other) => Math.abs(other - x) < 46)) continue;
+    taken.push(x);
+    writeOnHalo(context, `▲ ${losses[i].toFixed(1)}`, { x, y: box.top + 12 }, { ink: colors.wrong, ground: colors.ground }, { bold: true, size: 13 });
+  }
+}
+
+/**
+ * The cloud that does not change with a batch: bands of the law, and a dot for each of the first draws.
+ * @param {Painter} context
+ * @param {Box} box
+ * @param {Scene} scene
+ * @param {number} draws how many of each size
+ * @param {boolean} law whether the bands are shown
+ * @param {Colors} colors
+ */
+export function drawCloud(context, box, scene, draws, law, colors) {
+  const y = lossScale(box, 0, scene.top);
+  const x = sizeScale(box, scene.n);
+  if (law) for (const [share, alpha] of [[0.95, 0.16], [0.5, 0.3]]) drawBand(context, scene, share, alpha, x, y, colors.data);
+  for (const size of labelled(scene.n)) write(context, spelled(size), { x: x(size), y: box.top + box.height + 18 }, colors.ink, { size: 13 });
+  drawDots(context, cloudDots(box, scene, draws), colors.other);
+}
+
+/**
+ * The dots of the cloud: the first draws of every round size.
+ * @param {Box} box
+ * @param {Scene} scene
+ * @param {number} draws how many of each size
+ */
+export function cloudDots(box, scene, draws) {
+  const scales = { x: sizeScale(box, scene.n), y: lossScale(box, 0, scene.top), width: box.width };
+  return scene.sizes.flatMap((size) => {
+    const block = scene.blocks.get(`${size} 0`);
+    return block && draws ? layOutDots(block.subarray(0, draws), [size], scene.top, scales) : [];
+  });
+}
+
+/**
+ * @param {Painter} context
+ * @param {Scene} scene
+ * @param {number} share
+ * @param {number} alpha
+ * @param {(size: number) => number} x
+ * @param {(loss: number) => number} y
+ * @param {string} color
+ */
+function drawBand(context, scene, share, alpha, x, y, color) {
+  const [low, high] = [(1 - share) / 2, (1 + share) / 2].map((level) => nearest(scene.levels, level));
+  const at = (/** @type {number} */ k) => scene.sizes.map((size) => ({ x: x(size), y: y(Math.min(scene.quantiles.get(size)?.[k] ?? 0, scene.top)) }));
+  context.beginPath();
+  [...at(low), ...at(high).reverse()].forEach((point, i) => (i ? context.lineTo(point.x, point.y) : context.moveTo(point.x, point.y)));
+  context.closePath();
+  context.globalAlpha = alpha;
+  context.fillStyle = color;
+  context.fill();
+  context.globalAlpha = 1;
+}
+
+/**
+ * The batch sizes that stand below the cloud: powers of ten, and N where there is room for it.
+ * @param {number} n
+ */
+export function labelled(n) {
+  const powers = [];
+  for (let size = 1; size <= n; size *= 10) powers.push(size);
+  const last = powers[powers.length - 1];
+  return n > 2.5 * last ? [...powers, n] : n > last ? [...powers.slice(0, -1), n] : powers;
+}
+
+/** @param {number} size */
+export const spelled = (size) => (size >= 10000 && size % 1000 === 0 ? `${size / 1000}k` : size.toLocaleString("en"));
+
+/**
+ * The mean of the batch: a line from its losses into its dot, and on towards the pile.
+ * @param {Painter} context
+ * @param {{ bars: Box, cloud: Box, pile: Box }} boxes
+ * @param {Scene} scene
+ * @param {number} size
+ * @param {number} loss
+ * @param {string} said
+ * @param {Colors} colors
+ */
+export function drawMean(context, { bars, cloud, pile }, scene, size, loss, said, colors) {
+  const y = lossScale(bars, 0, scene.top)(Math.min(loss, scene.top));
+  const x = sizeScale(cloud, scene.n)(size);
+  dashed(context, bars.left, x, y, colors.batch, 3);
+  dashed(context, x, pile.left, y, colors.batch, 1);
+  drawBright(context, { x, y, above: loss > scene.top }, 9, colors.ink, colors.batch);
+  const above = y - 8 > bars.top + 26 || loss > scene.top ? y - 8 : y + 20;
+  writeOnHalo(context, said, { x: bars.left + bars.width, y: Math.max(above, bars.top + 28) }, { ink: colors.batchText, ground: colors.ground }, { align: "right", bold: true, size: 15 });
+}
+
+/**
+ * @param {Painter} context
+ * @param {number} from
+ * @param {number} to
+ * @param {number} y
+ * @param {string} color
+ * @param {number} width
+ */
+function dashed(context, from, to, y, color, width) {
+  for (let x = from; x < to; x += 10) line(context, [{ x, y }, { x: Math.min(x + 6, to), y }], color, width);
+}

@@ -1,0 +1,108 @@
+// @ts-check
+// The stage's canvases: what is painted when, and in which colours.
+
+import { groundBehind, inkOf } from "../drawing/colors.js";
+import { emptied } from "../page/canvas.js";
+import { fill, part } from "../page/component.js";
+import { isLate, lossOf, pileOf, sceneOf } from "./acting.js";
+import { lossScale, lowerBoxes } from "./layout.js";
+import { drawCloud, drawLosses, drawLossAxis, drawMean } from "./lower.js";
+import { central } from "./model.js";
+import { drawHeap, drawLaw, drawPileFrame, heap, pileAxis } from "./pile.js";
+import { drawDigits, drawPicks } from "./upper.js";
+import { nats, whole } from "./words.js";
+
+/** @typedef {import("./acting.js").Stage} Stage */
+/** @typedef {import("./model.js").Scene} Scene */
+/** @typedef {import("./model.js").Shown} Shown */
+/** @typedef {import("./upper.js").Colors} Colors */
+
+/**
+ * @param {Stage} stage
+ * @returns {Colors}
+ */
+function colorsOf(stage) {
+  const style = (/** @type {string} */ name) => getComputedStyle(part(stage.root, name, HTMLElement)).color;
+  const ink = inkOf(stage.lower);
+  const { pick, wrong, other, heat, batch, data } = stage.palette;
+  return {
+    ink, ground: groundBehind(stage.root), selection: ink, pick, wrong, other, heat, batch, data, axis: other,
+    batchText: style(".this b"), dataText: style(".all b"),
+  };
+}
+
+/** @param {HTMLCanvasElement} canvas */
+const sizeOf = (canvas) => ({ width: canvas.clientWidth, height: canvas.clientHeight });
+
+/**
+ * The pictures of the batch that the server sent last.
+ * @param {Stage} stage
+ */
+export function paintUpper(stage) {
+  const { shown, digits, picks } = stage;
+  if (!shown || !digits.clientWidth) return;
+  const colors = colorsOf(stage);
+  const place = Array.from(shown.arrays.rows).indexOf(stage.selected);
+  const [first, second] = [sizeOf(digits), sizeOf(picks)];
+  drawDigits(emptied(digits, first.width, first.height), shown, first, place, colors);
+  drawPicks(emptied(picks, second.width, second.height), shown, second, place, colors, stage.guess === "picks");
+}
+
+/**
+ * What does not change with a draw: axis, cloud and bands, painted once and then copied.
+ * @param {Stage} stage
+ * @param {Scene} scene
+ * @param {ReturnType<typeof lowerBoxes>} boxes
+ * @param {Colors} colors
+ */
+function backdropOf(stage, scene, boxes, colors) {
+  const { width, height } = sizeOf(stage.lower);
+  const name = [scene.name, width, height, colors.ink, colors.ground, stage.cloud, stage.law, devicePixelRatio].join();
+  if (stage.backdropOf === name) return stage.backdrop;
+  const context = emptied(stage.backdrop, width, height);
+  drawCloud(context, boxes.cloud, scene, stage.cloud, stage.law, colors);
+  drawLossAxis(context, boxes, scene, colors, fill(stage.words.allLine, { n: whole(scene.n), loss: nats(scene.mean) }));
+  stage.backdropOf = name;
+  return stage.backdrop;
+}
+
+/**
+ * Losses, cloud and pile.
+ * @param {Stage} stage
+ */
+export function paintLower(stage) {
+  const scene = sceneOf(stage);
+  const size = sizeOf(stage.lower);
+  if (!scene || !stage.shown || !size.width) return;
+  const [context, boxes, colors] = [emptied(stage.lower, size.width, size.height), lowerBoxes(size), colorsOf(stage)];
+  context.drawImage(backdropOf(stage, scene, boxes, colors), 0, 0, size.width, size.height);
+  const [loss, hidden] = [lossOf(stage), stage.guess === "loss"];
+  if (!hidden) {
+    context.globalAlpha = isLate(stage) ? 0.35 : 1;
+    drawLosses(context, boxes.bars, stage.shown, scene.top, Array.from(stage.shown.arrays.rows).indexOf(stage.selected), colors);
+  }
+  context.globalAlpha = 1;
+  paintPile(stage, context, boxes, scene, colors);
+  if (loss !== null && !hidden) drawMean(context, boxes, scene, stage.wish.size, loss, fill(stage.words.mean, { loss: nats(loss) }), colors);
+}
+
+/**
+ * @param {Stage} stage
+ * @param {import("../drawing/svg_context.js").Painter} context
+ * @param {ReturnType<typeof lowerBoxes>} boxes
+ * @param {Scene} scene
+ * @param {Colors} colors
+ */
+function paintPile(stage, context, boxes, scene, colors) {
+  const { size, draw } = stage.wish;
+  const axis = pileAxis(scene, central(scene, size, 0.95), boxes.pile.height);
+  const y = lossScale(boxes.pile, axis.low, axis.high);
+  drawPileFrame(context, boxes, scene, axis, colors);
+  if (stage.ghost && stage.ghost !== pileOf(stage)) drawHeap(context, heap(stage.ghost, boxes.pile, y), colors.other, 0.35);
+  const dots = heap(pileOf(stage), boxes.pile, y);
+  drawHeap(context, dots, colors.batch, 0.9);
+  const quantiles = scene.quantiles.get(size);
+  if (stage.law && quantiles) drawLaw(context, boxes.pile, quantiles, scene.levels, y, colors.dataText);
+  const now = dots.filter((dot) => dot.draw === draw);
+  if (now.length && stage.guess !== "loss") drawHeap(context, now, colors.ink, 1);
+}

@@ -1,0 +1,100 @@
+// @ts-check
+// The stage: one screen on which a batch is drawn, looked at, scored, and put beside all others.
+
+import { unpack } from "../page/bytes.js";
+import { onResize, onTheme } from "../page/canvas.js";
+import { kept } from "../page/component.js";
+import { isLate, newStage, pileOf, question, sceneOf, settle } from "./acting.js";
+import { answered } from "./asking.js";
+import { nameControls, newControls, showControls } from "./controls.js";
+import { listen } from "./hands.js";
+import { newMenu, showMenu } from "./menu.js";
+import { drop, enrich, estimate, newScene, sceneName, wishOf } from "./model.js";
+import { paintLower, paintUpper } from "./painting.js";
+import { nameStage, showNumbers } from "./telling.js";
+
+/** @typedef {import("./acting.js").Stage} Stage */
+/** @typedef {import("./model.js").Scene} Scene */
+/** @typedef {import("./model.js").Shown} Shown */
+
+/**
+ * The stage on the page, its controls and its menu.
+ * @param {ShadowRoot | HTMLElement} parent
+ */
+function mount(parent) {
+  const stage = newStage(parent);
+  const hands = listen(stage, () => paintUpper(stage));
+  const [controls, menu] = [newControls(parent, hands), newMenu(parent, hands)];
+  stage.repaint = () => {
+    stage.frame ||= requestAnimationFrame(() => {
+      stage.frame = 0;
+      paintLower(stage);
+      showNumbers(stage);
+      showControls(controls, hands, stage.names, Boolean(stage.playing));
+      showMenu(menu, stage);
+    });
+  };
+  const all = (stage.all = () => {
+    paintUpper(stage);
+    stage.repaint();
+  });
+  onResize(stage.root, all);
+  for (const canvas of [stage.digits, stage.picks, stage.lower]) onTheme(canvas, all);
+  return { stage, controls, menu };
+}
+
+const mounted = kept(mount);
+
+/**
+ * Take over an answer of the server.
+ * @param {ReturnType<typeof mount>} mounted
+ * @param {Shown} shown
+ */
+function take({ stage, controls }, shown) {
+  const { header } = shown;
+  const first = !stage.shown;
+  if (header.words) Object.assign(stage, { words: header.words, names: header.names, palette: header.palette, lang: header.lang });
+  stage.networks = header.networks;
+  const scene = newScene(shown);
+  if (scene) stage.scenes.set(scene.name, scene);
+  const known = stage.scenes.get(sceneName(header));
+  if (known) enrich(known, shown);
+  payOwed(stage);
+  for (const other of header.others ?? []) if (!stage.scenes.has(other.about.name)) stage.scenes.set(other.about.name, /** @type {Scene} */ (newScene(otherScene(other, shown))));
+  if (first || !stage.networks.includes(stage.wish.network)) stage.wish = { ...stage.wish, ...wishOf(header) };
+  if (first) stage.selected = header.n_selected;
+  stage.shown = shown;
+  nameControls(controls, stage.words);
+  nameStage(stage);
+  answered(stage.asking, header.number, performance.now(), (sent) => stage.tell("question", sent));
+  if (isLate(stage) && !stage.asking.since) question(stage, true);
+}
+
+/**
+ * Let the draws fall whose estimates have come.
+ * @param {Stage} stage
+ */
+function payOwed(stage) {
+  stage.owed = stage.owed.filter(({ size, draw }) => {
+    const loss = estimate(sceneOf(stage), size, draw);
+    if (loss !== null && size === stage.wish.size) drop(pileOf(stage), draw, loss);
+    return loss === null && size === stage.wish.size;
+  });
+}
+
+/**
+ * A scene that came along with an answer about another one.
+ * @param {any} other
+ * @param {Shown} shown
+ */
+const otherScene = ({ about }, { arrays }) => ({ header: { about }, arrays: { estimates: arrays.other_estimates, quantiles: arrays.other_quantiles } });
+
+/** @param {import("../page/component.js").Component<Uint8Array>} component */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const here = mounted(parentElement);
+  here.stage.tell = setTriggerValue;
+  take(here, unpack(data));
+  paintUpper(here.stage);
+  if (!isLate(here.stage)) settle(here.stage);
+  here.stage.repaint();
+}

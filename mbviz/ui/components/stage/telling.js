@@ -1,0 +1,84 @@
+// @ts-check
+// What the stage says in words and numbers.
+
+import { fill, part, say } from "../page/component.js";
+import { isLate, lossOf, pileOf, sceneOf } from "./acting.js";
+import { batchName, central, furtherOff } from "./model.js";
+import { nats, percent, unusual, whole } from "./words.js";
+
+/** @typedef {import("./acting.js").Stage} Stage */
+/** @typedef {import("./model.js").Scene} Scene */
+/** @typedef {import("./model.js").Shown} Shown */
+
+/**
+ * Everything that is said in words and numbers.
+ * @param {Stage} stage
+ */
+export function showNumbers(stage) {
+  const { words, wish, root, shown } = stage;
+  const [scene, loss] = [sceneOf(stage), lossOf(stage)];
+  const text = (/** @type {string} */ selector, /** @type {string} */ value) => say(part(root, selector, HTMLElement), value);
+  const n = scene?.n ?? stage.shown?.header.n;
+  text(".question", fill(words.question, { n: whole(n), size: whole(wish.size) }));
+  const hidden = stage.guess === "loss" || stage.guess === "off";
+  text(".this b", loss === null ? "…" : stage.guess === "loss" ? "?" : nats(loss));
+  text(".all b", scene ? nats(scene.mean) : "…");
+  text(".off b", loss === null || !scene ? "…" : hidden ? "?" : percent(loss - scene.mean, scene.mean));
+  text(".unusual", loss === null || hidden ? "" : sentence(stage, scene, loss));
+  for (const panel of root.querySelectorAll(".panel")) panel.classList.toggle("late", isLate(stage));
+  if (shown) showCode(stage, shown, text);
+  root.dataset.wish = batchName(wish);
+  root.dataset.painted = isLate(stage) ? "" : batchName(wish);
+}
+
+/**
+ * @param {Stage} stage
+ * @param {Scene | undefined} scene
+ * @param {number} loss
+ */
+function sentence(stage, scene, loss) {
+  const { words, wish } = stage;
+  const half = central(scene, wish.size, 0.5);
+  const band = half && wish.size < (scene?.n ?? 0) ? fill(words.half, { size: whole(wish.size), low: nats(half[0]), high: nats(half[1]) }) : "";
+  return [unusual(words, furtherOff(scene, wish.size, loss), wish.size), band, stage.change].filter(Boolean).join(" · ");
+}
+
+/**
+ * The lines of code above the panels, with the numbers of the batch that is shown below them.
+ * @param {Stage} stage
+ * @param {Shown} shown
+ * @param {(selector: string, value: string) => void} text
+ */
+function showCode(stage, { header, arrays }, text) {
+  const { size, draw, seed, replace, n } = header;
+  const way = replace ? "" : ", replace=False";
+  text(".digits .code", `batch_mask = np.random.default_rng([${seed}, ${size}, ${draw}]).choice(${n}, ${size}${way}); x_batch = x_train[batch_mask]`);
+  text(".picks .code", `y[np.arange(${size}), t]`);
+  text(".codes .code:nth-child(1)", `-np.log(y[np.arange(${size}), t] + 1e-7)`);
+  text(".codes .code:nth-child(2)", `.mean()  →  ${stage.guess === "loss" ? "?" : nats(header.loss)}`);
+  text(".codes .code:nth-child(3)", fill(stage.words.pile, { count: whole(pileOf(stage).draws.length), size: whole(stage.wish.size) }));
+  const i = Array.from(arrays.rows).indexOf(stage.selected);
+  const hidden = stage.guess === "picks" || stage.guess === "loss";
+  const line = i < 0 || hidden ? "" : `y[${arrays.rows[i]}, ${arrays.t[i]}] = ${nats(arrays.picks[i])} → −log(${nats(arrays.picks[i])} + 1e-7) = ${nats(arrays.losses[i])} nats`;
+  const few = arrays.t.length < size ? fill(stage.words.some, { shown: whole(arrays.t.length), size: whole(size) }) : "";
+  text(".worked", [line, twice(stage.words, header), few].filter(Boolean).join(" · "));
+}
+
+/**
+ * What drawing with or without replacement did to this batch.
+ * @param {Record<string, string>} words
+ * @param {any} header
+ */
+function twice(words, { replace, again, first, distinct, size }) {
+  if (!replace) return words.noneTwice;
+  if (again === 0) return size > 1 ? words.noTwice : "";
+  const values = { count: whole(again), first: whole(first), distinct: whole(distinct) };
+  return fill(again === 1 ? words.oneTwice : words.manyTwice, values);
+}
+
+/** @param {Stage} stage */
+export function nameStage({ root, words, palette }) {
+  for (const name of ["this", "all", "off"]) say(part(root, `.${name} .name`, HTMLElement), words[name]);
+  for (const [name, color] of Object.entries(palette)) root.style.setProperty(`--palette-${name}`, color);
+  for (const panel of ["digits", "picks", "lower"]) part(root, `.${panel} canvas`, HTMLElement).setAttribute("aria-label", words[`${panel}Alt`]);
+}

@@ -1,0 +1,67 @@
+// @ts-check
+// The stage's sentences: templates in the visitor's language, filled with numbers.
+
+import { fill } from "../page/component.js";
+
+/** @typedef {Record<string, string>} Words */
+
+/** @param {number} n */
+export const whole = (n) => n.toLocaleString("en");
+
+/**
+ * A loss with four decimals, or three digits where it is small.
+ * @param {number} loss
+ */
+export function nats(loss) {
+  const text = Math.abs(loss) >= 0.01 || loss === 0 ? loss.toFixed(4) : loss.toFixed(Math.min(8, 2 - Math.floor(Math.log10(Math.abs(loss)))));
+  return minus(/[1-9]/.test(text) ? text : text.replace("-", ""));
+}
+
+/** @param {string} text */
+const minus = (text) => text.replace("-", "−");
+
+/**
+ * A deviation as a share of the mean, with its sign.
+ * @param {number} off
+ * @param {number} mean
+ */
+export function percent(off, mean) {
+  if (!mean) return "–";
+  const share = (100 * off) / Math.abs(mean);
+  const digits = Math.abs(share) >= 9.95 ? 0 : Math.abs(share) >= 0.095 ? 1 : 2;
+  const text = share.toFixed(digits);
+  return /[1-9]/.test(text) ? `${share > 0 ? "+" : ""}${minus(text)}%` : `${text.replace("-", "")}%`;
+}
+
+/**
+ * How unusual a batch is: how many batches are further off than it.
+ * @param {Words} words
+ * @param {number | null} share of all batches
+ * @param {number} size
+ */
+export function unusual(words, share, size) {
+  if (share === null) return "";
+  if (share > 0.97) return fill(words.allFurther, { size: whole(size) });
+  if (share >= 0.55) return fill(words.mostFurther, { ten: Math.round(10 * share), size: whole(size) });
+  if (share >= 0.45) return fill(words.halfFurther, { size: whole(size) });
+  if (share < 0.0001) return fill(words.noneFurther, { size: whole(size) });
+  const count = 1 / share;
+  const round = count < 20 ? Math.round(count) : Number(count.toPrecision(count < 100 ? 1 : 2));
+  return fill(words.oneFurther, { count: whole(round), size: whole(size) });
+}
+
+/**
+ * What a change of the batch size did to the wobble.
+ * @param {Words} words
+ * @param {number} times how many times the digits
+ * @param {number} wobble how many times the standard error
+ */
+export function changed(words, times, wobble) {
+  if (times === 1 || !Number.isFinite(wobble)) return "";
+  const [more, less] = times > 1 ? [times, 1 / wobble] : [1 / times, wobble];
+  if (!Number.isFinite(less)) return "";
+  return fill(times > 1 ? words.moreDigits : words.fewerDigits, { times: short(more), wobble: short(less) });
+}
+
+/** @param {number} value */
+const short = (value) => (value >= 9.95 ? whole(Math.round(value)) : String(Number(value.toFixed(1))));

@@ -1,0 +1,87 @@
+"""The stage: a batch from the draw to its dot, on one screen that moves while the hand moves.
+
+Its parts on the server are in `mbviz.ui.stage`, those in the browser in ``components/stage/``.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+
+import streamlit as st
+
+from mbviz.figures import palette
+from mbviz.model.snapshots import Snapshot
+from mbviz.model.trainer import Training
+from mbviz.ui import controls, data, session
+from mbviz.ui.components import component
+from mbviz.ui.language import _, current
+from mbviz.ui.settings import Settings
+from mbviz.ui.stage.answer import answer
+from mbviz.ui.stage.question import Question, read_question
+from mbviz.ui.stage.words import WORDS
+from mbviz.ui.state import LANGUAGES
+
+PALETTE = {
+    "pick": palette.PICK, "wrong": palette.WRONG, "other": palette.FAINT, "heat": palette.PREDICTION,
+    "batch": palette.BATCH, "data": palette.DATA,
+}  # fmt: skip
+
+
+def show(settings: Settings) -> None:
+    """Show the stage; its moves run this part of the page alone."""
+    st.fragment(_stage)(settings, data.training(settings.dataset))
+
+
+def _stage(settings: Settings, training: Training) -> None:
+    kept = session.memory()
+    question, kept.question = kept.question, Question()
+    if question.language or (kept.notes_shown and not kept.notes):
+        st.rerun(scope="app")
+    if question.rests:
+        session.publish("mini-batch")
+    networks = list(training.available())
+    shown = _now(settings, training)
+    more: dict[str, object] = {"networks": networks, "n": settings.dataset.n, "n_selected": session.whole("n")}
+    if not question.number or question.said != current():
+        more |= {
+            "words": _words(),
+            "names": {name: controls.spell(name) for name in networks},
+            "palette": PALETTE,
+            "lang": current(),
+        }
+    by_loss = session.word("order") == "largest-loss-first"
+    mount = component("stage", "stage/stage.js", html="stage/stage.html", css="stage/stage.css")
+    mount(data=answer(shown, by_loss, question, more), key="stage", on_question_change=_ask, on_language_change=_speak)
+
+
+def _now(settings: Settings, training: Training) -> Settings:
+    """The settings as they are now, which a run of this part alone may have changed."""
+    snapshot: Snapshot | None = training.snapshot(session.word("network"))
+    return replace(
+        settings,
+        snapshot=snapshot or settings.snapshot,
+        batch_size=session.whole("batch_size"),
+        seed=session.whole("seed"),
+        draw=session.whole("draw"),
+        replace=session.flag("replace"),
+    )
+
+
+def _ask() -> None:
+    """Take over what the stage is to show; what is none of the settings' values changes nothing."""
+    kept = session.memory()
+    kept.question = read_question(session.sent("stage", "question"))
+    with suppress(ValueError):
+        session.put(**kept.question.settings)
+
+
+def _speak() -> None:
+    """The other language."""
+    other = next(lang for lang in LANGUAGES if lang != current())
+    session.put(lang=other)
+    session.memory().question = Question(language=True)
+
+
+def _words() -> dict[str, str]:
+    return {name: _(text) for name, text in WORDS.items()}
