@@ -106,6 +106,13 @@ test("removed, it leaves no listener, no canvas and no buttons, and does not com
   assert.equal(drawn, before);
 });
 
+test("a chart that Plotly has left before is left without an error", () => {
+  overlay.show(DATA);
+  Object.assign(chart, { on: undefined, removeListener: undefined, _fullLayout: undefined }); // as Plotly.purge does
+  overlay.remove();
+  assert.equal(chart.holder.children.length, 0);
+});
+
 test("a chart that comes later than its overlay gets it", () => {
   page.chart = null;
   overlay.show(DATA);

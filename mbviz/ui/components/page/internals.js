@@ -15,7 +15,7 @@
  * @typedef {object} Plot
  * @property {{ width: number, height: number, xaxis?: Axis, yaxis?: Axis }} _fullLayout
  * @property {(event: string, listener: () => void) => void} on
- * @property {(event: string, listener: () => void) => void} removeListener
+ * @property {(event: string, listener: () => void) => void} [removeListener] gone when Plotly has left the chart
  */
 
 /** @typedef {HTMLElement & Plot} Chart */
@@ -85,5 +85,5 @@ export function axesOf({ _fullLayout: { xaxis, yaxis } }) {
  */
 export function onPlotted(chart, listener) {
   chart.on("plotly_afterplot", listener);
-  return () => chart.removeListener("plotly_afterplot", listener);
+  return () => chart.removeListener?.("plotly_afterplot", listener);
 }
