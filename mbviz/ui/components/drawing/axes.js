@@ -2,7 +2,7 @@
 // Axes that begin at 0: round ticks, and what stands beside and below a chart's box.
 
 import { line } from "./shapes.js";
-import { write } from "./text.js";
+import { widthOf, write } from "./text.js";
 
 /** @typedef {import("./svg_context.js").Painter} Painter */
 /** @typedef {import("./boxes.js").Box} Box */
@@ -30,6 +30,25 @@ export function ticks(top, count) {
   const step = ([1, 2, 5].find((m) => m * power >= top / count) ?? 10) * power;
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return Array.from({ length: Math.floor(top / step + 1e-9) + 1 }, (_, i) => [i * step, (i * step).toFixed(digits)]);
+}
+
+/**
+ * The labels that stand beside each other without touching: the first, the last, and those between as far as there is room.
+ * @param {Painter} context
+ * @param {Label[]} labels from left to right, each with its middle at its place
+ * @param {import("./text.js").TextStyle} [style]
+ * @param {number} [gap] pixels between two of them at least
+ * @returns {Label[]}
+ */
+export function fitting(context, labels, style = {}, gap = 8) {
+  const halves = labels.map(({ text }) => widthOf(context, text, style) / 2);
+  const apart = (/** @type {number} */ i, /** @type {number} */ j) => labels[j].at - labels[i].at >= halves[i] + halves[j] + gap;
+  const last = labels.length - 1;
+  /** @type {number[]} */
+  const kept = [];
+  for (let i = 0; i < last; i++) if ((!kept.length || apart(kept[kept.length - 1], i)) && (i === 0 || apart(i, last))) kept.push(i);
+  if (last > 0 && kept.length && !apart(kept[kept.length - 1], last)) kept.pop();
+  return [...kept, last].filter((i) => i >= 0).map((i) => labels[i]);
 }
 
 /**

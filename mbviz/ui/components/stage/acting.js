@@ -3,6 +3,7 @@
 
 import { part } from "../page/component.js";
 import { ask, newAsking } from "./asking.js";
+import { newGuess } from "./guessed.js";
 import { batchName, BLOCK, drop, estimate, sceneName, standardError, wishOf } from "./model.js";
 import { changed } from "./words.js";
 
@@ -31,7 +32,7 @@ export function newStage(parent) {
     /** @type {Map<string, Pile>} */ piles: new Map(),
     /** @type {Pile | null} */ ghost: null,
     /** @type {Record<string, string>} */ palette: {},
-    lang: "", change: "", selected: 0, law: true, guess: "", cloud: BLOCK, playing: 0, frame: 0, rest: 0,
+    lang: "", change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0,
     asking: newAsking(),
     backdrop: document.createElement("canvas"), backdropOf: "",
     /** @type {{ size: number, draw: number }[]} */ owed: [], // draws whose estimates are on their way
@@ -84,6 +85,7 @@ export function want(stage, change, rests) {
   if (stage.wish.size !== before.size || sceneName(stage.wish) !== sceneName(before)) leave(stage, before);
   if (stage.selected >= stage.wish.size) stage.selected = 0;
   question(stage, rests);
+  if ("draw" in change && stage.wish.size === before.size) collect(stage);
   settle(stage);
   stage.repaint();
 }

@@ -8,6 +8,7 @@ import { rowAt } from "../drawing/rows.js";
 import { part, stepOf } from "../page/component.js";
 import { collect, isLate, pileOf, question, sceneOf, want } from "./acting.js";
 import { step } from "./controls.js";
+import { guessCell, hidden } from "./guess.js";
 import { lossScale, lowerBoxes } from "./layout.js";
 import { cloudDots } from "./lower.js";
 import { BLOCK, central, drop, estimate } from "./model.js";
@@ -63,7 +64,7 @@ export function listen(stage, paintUpper) {
     stage.repaint();
     question(stage, true);
   };
-  onCanvases(stage, hands, select);
+  onCanvases(stage, hands, select, paintUpper);
   onKeys(stage, hands, select);
   return hands;
 }
@@ -73,20 +74,27 @@ export function listen(stage, paintUpper) {
  * @param {Stage} stage
  * @param {Hands} hands
  * @param {(place: number) => void} select
+ * @param {() => void} paintUpper
  */
-function onCanvases(stage, hands, select) {
+function onCanvases(stage, hands, select, paintUpper) {
   const size = (/** @type {HTMLCanvasElement} */ canvas) => ({ width: canvas.clientWidth, height: canvas.clientHeight });
   const point = (/** @type {MouseEvent} */ event) => ({ x: event.offsetX, y: event.offsetY });
   stage.digits.addEventListener("click", (event) => {
     if (stage.shown) select(tileAt(tilesFor(stage.shown, size(stage.digits)), point(event)));
   });
   stage.picks.addEventListener("click", (event) => {
-    if (stage.shown) select(rowAt(heatBox(size(stage.picks)), stage.shown.arrays.t.length, event.offsetY));
+    const guessed = guessCell(stage, heatBox(size(stage.picks)), point(event));
+    if (guessed) paintUpper();
+    else if (stage.shown) select(rowAt(heatBox(size(stage.picks)), stage.shown.arrays.t.length, event.offsetY));
   });
   stage.lower.addEventListener("click", (event) => {
     const boxes = lowerBoxes(size(stage.lower));
     const at = point(event);
-    if (holds(boxes.bars, at)) select(barAt(stage, boxes.bars, at.x));
+    const scene = sceneOf(stage);
+    if (holds(boxes.bars, at) && scene && hidden(stage) === "loss") {
+      stage.guessing.loss = Math.max(0, scene.top * (1 - (at.y - boxes.bars.top) / boxes.bars.height));
+      stage.repaint();
+    } else if (holds(boxes.bars, at)) select(barAt(stage, boxes.bars, at.x));
     else openDot(stage, hands, boxes, at);
   });
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The stage's lower canvas: the losses of a batch, the estimates of many batches, and the pile of draws, on one loss axis.
 
-import { ticks } from "../drawing/axes.js";
+import { fitting, ticks } from "../drawing/axes.js";
 import { columnBars } from "../drawing/bars.js";
 import { drawBright, drawDots, layOutDots } from "../drawing/dots.js";
 import { fillBoxes, frame, line } from "../drawing/shapes.js";
@@ -55,8 +55,20 @@ export function drawLosses(context, box, { arrays }, top, selected, colors) {
   const wrong = (/** @type {number} */ i) => arrays.t[i] !== arrays.predicted[i];
   fillBoxes(context, right.filter((_, i) => !wrong(i)), colors.pick);
   fillBoxes(context, right.filter((_, i) => wrong(i)), colors.wrong);
-  if (selected >= 0) frame(context, { ...right[selected], top: box.top, height: box.height }, colors.selection, 2);
+  if (selected >= 0) mark(context, box, right[selected], colors.selection);
   labelBeyond(context, box, right, losses, top, colors);
+}
+
+/**
+ * The selected bar: outlined, and pointed at from below, since it may be too low to be seen.
+ * @param {Painter} context
+ * @param {Box} box
+ * @param {Box} bar
+ * @param {string} color
+ */
+function mark(context, box, bar, color) {
+  if (bar.width > 5) frame(context, bar, color, 2);
+  write(context, "▲", { x: bar.left + bar.width / 2, y: box.top + box.height + 13 }, color, { size: 11 });
 }
 
 /**
@@ -92,7 +104,8 @@ export function drawCloud(context, box, scene, draws, law, colors) {
   const y = lossScale(box, 0, scene.top);
   const x = sizeScale(box, scene.n);
   if (law) for (const [share, alpha] of [[0.95, 0.16], [0.5, 0.3]]) drawBand(context, scene, share, alpha, x, y, colors.data);
-  for (const size of labelled(scene.n)) write(context, spelled(size), { x: x(size), y: box.top + box.height + 18 }, colors.ink, { size: 13 });
+  const labels = labelled(scene.n).map((size) => ({ at: x(size), text: spelled(size) }));
+  for (const { at, text } of fitting(context, labels, { size: 13 })) write(context, text, { x: at, y: box.top + box.height + 18 }, colors.ink, { size: 13 });
   drawDots(context, cloudDots(box, scene, draws), colors.other);
 }
 

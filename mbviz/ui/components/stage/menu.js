@@ -2,13 +2,13 @@
 // What is behind "…": seed, replacement, order, the law, guessing, the language, and the link to this screen.
 
 import { make, part, say } from "../page/component.js";
+import { GUESSES } from "./guess.js";
 import { wholeNumber } from "./controls.js";
 import { whole } from "./words.js";
 
 /** @typedef {import("./controls.js").Hands} Hands */
 /** @typedef {import("./acting.js").Stage} Stage */
 
-const GUESSES = ["", "picks", "loss", "off"];
 const LARGEST = 2 ** 53 - 1;
 
 /**
@@ -42,7 +42,7 @@ export function newMenu(root, hands) {
 export function showMenu(menu, stage) {
   if (!menu.rows.seed) fillMenu(menu, stage);
   const { rows } = menu;
-  for (const name of Object.keys(rows)) if (rows[name].previousElementSibling) say(/** @type {Element} */ (rows[name].previousElementSibling), stage.words[name]);
+  for (const label of menu.box.querySelectorAll("label")) say(/** @type {Element} */ (label.firstElementChild), stage.words[label.className]);
   if (rows.seed instanceof HTMLInputElement && document.activeElement !== rows.seed) rows.seed.value = String(stage.wish.seed);
   if (rows.replace instanceof HTMLInputElement) rows.replace.checked = stage.wish.replace;
   if (rows.law instanceof HTMLInputElement) rows.law.checked = stage.law;

@@ -2,14 +2,16 @@
 // The stage's canvases: what is painted when, and in which colours.
 
 import { groundBehind, inkOf } from "../drawing/colors.js";
+import { heatCell } from "../drawing/heatmap.js";
 import { emptied } from "../page/canvas.js";
 import { fill, part } from "../page/component.js";
+import { drawGuessedCells, drawGuessedLoss, hidden } from "./guess.js";
 import { isLate, lossOf, pileOf, sceneOf } from "./acting.js";
 import { lossScale, lowerBoxes } from "./layout.js";
 import { drawCloud, drawLosses, drawLossAxis, drawMean } from "./lower.js";
 import { central } from "./model.js";
 import { drawHeap, drawLaw, drawPileFrame, heap, pileAxis } from "./pile.js";
-import { drawDigits, drawPicks } from "./upper.js";
+import { drawDigits, drawPicks, heatBox } from "./upper.js";
 import { nats, whole } from "./words.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
@@ -45,7 +47,10 @@ export function paintUpper(stage) {
   const place = Array.from(shown.arrays.rows).indexOf(stage.selected);
   const [first, second] = [sizeOf(digits), sizeOf(picks)];
   drawDigits(emptied(digits, first.width, first.height), shown, first, place, colors);
-  drawPicks(emptied(picks, second.width, second.height), shown, second, place, colors, stage.guess === "picks");
+  const context = emptied(picks, second.width, second.height);
+  drawPicks(context, shown, second, place, colors, hidden(stage) === "picks");
+  const shape = { rows: shown.arrays.t.length, columns: shown.header.classes };
+  drawGuessedCells(context, stage, (row, column) => heatCell(heatBox(second), shape, row, column), colors);
 }
 
 /**
@@ -76,14 +81,15 @@ export function paintLower(stage) {
   if (!scene || !stage.shown || !size.width) return;
   const [context, boxes, colors] = [emptied(stage.lower, size.width, size.height), lowerBoxes(size), colorsOf(stage)];
   context.drawImage(backdropOf(stage, scene, boxes, colors), 0, 0, size.width, size.height);
-  const [loss, hidden] = [lossOf(stage), stage.guess === "loss"];
-  if (!hidden) {
+  const [loss, isHidden] = [lossOf(stage), hidden(stage) === "loss"];
+  if (!isHidden) {
     context.globalAlpha = isLate(stage) ? 0.35 : 1;
     drawLosses(context, boxes.bars, stage.shown, scene.top, Array.from(stage.shown.arrays.rows).indexOf(stage.selected), colors);
   }
   context.globalAlpha = 1;
+  drawGuessedLoss(context, stage, boxes.bars, lossScale(boxes.bars, 0, scene.top), colors);
   paintPile(stage, context, boxes, scene, colors);
-  if (loss !== null && !hidden) drawMean(context, boxes, scene, stage.wish.size, loss, fill(stage.words.mean, { loss: nats(loss) }), colors);
+  if (loss !== null && !isHidden) drawMean(context, boxes, scene, stage.wish.size, loss, fill(stage.words.mean, { loss: nats(loss) }), colors);
 }
 
 /**
@@ -97,12 +103,12 @@ function paintPile(stage, context, boxes, scene, colors) {
   const { size, draw } = stage.wish;
   const axis = pileAxis(scene, central(scene, size, 0.95), boxes.pile.height);
   const y = lossScale(boxes.pile, axis.low, axis.high);
-  drawPileFrame(context, boxes, scene, axis, colors);
+  drawPileFrame(context, boxes, scene, axis, colors, stage.words.magnified);
   if (stage.ghost && stage.ghost !== pileOf(stage)) drawHeap(context, heap(stage.ghost, boxes.pile, y), colors.other, 0.35);
   const dots = heap(pileOf(stage), boxes.pile, y);
   drawHeap(context, dots, colors.batch, 0.9);
   const quantiles = scene.quantiles.get(size);
   if (stage.law && quantiles) drawLaw(context, boxes.pile, quantiles, scene.levels, y, colors.dataText);
   const now = dots.filter((dot) => dot.draw === draw);
-  if (now.length && stage.guess !== "loss") drawHeap(context, now, colors.ink, 1);
+  if (now.length && hidden(stage) !== "loss") drawHeap(context, now, colors.ink, 1);
 }

@@ -2,7 +2,7 @@
 // The pile: a dot for each draw of one batch size, heaped up along the loss axis.
 
 import { line } from "../drawing/shapes.js";
-import { write } from "../drawing/text.js";
+import { writeOnHalo } from "../drawing/text.js";
 import { lossScale } from "./layout.js";
 
 /** @typedef {import("../drawing/svg_context.js").Painter} Painter */
@@ -84,8 +84,9 @@ export function drawHeap(context, dots, color, alpha) {
  * @param {Scene} scene
  * @param {{ low: number, high: number, times: number }} axis
  * @param {Colors} colors
+ * @param {string} said how many times it is magnified
  */
-export function drawPileFrame(context, { cloud, pile }, scene, axis, colors) {
+export function drawPileFrame(context, { cloud, pile }, scene, axis, colors, said) {
   const bottom = pile.top + pile.height;
   line(context, [{ x: pile.left, y: pile.top }, { x: pile.left, y: bottom }], colors.axis);
   const own = lossScale(pile, axis.low, axis.high);
@@ -95,10 +96,12 @@ export function drawPileFrame(context, { cloud, pile }, scene, axis, colors) {
   const start = cloud.left + cloud.width;
   line(context, [{ x: start, y: y(axis.high) }, { x: pile.left, y: pile.top }], colors.axis);
   line(context, [{ x: start, y: y(axis.low) }, { x: pile.left, y: bottom }], colors.axis);
-  for (const value of [axis.low, scene.mean, axis.high]) {
+  for (const value of [axis.low, axis.high]) {
     const place = { x: pile.left + pile.width, y: Math.min(Math.max(own(value) + 5, pile.top + 12), bottom) };
-    write(context, value.toPrecision(3), place, colors.ink, { align: "right", size: 13 });
+    writeOnHalo(context, value.toPrecision(3), place, colors, { align: "right", size: 13 });
   }
+  const times = said.replace("{times}", axis.times < 10 ? axis.times.toFixed(1) : String(Math.round(axis.times)));
+  writeOnHalo(context, times, { x: pile.left + pile.width, y: bottom + 18 }, colors, { align: "right", size: 13 });
 }
 
 /**
@@ -112,9 +115,10 @@ export function drawPileFrame(context, { cloud, pile }, scene, axis, colors) {
  */
 export function drawLaw(context, box, quantiles, levels, y, color) {
   const steps = levels.slice(1).map((level, i) => ({
-    low: quantiles[i], high: quantiles[i + 1], density: (level - levels[i]) / Math.max(quantiles[i + 1] - quantiles[i], 1e-12),
+    low: quantiles[i], high: quantiles[i + 1], share: level - levels[i], density: (level - levels[i]) / Math.max(quantiles[i + 1] - quantiles[i], 1e-12),
   }));
-  const inside = steps.filter(({ high, low }) => y(low) >= box.top && y(high) <= box.top + box.height && high > low);
+  // two quantiles next to the median are too near each other to tell a density
+  const inside = steps.filter(({ high, low, share }) => y(low) >= box.top && y(high) <= box.top + box.height && high > low && share > 1e-5);
   const most = Math.max(...inside.map(({ density }) => density), 1e-12);
   const points = inside.map(({ low, high, density }) => ({ x: box.left + (0.92 * box.width * density) / most, y: y((low + high) / 2) }));
   if (points.length > 1) line(context, points, color, 2);

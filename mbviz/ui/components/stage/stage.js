@@ -7,9 +7,10 @@ import { kept } from "../page/component.js";
 import { isLate, newStage, pileOf, question, sceneOf, settle } from "./acting.js";
 import { answered } from "./asking.js";
 import { nameControls, newControls, showControls } from "./controls.js";
+import { newGuessing, renew, showGuessing } from "./guess.js";
 import { listen } from "./hands.js";
 import { newMenu, showMenu } from "./menu.js";
-import { drop, enrich, estimate, newScene, sceneName, wishOf } from "./model.js";
+import { batchName, drop, enrich, estimate, newScene, sceneName, wishOf } from "./model.js";
 import { paintLower, paintUpper } from "./painting.js";
 import { nameStage, showNumbers } from "./telling.js";
 
@@ -25,11 +26,14 @@ function mount(parent) {
   const stage = newStage(parent);
   const hands = listen(stage, () => paintUpper(stage));
   const [controls, menu] = [newControls(parent, hands), newMenu(parent, hands)];
+  const strip = newGuessing(stage);
   stage.repaint = () => {
     stage.frame ||= requestAnimationFrame(() => {
       stage.frame = 0;
+      renew(stage, batchName(stage.wish));
       paintLower(stage);
       showNumbers(stage);
+      showGuessing(strip, stage);
       showControls(controls, hands, stage.names, Boolean(stage.playing));
       showMenu(menu, stage);
     });

@@ -2,6 +2,7 @@
 // What the stage says in words and numbers.
 
 import { fill, part, say } from "../page/component.js";
+import { hidden } from "./guess.js";
 import { isLate, lossOf, pileOf, sceneOf } from "./acting.js";
 import { batchName, central, furtherOff } from "./model.js";
 import { nats, percent, unusual, whole } from "./words.js";
@@ -20,11 +21,12 @@ export function showNumbers(stage) {
   const text = (/** @type {string} */ selector, /** @type {string} */ value) => say(part(root, selector, HTMLElement), value);
   const n = scene?.n ?? stage.shown?.header.n;
   text(".question", fill(words.question, { n: whole(n), size: whole(wish.size) }));
-  const hidden = stage.guess === "loss" || stage.guess === "off";
-  text(".this b", loss === null ? "…" : stage.guess === "loss" ? "?" : nats(loss));
+  const hides = hidden(stage);
+  const isHidden = hides === "loss" || hides === "off";
+  text(".this b", loss === null ? "…" : hides === "loss" ? "?" : nats(loss));
   text(".all b", scene ? nats(scene.mean) : "…");
-  text(".off b", loss === null || !scene ? "…" : hidden ? "?" : percent(loss - scene.mean, scene.mean));
-  text(".unusual", loss === null || hidden ? "" : sentence(stage, scene, loss));
+  text(".off b", loss === null || !scene ? "…" : isHidden ? "?" : percent(loss - scene.mean, scene.mean));
+  text(".unusual", loss === null || isHidden ? "" : sentence(stage, scene, loss));
   for (const panel of root.querySelectorAll(".panel")) panel.classList.toggle("late", isLate(stage));
   if (shown) showCode(stage, shown, text);
   root.dataset.wish = batchName(wish);
@@ -51,15 +53,16 @@ function sentence(stage, scene, loss) {
  */
 function showCode(stage, { header, arrays }, text) {
   const { size, draw, seed, replace, n } = header;
+  const loss = lossOf(stage);
   const way = replace ? "" : ", replace=False";
-  text(".digits .code", `batch_mask = np.random.default_rng([${seed}, ${size}, ${draw}]).choice(${n}, ${size}${way}); x_batch = x_train[batch_mask]`);
+  text(".digits .code", `batch_mask = ….choice(${n}, ${size}${way})   x_batch = x_train[batch_mask]`);
+  part(stage.root, ".digits .code", HTMLElement).title = `batch_mask = np.random.default_rng([${seed}, ${size}, ${draw}]).choice(${n}, ${size}${way})`;
   text(".picks .code", `y[np.arange(${size}), t]`);
   text(".codes .code:nth-child(1)", `-np.log(y[np.arange(${size}), t] + 1e-7)`);
-  text(".codes .code:nth-child(2)", `.mean()  →  ${stage.guess === "loss" ? "?" : nats(header.loss)}`);
+  text(".codes .code:nth-child(2)", `.mean()  →  ${loss === null ? "…" : hidden(stage) === "loss" ? "?" : nats(loss)}`);
   text(".codes .code:nth-child(3)", fill(stage.words.pile, { count: whole(pileOf(stage).draws.length), size: whole(stage.wish.size) }));
   const i = Array.from(arrays.rows).indexOf(stage.selected);
-  const hidden = stage.guess === "picks" || stage.guess === "loss";
-  const line = i < 0 || hidden ? "" : `y[${arrays.rows[i]}, ${arrays.t[i]}] = ${nats(arrays.picks[i])} → −log(${nats(arrays.picks[i])} + 1e-7) = ${nats(arrays.losses[i])} nats`;
+  const line = i < 0 ? "" : `y[${arrays.rows[i]}, ${arrays.t[i]}] = ${nats(arrays.picks[i])} → −log(${nats(arrays.picks[i])} + 1e-7) = ${nats(arrays.losses[i])} nats`;
   const few = arrays.t.length < size ? fill(stage.words.some, { shown: whole(arrays.t.length), size: whole(size) }) : "";
   text(".worked", [line, twice(stage.words, header), few].filter(Boolean).join(" · "));
 }

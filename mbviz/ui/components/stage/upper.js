@@ -65,7 +65,6 @@ export function drawDigits(context, shown, canvas, selected, colors) {
   const digits = digitsOf(shown, colors.ink);
   const [height, width] = header.side;
   const outputs = outputsOf(shown);
-  const look = { ...colors, batch: colors.selection };
   context.imageSmoothingEnabled = tiles.picture.width < width;
   for (let i = 0; i < arrays.t.length; i++) {
     const tile = tileBox(tiles, i);
@@ -76,9 +75,9 @@ export function drawDigits(context, shown, canvas, selected, colors) {
       continue;
     }
     const digit = { truth: arrays.t[i], guess: arrays.predicted[i], outputs: outputs.subarray(i * header.classes, (i + 1) * header.classes), picture: digits.picture, place, size: { height, width } };
-    drawTile(context, tiles, tile, digit, i === selected, look);
+    drawTile(context, tiles, tile, digit, false, colors);
   }
-  if (tiles.bare && selected >= 0) frame(context, inner(tileBox(tiles, selected)), colors.selection, 3);
+  if (selected >= 0) frame(context, inner(tileBox(tiles, selected)), colors.selection, 2);
 }
 
 /** @param {Box} box */

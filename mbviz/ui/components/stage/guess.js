@@ -1,0 +1,162 @@
+// @ts-check
+// Guess first: something is hidden until the class has answered; then both stand side by side, and the score is kept.
+
+import { heatCellAt } from "../drawing/heatmap.js";
+import { frame, line } from "../drawing/shapes.js";
+import { fill, make, part, say } from "../page/component.js";
+import { lossOf, sceneOf } from "./acting.js";
+import { nats, percent } from "./words.js";
+
+/** @typedef {import("./acting.js").Stage} Stage */
+/** @typedef {import("../drawing/svg_context.js").Painter} Painter */
+/** @typedef {import("../drawing/boxes.js").Box} Box */
+/** @typedef {import("../drawing/boxes.js").Point} Point */
+/** @typedef {import("./upper.js").Colors} Colors */
+
+export const GUESSES = ["", "picks", "loss", "off"];
+const FEW = 12; // rows of which the picks can be guessed
+const CLOSE = 0.25; // a guessed loss that is off by so much of the true one counts as right
+const STEPS = [0.05, 0.2, 0.5, Infinity]; // how far off, as shares of the mean
+
+/**
+ * What is hidden now: "picks", "loss", "off", or nothing.
+ * @param {Stage} stage
+ */
+export const hidden = ({ guess, guessing }) => (guessing.revealed ? "" : guess);
+
+/**
+ * A new batch is guessed anew.
+ * @param {Stage} stage
+ * @param {string} name of the batch
+ */
+export function renew({ guessing }, name) {
+  if (guessing.name === name) return;
+  Object.assign(guessing, { name, cells: new Map(), loss: null, step: -1, revealed: false });
+}
+
+/**
+ * Choose the cell at a point of the heatmap, one in each row; true when the click was a guess.
+ * @param {Stage} stage
+ * @param {Box} box
+ * @param {Point} point
+ */
+export function guessCell(stage, box, point) {
+  if (hidden(stage) !== "picks" || !stage.shown) return false;
+  const { header, arrays } = stage.shown;
+  const cell = heatCellAt(box, { rows: arrays.t.length, columns: header.classes }, point);
+  if (cell) stage.guessing.cells.set(cell.row, cell.column);
+  return true;
+}
+
+/**
+ * How many of the chosen cells are those that are picked, one in each row.
+ * @param {Map<number, number>} cells column by row
+ * @param {ArrayLike<number>} t
+ */
+export const rightCells = (cells, t) => Array.from(t).filter((column, row) => cells.get(row) === column).length;
+
+/**
+ * Which of the steps a deviation lies in.
+ * @param {number} off
+ * @param {number} mean
+ */
+export const stepOff = (off, mean) => STEPS.findIndex((step) => Math.abs(off) <= step * Math.abs(mean));
+
+/**
+ * Compare the guess with what is there, and count.
+ * @param {Stage} stage
+ */
+function reveal(stage) {
+  const { guess, guessing, shown } = stage;
+  const [loss, scene] = [lossOf(stage), sceneOf(stage)];
+  if (!shown || loss === null || !scene || guessing.revealed) return;
+  guessing.revealed = true;
+  if (guess === "picks") {
+    guessing.right += rightCells(guessing.cells, shown.arrays.t);
+    guessing.of += shown.arrays.t.length;
+  } else if ((guess === "loss" && guessing.loss !== null) || (guess === "off" && guessing.step >= 0)) {
+    const close = guess === "loss" ? Math.abs((guessing.loss ?? 0) - loss) <= CLOSE * loss : guessing.step === stepOff(loss - scene.mean, scene.mean);
+    guessing.right += Number(close);
+    guessing.of += 1;
+  }
+}
+
+/**
+ * Draw what was guessed: cells on the heatmap.
+ * @param {Painter} context
+ * @param {Stage} stage
+ * @param {(row: number, column: number) => Box} cellOf
+ * @param {Colors} colors
+ */
+export function drawGuessedCells(context, { guess, guessing }, cellOf, colors) {
+  if (guess === "picks") for (const [row, column] of guessing.cells) frame(context, cellOf(row, column), colors.ink, 3);
+}
+
+/**
+ * Draw the guessed loss across the bars.
+ * @param {Painter} context
+ * @param {Stage} stage
+ * @param {Box} box
+ * @param {(loss: number) => number} y
+ * @param {Colors} colors
+ */
+export function drawGuessedLoss(context, { guess, guessing }, box, y, colors) {
+  if (guess !== "loss" || guessing.loss === null) return;
+  line(context, [{ x: box.left, y: y(guessing.loss) }, { x: box.left + box.width, y: y(guessing.loss) }], colors.ink, 3);
+}
+
+/**
+ * The strip that asks, and its answers.
+ * @param {Stage} stage
+ */
+export function newGuessing(stage) {
+  const box = part(stage.root, ".guessing", HTMLElement);
+  const button = part(box, ".reveal", HTMLButtonElement);
+  const choices = part(box, ".choices", HTMLElement);
+  STEPS.forEach((_, step) => {
+    const choice = make("button");
+    choice.type = "button";
+    choice.addEventListener("click", () => {
+      stage.guessing.step = step;
+      stage.all();
+    });
+    choices.append(choice);
+  });
+  button.addEventListener("click", () => {
+    reveal(stage);
+    stage.all();
+  });
+  return { box, button, choices, ask: part(box, ".ask", HTMLElement), score: part(box, ".score", HTMLElement) };
+}
+
+/**
+ * Show what is asked, or what came out.
+ * @param {ReturnType<typeof newGuessing>} strip
+ * @param {Stage} stage
+ */
+export function showGuessing({ box, button, choices, ask, score }, stage) {
+  const { guess, guessing, words, shown } = stage;
+  box.hidden = !guess;
+  part(stage.root, ".worked", HTMLElement).hidden = Boolean(guess);
+  if (!guess || !shown) return;
+  const many = guess === "picks" && shown.arrays.t.length > FEW;
+  say(ask, guessing.revealed ? told(stage) : fill(words[many ? "ask_fewer" : `ask_${guess}`], { size: shown.header.size, few: FEW }));
+  choices.hidden = guess !== "off";
+  [...choices.children].forEach((choice, step) => {
+    say(choice, words[`step_${step}`]);
+    choice.setAttribute("aria-pressed", String(step === guessing.step));
+  });
+  say(button, words.reveal);
+  button.disabled = guessing.revealed || many;
+  say(score, guessing.of ? fill(words.score, { right: guessing.right, of: guessing.of }) : "");
+}
+
+/** @param {Stage} stage */
+function told(stage) {
+  const { guess, guessing, words, shown } = stage;
+  const [loss, scene] = [lossOf(stage), sceneOf(stage)];
+  if (!shown || loss === null || !scene) return "";
+  if (guess === "picks") return fill(words.told_picks, { right: rightCells(guessing.cells, shown.arrays.t), of: shown.arrays.t.length });
+  const yours = guess === "loss" ? (guessing.loss === null ? "–" : nats(guessing.loss)) : words[`step_${guessing.step}`] ?? "–";
+  return fill(words.told, { yours, there: guess === "loss" ? nats(loss) : percent(loss - scene.mean, scene.mean) });
+}
