@@ -42,7 +42,12 @@ def _stage(settings: Settings, training: Training) -> None:
         session.publish("mini-batch")
     networks = list(training.available())
     shown = _now(settings, training)
-    more: dict[str, object] = {"networks": networks, "n": settings.dataset.n, "n_selected": session.whole("n")}
+    more: dict[str, object] = {
+        "networks": networks,
+        "n": settings.dataset.n,
+        "n_selected": session.whole("n"),
+        "cloud": session.flag("cloud"),
+    }
     if not question.number or question.said != current():
         more |= {
             "words": _words(),
@@ -52,7 +57,12 @@ def _stage(settings: Settings, training: Training) -> None:
         }
     by_loss = session.word("order") == "largest-loss-first"
     mount = component("stage", "stage/stage.js", html="stage/stage.html", css="stage/stage.css")
-    mount(data=answer(shown, by_loss, question, more), key="stage", on_question_change=_ask, on_language_change=_speak)
+    mount(
+        data=answer(shown, by_loss, question, more, _other(shown, training, question.scene)),
+        key="stage",
+        on_question_change=_ask,
+        on_language_change=_speak,
+    )
 
 
 def _now(settings: Settings, training: Training) -> Settings:
@@ -66,6 +76,12 @@ def _now(settings: Settings, training: Training) -> Settings:
         draw=session.whole("draw"),
         replace=session.flag("replace"),
     )
+
+
+def _other(shown: Settings, training: Training, network: str) -> Settings | None:
+    """The same settings with another network, if it is there."""
+    snapshot = training.snapshot(network) if network in training.available() else None
+    return replace(shown, snapshot=snapshot) if snapshot else None
 
 
 def _ask() -> None:

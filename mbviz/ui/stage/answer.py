@@ -25,7 +25,9 @@ Header = dict[str, object]
 Arrays = dict[str, NDArray[Any]]
 
 
-def answer(settings: Settings, by_loss: bool, question: Question, more: Mapping[str, object]) -> bytes:
+def answer(
+    settings: Settings, by_loss: bool, question: Question, more: Mapping[str, object], other: Settings | None = None
+) -> bytes:
     """The answer to a question, or what the stage begins with.
 
     Parameters
@@ -37,6 +39,8 @@ def answer(settings: Settings, by_loss: bool, question: Question, more: Mapping[
     question : Question
     more : mapping
         What else the header holds.
+    other : Settings, optional
+        Of another network, whose scene comes along.
 
     Returns
     -------
@@ -46,7 +50,11 @@ def answer(settings: Settings, by_loss: bool, question: Question, more: Mapping[
     header, arrays = batch_parts(settings, by_loss)
     header |= {"number": question.number, "scene": name_of(settings), **more}
     if name_of(settings) not in question.have:
-        _add_scene(settings, header, arrays)
+        header["about"] = _about(settings)
+        arrays |= _tables(settings)
+    if other is not None and name_of(other) not in question.have:
+        header["other"] = _about(other)
+        arrays |= {f"other_{name}": table for name, table in _tables(other).items()}
     _add_row(settings, question, header, arrays)
     return pack(header, **arrays)
 
@@ -95,13 +103,19 @@ def _twice(batch: Batch) -> Header:
     }
 
 
-def _add_scene(settings: Settings, header: Header, arrays: Arrays) -> None:
+def _about(settings: Settings) -> Header:
+    """A scene's numbers."""
     scene = scene_of(settings)
-    header["about"] = {
+    return {
         "name": scene.name, "sizes": scene.sizes, "mean": scene.mean, "std": scene.std, "top": scene.top,
         "levels": levels(), "n": settings.dataset.n,
     }  # fmt: skip
-    arrays |= {"estimates": scene.estimates, "quantiles": scene.quantiles}
+
+
+def _tables(settings: Settings) -> Arrays:
+    """A scene's tables."""
+    scene = scene_of(settings)
+    return {"estimates": scene.estimates, "quantiles": scene.quantiles}
 
 
 def _add_row(settings: Settings, question: Question, header: Header, arrays: Arrays) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SETTINGS = ("batch_size", "draw", "seed", "replace", "network", "order", "n")
+SETTINGS = ("batch_size", "draw", "seed", "replace", "network", "order", "n", "cloud")
 
 
 @dataclass(frozen=True)

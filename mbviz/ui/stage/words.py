@@ -33,13 +33,14 @@ WORDS = {
     "as-drawn": N_("as drawn"),
     "largest-loss-first": N_("largest loss first"),
     "law": N_("The exact law"),
+    "cloud": N_("Cloud of draws"),
     "guess": N_("Guess first"),
     "guess_": N_("nothing hidden"),
     "guess_picks": N_("the picks"),
     "guess_loss": N_("the loss"),
     "guess_off": N_("how far off"),
-    "language": "한국어 / English",
-    "link": N_("Copy this screen’s link"),
+    "language": "EN · 한국어",
+    "link": N_("Copy link"),
     "copied": N_("Copied"),
     "refused": N_("{key} must be a whole number from {least} to {most}. It stays {shown}."),
     "allFurther": N_("Nearly every batch of {size} is further off"),
@@ -69,10 +70,13 @@ WORDS = {
     "told_picks": N_("{right} of {of} rows right"),
     "told": N_("Guessed: {yours}. It is {there}."),
     "score": N_("Score: {right} of {of}"),
-    "digitsAlt": N_("The digits of the batch with their softmax bars; wrong predictions are marked."),
-    "picksAlt": N_("Heatmap of the softmax outputs; in each row the cell of the true class is outlined."),
+    "dot": N_("a batch of {size}, draw {draw}: {loss}"),
+    "digitsAlt": N_("Digits of draw {draw} with their softmax bars; {wrong} of {size} are predicted wrongly."),
+    "picksAlt": N_(
+        "Heatmap of the softmax outputs of {size} digits; in each row the cell of the true class is outlined."
+    ),
     "lowerAlt": N_(
-        "Left the losses of the batch as bars, in the middle the mean losses of many batches against batch size, right the pile "
-        "of draws so far, all on one loss axis."
+        "Left the losses of {size} digits as bars, their mean is {loss} nats; in the middle the mean losses of many batches "
+        "against batch size, right the pile of draws so far, all on one loss axis."
     ),
 }

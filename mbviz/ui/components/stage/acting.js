@@ -2,7 +2,7 @@
 // What the stage does: wishes, questions, and draws that fall onto the pile.
 
 import { part } from "../page/component.js";
-import { ask, newAsking } from "./asking.js";
+import { ask, newAsking, PATIENCE } from "./asking.js";
 import { newGuess } from "./guessed.js";
 import { batchName, BLOCK, drop, estimate, sceneName, standardError, wishOf } from "./model.js";
 import { changed } from "./words.js";
@@ -32,7 +32,7 @@ export function newStage(parent) {
     /** @type {Map<string, Pile>} */ piles: new Map(),
     /** @type {Pile | null} */ ghost: null,
     /** @type {Record<string, string>} */ palette: {},
-    lang: "", change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0,
+    lang: "", change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, watch: 0, hover: /** @type {{ x: number, y: number, text: string } | null} */ (null),
     asking: newAsking(),
     backdrop: document.createElement("canvas"), backdropOf: "",
     /** @type {{ size: number, draw: number }[]} */ owed: [], // draws whose estimates are on their way
@@ -106,16 +106,33 @@ function leave(stage, before) {
 }
 
 /**
+ * A network whose scene is not there, if there is one.
+ * @param {Stage} stage
+ */
+export const missingScene = ({ networks, scenes, wish }) => networks.find((network) => !scenes.has(sceneName({ ...wish, network })));
+
+/**
  * Ask for the batch that is wished, and for estimates around its draw where they are missing.
  * @param {Stage} stage
  * @param {boolean} rests
  */
 export function question(stage, rests) {
   const { size, ...others } = stage.wish;
-  const missing = stage.networks.find((network) => !stage.scenes.has(sceneName({ ...stage.wish, network })));
-  const settings = { ...others, batch_size: size, n: Math.min(stage.selected, size - 1) };
+  const settings = { ...others, cloud: stage.cloud > 0, batch_size: size, n: Math.min(stage.selected, size - 1) };
   const block = Math.floor(stage.wish.draw / BLOCK);
-  ask(stage.asking, { settings, have: [...stage.scenes.keys()], block, scene: missing ?? "", rests, said: stage.lang }, performance.now(), (sent) => stage.tell("question", sent));
+  watch(stage);
+  ask(stage.asking, { settings, have: [...stage.scenes.keys()], block, scene: missingScene(stage) ?? "", rests, said: stage.lang }, performance.now(), (sent) => stage.tell("question", sent));
+}
+
+/**
+ * Ask again when no answer comes: the server may have started anew, and then it knows nothing of the question.
+ * @param {Stage} stage
+ */
+function watch(stage) {
+  clearTimeout(stage.watch);
+  stage.watch = window.setTimeout(() => {
+    if (isLate(stage) && stage.root.isConnected) question(stage, true);
+  }, PATIENCE + 100);
 }
 
 /**

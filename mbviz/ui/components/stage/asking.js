@@ -1,7 +1,7 @@
 // @ts-check
 // Questions to the server: one under way at a time, the newest wins, and the last one is always asked.
 
-const PATIENCE = 4000; // milliseconds after which an answer is given up: the server may have started anew
+export const PATIENCE = 4000; // milliseconds after which an answer is given up: the server may have started anew
 
 /**
  * @typedef {object} Asking

@@ -5,7 +5,7 @@ import { holds } from "../drawing/boxes.js";
 import { tileAt } from "../drawing/digits.js";
 import { nearestDot } from "../drawing/dots.js";
 import { rowAt } from "../drawing/rows.js";
-import { part, stepOf } from "../page/component.js";
+import { fill, part, stepOf } from "../page/component.js";
 import { collect, isLate, pileOf, question, sceneOf, want } from "./acting.js";
 import { step } from "./controls.js";
 import { guessCell, hidden } from "./guess.js";
@@ -14,6 +14,7 @@ import { cloudDots } from "./lower.js";
 import { BLOCK, central, drop, estimate } from "./model.js";
 import { heap, pileAxis } from "./pile.js";
 import { heatBox, tilesFor } from "./upper.js";
+import { nats, whole } from "./words.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
 /** @typedef {import("./controls.js").Hands} Hands */
@@ -64,6 +65,9 @@ export function listen(stage, paintUpper) {
     stage.repaint();
     question(stage, true);
   };
+  const link = part(stage.root, ".corner .link", HTMLElement);
+  link.addEventListener("click", () => navigator.clipboard?.writeText(location.href).then(() => (link.textContent = stage.words.copied)));
+  part(stage.root, ".corner .language", HTMLElement).addEventListener("click", () => stage.tell("language", performance.now()));
   onCanvases(stage, hands, select, paintUpper);
   onKeys(stage, hands, select);
   return hands;
@@ -95,7 +99,31 @@ function onCanvases(stage, hands, select, paintUpper) {
       stage.guessing.loss = Math.max(0, scene.top * (1 - (at.y - boxes.bars.top) / boxes.bars.height));
       stage.repaint();
     } else if (holds(boxes.bars, at)) select(barAt(stage, boxes.bars, at.x));
-    else openDot(stage, hands, boxes, at);
+    else {
+      const dot = dotAt(stage, boxes, at);
+      if (dot) hands.want({ size: dot.size, draw: dot.draw }, true);
+    }
+  });
+  onPointer(stage);
+}
+
+/**
+ * What lies under the pointer on the lower canvas is named, and can be clicked.
+ * @param {Stage} stage
+ */
+function onPointer(stage) {
+  const show = (/** @type {Stage["hover"]} */ hover) => {
+    if (hover?.text === stage.hover?.text) return;
+    stage.hover = hover;
+    stage.lower.style.cursor = hover ? "pointer" : "";
+    stage.repaint();
+  };
+  stage.lower.addEventListener("pointerleave", () => show(null));
+  stage.lower.addEventListener("pointermove", (event) => {
+    const at = { x: event.offsetX, y: event.offsetY };
+    const found = dotAt(stage, lowerBoxes({ width: stage.lower.clientWidth, height: stage.lower.clientHeight }), at);
+    const loss = found && estimate(sceneOf(stage), found.size, found.draw);
+    show(found ? { ...at, text: fill(stage.words.dot, { size: whole(found.size), draw: whole(found.draw), loss: loss ? nats(loss) : "…" }) } : null);
   });
 }
 
@@ -111,24 +139,21 @@ function barAt(stage, box, x) {
 }
 
 /**
- * Open the batch of the dot at a point, in the cloud or in the pile.
+ * The batch of the dot at a point, in the cloud or in the pile.
  * @param {Stage} stage
- * @param {Hands} hands
  * @param {ReturnType<typeof lowerBoxes>} boxes
  * @param {import("../drawing/boxes.js").Point} at
  */
-function openDot(stage, hands, boxes, at) {
+function dotAt(stage, boxes, at) {
   const scene = sceneOf(stage);
-  if (!scene) return;
+  if (!scene || at.x < boxes.cloud.left) return null;
   if (at.x >= boxes.pile.left) {
     const axis = pileAxis(scene, central(scene, stage.wish.size, 0.95), boxes.pile.height);
     const dots = heap(pileOf(stage), boxes.pile, lossScale(boxes.pile, axis.low, axis.high));
     const found = nearest(dots, at);
-    if (found) hands.want({ draw: found.draw }, true);
-    return;
+    return found ? { size: stage.wish.size, draw: found.draw } : null;
   }
-  const dot = nearestDot(cloudDots(boxes.cloud, scene, stage.cloud), at, REACH);
-  if (dot) hands.want({ size: dot.size, draw: dot.draw }, true);
+  return nearestDot(cloudDots(boxes.cloud, scene, stage.cloud), at, REACH);
 }
 
 /**

@@ -4,6 +4,7 @@
 import { make, part, say } from "../page/component.js";
 import { GUESSES } from "./guess.js";
 import { wholeNumber } from "./controls.js";
+import { BLOCK } from "./model.js";
 import { whole } from "./words.js";
 
 /** @typedef {import("./controls.js").Hands} Hands */
@@ -45,13 +46,12 @@ export function showMenu(menu, stage) {
   for (const label of menu.box.querySelectorAll("label")) say(/** @type {Element} */ (label.firstElementChild), stage.words[label.className]);
   if (rows.seed instanceof HTMLInputElement && document.activeElement !== rows.seed) rows.seed.value = String(stage.wish.seed);
   if (rows.replace instanceof HTMLInputElement) rows.replace.checked = stage.wish.replace;
+  if (rows.cloud instanceof HTMLInputElement) rows.cloud.checked = stage.cloud > 0;
   if (rows.law instanceof HTMLInputElement) rows.law.checked = stage.law;
   rows.order.value = stage.wish.order;
   rows.guess.value = stage.guess;
   for (const option of /** @type {HTMLSelectElement} */ (rows.order).options) say(option, stage.words[option.value]);
   for (const option of /** @type {HTMLSelectElement} */ (rows.guess).options) say(option, stage.words[`guess_${option.value}`]);
-  say(rows.link, stage.words.link);
-  say(rows.language, stage.words.language);
 }
 
 /**
@@ -64,10 +64,9 @@ function fillMenu(menu, stage) {
   rows.replace = addRow(menu, "replace", Object.assign(make("input"), { type: "checkbox" }));
   rows.order = addRow(menu, "order", options(["as-drawn", "largest-loss-first"]));
   rows.law = addRow(menu, "law", Object.assign(make("input"), { type: "checkbox" }));
+  rows.cloud = addRow(menu, "cloud", Object.assign(make("input"), { type: "checkbox" }));
   rows.guess = addRow(menu, "guess", options(GUESSES));
-  rows.language = menu.box.appendChild(make("button", "language"));
-  rows.link = menu.box.appendChild(make("button", "link"));
-  const { seed, replace, law } = /** @type {Record<string, HTMLInputElement>} */ (rows);
+  const { seed, replace, law, cloud } = /** @type {Record<string, HTMLInputElement>} */ (rows);
   seed.type = "text";
   seed.inputMode = "numeric";
   seed.addEventListener("change", () => {
@@ -79,14 +78,16 @@ function fillMenu(menu, stage) {
   replace.addEventListener("change", () => hands.want({ replace: replace.checked }, true));
   rows.order.addEventListener("change", () => hands.want({ order: rows.order.value }, true));
   law.addEventListener("change", () => change(stage, { law: law.checked }));
+  cloud.addEventListener("change", () => {
+    change(stage, { cloud: cloud.checked ? BLOCK : 0 });
+    hands.want({}, true);
+  });
   rows.guess.addEventListener("change", () => change(stage, { guess: rows.guess.value }));
-  rows.language.addEventListener("click", () => stage.tell("language", stage.words.otherLanguage));
-  rows.link.addEventListener("click", () => navigator.clipboard?.writeText(location.href).then(() => say(rows.link, stage.words.copied)));
 }
 
 /**
  * @param {Stage} stage
- * @param {Partial<Pick<Stage, "law" | "guess">>} change_
+ * @param {Partial<Pick<Stage, "law" | "guess" | "cloud">>} change_
  */
 function change(stage, change_) {
   Object.assign(stage, change_);

@@ -2,6 +2,7 @@
 // The stage's canvases: what is painted when, and in which colours.
 
 import { groundBehind, inkOf } from "../drawing/colors.js";
+import { hoverText } from "../drawing/hover.js";
 import { heatCell } from "../drawing/heatmap.js";
 import { emptied } from "../page/canvas.js";
 import { fill, part } from "../page/component.js";
@@ -90,6 +91,7 @@ export function paintLower(stage) {
   drawGuessedLoss(context, stage, boxes.bars, lossScale(boxes.bars, 0, scene.top), colors);
   paintPile(stage, context, boxes, scene, colors);
   if (loss !== null && !isHidden) drawMean(context, boxes, scene, stage.wish.size, loss, fill(stage.words.mean, { loss: nats(loss) }), colors);
+  if (stage.hover) hoverText(context, stage.hover.text, stage.hover, size.width, colors);
 }
 
 /**

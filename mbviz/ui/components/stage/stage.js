@@ -4,19 +4,23 @@
 import { unpack } from "../page/bytes.js";
 import { onResize, onTheme } from "../page/canvas.js";
 import { kept } from "../page/component.js";
-import { isLate, newStage, pileOf, question, sceneOf, settle } from "./acting.js";
+import { isLate, missingScene, newStage, pileOf, question, sceneOf, settle } from "./acting.js";
 import { answered } from "./asking.js";
 import { nameControls, newControls, showControls } from "./controls.js";
 import { newGuessing, renew, showGuessing } from "./guess.js";
 import { listen } from "./hands.js";
 import { newMenu, showMenu } from "./menu.js";
-import { batchName, drop, enrich, estimate, newScene, sceneName, wishOf } from "./model.js";
+import { batchName, BLOCK, drop, enrich, estimate, newScene, sceneName, wishOf } from "./model.js";
 import { paintLower, paintUpper } from "./painting.js";
 import { nameStage, showNumbers } from "./telling.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
 /** @typedef {import("./model.js").Scene} Scene */
 /** @typedef {import("./model.js").Shown} Shown */
+
+const IDLE = 1200; // milliseconds without a question after which another network's scene is fetched
+const DRAWN_IN = 1800; // milliseconds in which the cloud draws itself in
+const SEEN = "mbviz-cloud-seen";
 
 /**
  * The stage on the page, its controls and its menu.
@@ -64,14 +68,47 @@ function take({ stage, controls }, shown) {
   const known = stage.scenes.get(sceneName(header));
   if (known) enrich(known, shown);
   payOwed(stage);
-  for (const other of header.others ?? []) if (!stage.scenes.has(other.about.name)) stage.scenes.set(other.about.name, /** @type {Scene} */ (newScene(otherScene(other, shown))));
+  if (header.other) stage.scenes.set(header.other.name, /** @type {Scene} */ (newScene(otherScene(shown))));
   if (first || !stage.networks.includes(stage.wish.network)) stage.wish = { ...stage.wish, ...wishOf(header) };
-  if (first) stage.selected = header.n_selected;
+  if (first) {
+    stage.selected = header.n_selected;
+    begin(stage, header.cloud);
+  }
   stage.shown = shown;
   nameControls(controls, stage.words);
   nameStage(stage);
   answered(stage.asking, header.number, performance.now(), (sent) => stage.tell("question", sent));
   if (isLate(stage) && !stage.asking.since) question(stage, true);
+  clearTimeout(stage.idle);
+  stage.idle = window.setTimeout(() => fetchAhead(stage), IDLE);
+}
+
+/**
+ * Ask for the scene of another network while nothing else is asked for, so that it is there when the hand comes to it.
+ * @param {Stage} stage
+ */
+function fetchAhead(stage) {
+  if (missingScene(stage) && !stage.asking.since && !stage.playing && stage.root.isConnected) question(stage, true);
+}
+
+/**
+ * The first look: the cloud of draws draws itself in, once in a session, or is there at once, or stays away.
+ * @param {Stage} stage
+ * @param {boolean} cloud
+ */
+function begin(stage, cloud) {
+  const seen = sessionStorage.getItem(SEEN);
+  sessionStorage.setItem(SEEN, "1");
+  stage.cloud = cloud ? BLOCK : 0;
+  if (!cloud || seen || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const start = performance.now();
+  const grow = () => {
+    const share = Math.min(1, (performance.now() - start) / DRAWN_IN);
+    stage.cloud = Math.round(share * BLOCK);
+    stage.repaint();
+    if (share < 1) requestAnimationFrame(grow);
+  };
+  grow();
 }
 
 /**
@@ -88,10 +125,9 @@ function payOwed(stage) {
 
 /**
  * A scene that came along with an answer about another one.
- * @param {any} other
  * @param {Shown} shown
  */
-const otherScene = ({ about }, { arrays }) => ({ header: { about }, arrays: { estimates: arrays.other_estimates, quantiles: arrays.other_quantiles } });
+const otherScene = ({ header, arrays }) => ({ header: { about: header.other }, arrays: { estimates: arrays.other_estimates, quantiles: arrays.other_quantiles } });
 
 /** @param {import("../page/component.js").Component<Uint8Array>} component */
 export default function ({ data, parentElement, setTriggerValue }) {

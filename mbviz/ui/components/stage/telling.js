@@ -79,9 +79,15 @@ function twice(words, { replace, again, first, distinct, size }) {
   return fill(again === 1 ? words.oneTwice : words.manyTwice, values);
 }
 
-/** @param {Stage} stage */
-export function nameStage({ root, words, palette }) {
+/**
+ * Names, colours, and what the canvases show for those who do not see them.
+ * @param {Stage} stage
+ */
+export function nameStage({ root, words, palette, shown }) {
+  const { size, draw, wrong, loss } = shown?.header ?? {};
+  const values = { size: whole(size), draw: whole(draw), wrong: whole(wrong), loss: nats(loss) };
+  for (const name of ["link", "language"]) say(part(root, `.corner .${name}`, HTMLElement), words[name]);
   for (const name of ["this", "all", "off"]) say(part(root, `.${name} .name`, HTMLElement), words[name]);
   for (const [name, color] of Object.entries(palette)) root.style.setProperty(`--palette-${name}`, color);
-  for (const panel of ["digits", "picks", "lower"]) part(root, `.${panel} canvas`, HTMLElement).setAttribute("aria-label", words[`${panel}Alt`]);
+  for (const panel of ["digits", "picks", "lower"]) part(root, `.${panel} canvas`, HTMLElement).setAttribute("aria-label", fill(words[`${panel}Alt`], values));
 }
