@@ -11,7 +11,7 @@ WORDS = {
     "off": N_("off by"),
     "allLine": N_("all {n}: {loss}"),
     "mean": N_("mean = {loss}"),
-    "pile": N_("{count} batches of {size} so far"),
+    "pile": N_("batches of {size} so far: {count}"),
     "magnified": N_("magnified {times} times"),
     "size": N_("Batch size B"),
     "sizeField": N_("Batch size: any whole number"),

@@ -87,9 +87,10 @@ function onCanvases(stage, hands, select, paintUpper) {
     if (stage.shown) select(tileAt(tilesFor(stage.shown, size(stage.digits)), point(event)));
   });
   stage.picks.addEventListener("click", (event) => {
-    const guessed = guessCell(stage, heatBox(size(stage.picks)), point(event));
-    if (guessed) paintUpper();
-    else if (stage.shown) select(rowAt(heatBox(size(stage.picks)), stage.shown.arrays.t.length, event.offsetY));
+    const rows = stage.shown?.arrays.t.length ?? 0;
+    const box = heatBox(size(stage.picks), rows);
+    if (guessCell(stage, box, point(event))) paintUpper();
+    else select(rowAt(box, rows, event.offsetY));
   });
   stage.lower.addEventListener("click", (event) => {
     const boxes = lowerBoxes(size(stage.lower));

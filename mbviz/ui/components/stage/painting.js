@@ -51,7 +51,7 @@ export function paintUpper(stage) {
   const context = emptied(picks, second.width, second.height);
   drawPicks(context, shown, second, place, colors, hidden(stage) === "picks");
   const shape = { rows: shown.arrays.t.length, columns: shown.header.classes };
-  drawGuessedCells(context, stage, (row, column) => heatCell(heatBox(second), shape, row, column), colors);
+  drawGuessedCells(context, stage, (row, column) => heatCell(heatBox(second, shape.rows), shape, row, column), colors);
 }
 
 /**

@@ -17,6 +17,7 @@ import { fitTiles } from "./layout.js";
 /** @typedef {Record<"ink" | "ground" | "pick" | "wrong" | "other" | "batch" | "batchText" | "data" | "dataText" | "heat" | "axis" | "selection", string>} Colors */
 
 const LABELLED = 12; // up to so many rows say which they are, and what was picked
+const FULL = 10; // rows of a heatmap that fills its canvas
 const OUTLINED = 80; // up to so many rows have their picks outlined; above, picks are filled
 
 /**
@@ -84,11 +85,16 @@ export function drawDigits(context, shown, canvas, selected, colors) {
 const inner = ({ left, top, width, height }) => ({ left: left + 0.5, top: top + 0.5, width: width - 1, height: height - 1 });
 
 /**
- * Where the heatmap lies on its canvas.
+ * Where the heatmap lies on its canvas. Rows are as high as if there were FULL of them, or higher where there are fewer
+ * (drawing/rows.js shares a box among ten).
  * @param {ImageSize} canvas
+ * @param {number} rows
  * @returns {Box}
  */
-export const heatBox = ({ width, height }) => ({ left: 62, top: 2, width: width - 64, height: height - 22 });
+export function heatBox({ width, height }, rows) {
+  const larger = rows < FULL ? FULL / Math.max(rows, FULL / 2) : 1;
+  return { left: 62, top: 2, width: width - 64, height: larger * (height - 22) };
+}
 
 /**
  * Draw the outputs; `hidden` leaves the picks for a guess.
@@ -101,7 +107,8 @@ export const heatBox = ({ width, height }) => ({ left: 62, top: 2, width: width 
  */
 export function drawPicks(context, shown, canvas, selected, colors, hidden) {
   const { header, arrays } = shown;
-  const [box, rows] = [heatBox(canvas), arrays.t.length];
+  const rows = arrays.t.length;
+  const box = heatBox(canvas, rows);
   const shape = { rows, columns: header.classes };
   arrays.heat ??= heatPicture(outputsOf(shown), header.classes, colors.heat);
   drawHeat(context, arrays.heat, box, rows, colors.axis);
