@@ -15,6 +15,7 @@ their tests, that they are modules; ``jsconfig.json`` tells editors and ``tsc`` 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -59,6 +60,63 @@ def component(
         mount(data=unsearched(data), **settings)
 
     return show
+
+
+@cache
+def component_ahead(name: str, entry: str, *, html: str, css: str) -> tuple[Callable[[], None], Mount]:
+    """A component whose script and style sheet are sent apart from it: for one that is shown anew with every move.
+
+    Streamlit sends a component's texts with it in every run. Here a second component, which shows nothing, brings
+    the script and the style sheet once for each run of the whole page.
+
+    Parameters
+    ----------
+    name, entry, html, css
+        As in `component`.
+
+    Returns
+    -------
+    tuple of callable
+        The first sends script and style sheet; call it outside of the fragment. The second shows the component.
+    """
+    ahead = packed(link(entry), last=_AHEAD.replace("{name}", name).replace("{css}", json.dumps(_read(css))))
+    sender = st.components.v2.component(f"mbviz_{name}_ahead", js=ahead)
+    mount = st.components.v2.component(f"mbviz_{name}", html=_read(html), js=_BEHIND.replace("{name}", name))
+
+    def send() -> None:
+        sender(key=f"overlay_{name}")
+
+    def show(*, data: Mapping[str, object] | bytes, **settings: Any) -> None:
+        mount(data=unsearched(data), **settings)
+
+    return send, show
+
+
+# The script that comes ahead makes itself known to the component, which may be there before it.
+_AHEAD = """\
+const { default: run } = await import(url);
+const style = new CSSStyleSheet();
+style.replaceSync({css});
+const ahead = (globalThis.mbvizAhead ??= new Map());
+const waiting = ahead.get("{name}")?.waiting ?? new Map();
+const styled = (component) => {
+  const root = component.parentElement.getRootNode();
+  if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, style];
+  run(component);
+};
+ahead.set("{name}", { run: styled });
+waiting.forEach(styled);
+export default () => {};
+"""
+_BEHIND = """\
+export default (component) => {
+  const ahead = (globalThis.mbvizAhead ??= new Map());
+  const there = ahead.get("{name}") ?? { waiting: new Map() };
+  ahead.set("{name}", there);
+  if (there.run) there.run(component);
+  else there.waiting.set(component.parentElement, component);
+};
+"""
 
 
 def _read(*files: str) -> str:

@@ -31,8 +31,8 @@ _UNPACK = """\
 const bytes = Uint8Array.from(atob("{data}"), (c) => c.charCodeAt(0));
 const script = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
 const url = URL.createObjectURL(new Blob([await script.text()], { type: "text/javascript" }));
-export default (await import(url)).default;
 """
+_DEFAULT_EXPORT = "export default (await import(url)).default;\n"
 
 
 @dataclass(frozen=True)
@@ -84,14 +84,14 @@ def link(entry: str, folder: Path = FOLDER) -> str:
     return "\n".join([*(_scope(module) for module in inner), *_imports(last), last.body])
 
 
-def packed(script: str) -> str:
-    """A short module that unpacks `script` and exports its default.
+def packed(script: str, last: str = _DEFAULT_EXPORT) -> str:
+    """A short module that unpacks `script` and exports its default, or does with it what `last` says.
 
     In every run of the page Streamlit sends the script of each component anew, and nobody needs it again: the browser
     runs a text once. Packed it has a third of its size.
     """
     data = base64.b64encode(gzip.compress(script.encode(), mtime=0)).decode()
-    return _UNPACK.replace("{data}", data)
+    return _UNPACK.replace("{data}", data) + last
 
 
 def _visit(path: str, folder: Path, done: dict[str, _Module], trail: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ Its parts on the server are in `mbviz.ui.stage`, those in the browser in ``compo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from mbviz.figures import palette
 from mbviz.model.snapshots import Snapshot
 from mbviz.model.trainer import Training
 from mbviz.ui import controls, data, session
-from mbviz.ui.components import component
+from mbviz.ui.components import Mount, component_ahead
 from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
 from mbviz.ui.stage.answer import answer
@@ -30,6 +31,8 @@ PALETTE = {
 
 def show(settings: Settings) -> None:
     """Show the stage; its moves run this part of the page alone."""
+    send, _show = _component()
+    send()
     st.fragment(_stage)(settings, data.training(settings.dataset))
 
 
@@ -56,13 +59,16 @@ def _stage(settings: Settings, training: Training) -> None:
             "lang": current(),
         }
     by_loss = session.word("order") == "largest-loss-first"
-    mount = component("stage", "stage/stage.js", html="stage/stage.html", css="stage/stage.css")
-    mount(
+    _component()[1](
         data=answer(shown, by_loss, question, more, _other(shown, training, question.scene)),
         key="stage",
         on_question_change=_ask,
         on_language_change=_speak,
     )
+
+
+def _component() -> tuple[Callable[[], None], Mount]:
+    return component_ahead("stage", "stage/stage.js", html="stage/stage.html", css="stage/stage.css")
 
 
 def _now(settings: Settings, training: Training) -> Settings:
