@@ -42,8 +42,8 @@ def test_arrow_keys_walk_the_rows(page, server, oracle, part):
 
 
 def test_arrow_keys_walk_the_gallery(page, server, oracle):
-    open_page(page, server.url)
-    batch = oracle.batch()
+    open_page(page, f"{server.url}/?batch_size=20")  # more than one row, however wide the page is
+    batch = oracle.batch(20)
     gallery = page.locator(".st-key-gallery").get_by_role("group")
     gallery.press("ArrowRight")
     expect_example(page, batch, 1)
