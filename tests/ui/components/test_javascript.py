@@ -7,7 +7,7 @@ import pytest
 from mbviz.ui.components.linker import FOLDER
 from tests.ui.components.javascript import TESTS, node, run, tool
 
-SUITES = sorted(path.name for path in TESTS.glob("*.test.mjs"))
+SUITES = sorted(path.relative_to(TESTS).as_posix() for path in TESTS.rglob("*.test.mjs"))
 MODULES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.js"))
 
 

@@ -53,8 +53,16 @@ function tilesOf(count, { side, columns }, frame, image, bare) {
   const [text, bars, labels] = bare ? [0, 0, 0] : [textOf(full), barsOf(full), labelsOf(full)];
   const height = bare ? picture.height + 1 : text + picture.height + bars + labels + EXTRA;
   const width = Math.min(frame.width / columns, picture.width + (bare ? 1 : 5 * MARGIN));
-  return { count, columns, inset: bare ? 0 : (width - picture.width) / 2 - MARGIN, width, height, picture, text, bars, labels, bare };
+  return { count, columns, inset: 0, width, height, picture, text, bars, labels, bare };
 }
+
+/**
+ * A tile moved so that its picture, which drawing/digits.js puts beside its left edge, comes to lie in its middle.
+ * @param {Box} tile
+ * @param {Tiles} tiles
+ * @returns {Box}
+ */
+export const centred = (tile, { picture }) => ({ ...tile, left: tile.left + (tile.width - picture.width) / 2 - MARGIN });
 
 /**
  * The parts of the lower canvas: losses, estimates and pile side by side, with one loss axis.

@@ -33,8 +33,8 @@ export function pileAxis(scene, middle, height) {
   const plain = { low: 0, high: scene.top, times: 1 };
   if (!middle || ((middle[1] - middle[0]) / scene.top) * height >= NARROW || middle[1] === middle[0]) return plain;
   const reach = 1.6 * Math.max(middle[1] - scene.mean, scene.mean - middle[0]);
-  const times = scene.top / (2 * reach);
-  return { low: scene.mean - reach, high: scene.mean + reach, times };
+  const low = Math.max(0, scene.mean - reach); // there is no loss below 0
+  return { low, high: low + 2 * reach, times: scene.top / (2 * reach) };
 }
 
 /**

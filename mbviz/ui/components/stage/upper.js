@@ -8,7 +8,7 @@ import { rowHeight, rowMiddle } from "../drawing/rows.js";
 import { fillBoxes, frame } from "../drawing/shapes.js";
 import { heatPicture, mosaic } from "../drawing/stencils.js";
 import { write } from "../drawing/text.js";
-import { fitTiles } from "./layout.js";
+import { centred, fitTiles } from "./layout.js";
 
 /** @typedef {import("../drawing/svg_context.js").Painter} Painter */
 /** @typedef {import("../drawing/boxes.js").Box} Box */
@@ -76,7 +76,7 @@ export function drawDigits(context, shown, canvas, selected, colors) {
       continue;
     }
     const digit = { truth: arrays.t[i], guess: arrays.predicted[i], outputs: outputs.subarray(i * header.classes, (i + 1) * header.classes), picture: digits.picture, place, size: { height, width } };
-    drawTile(context, tiles, tile, digit, false, colors);
+    drawTile(context, tiles, centred(tile, tiles), digit, false, colors);
   }
   if (selected >= 0) frame(context, inner(tileBox(tiles, selected)), colors.selection, 2);
 }

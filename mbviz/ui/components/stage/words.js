@@ -41,7 +41,7 @@ export function percent(off, mean) {
  */
 export function unusual(words, share, size) {
   if (share === null) return "";
-  if (share > 0.97) return fill(words.allFurther, { size: whole(size) });
+  if (share >= 0.95) return fill(words.allFurther, { size: whole(size) });
   if (share >= 0.55) return fill(words.mostFurther, { ten: Math.round(10 * share), size: whole(size) });
   if (share >= 0.45) return fill(words.halfFurther, { size: whole(size) });
   if (share < 0.0001) return fill(words.noneFurther, { size: whole(size) });

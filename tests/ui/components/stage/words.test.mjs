@@ -1,0 +1,78 @@
+// Numbers and sentences at the edges where they are rounded.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { changed, nats, percent, unusual, whole } from "../../../../mbviz/ui/components/stage/words.js";
+
+const words = {
+  allFurther: "all {size}", mostFurther: "most {ten} {size}", halfFurther: "half {size}", noneFurther: "none {size}", oneFurther: "one in {count} {size}",
+  moreDigits: "{times} more, {wobble} smaller", fewerDigits: "{times} fewer, {wobble} larger",
+};
+
+test("losses have four decimals, small ones three digits, and no more than eight decimals", () => {
+  const written = { 2.30258: "2.3026", 0.37: "0.3700", 0.01: "0.0100", 0: "0.0000", 0.00123456: "0.00123", 1e-4: "0.000100", 3.4567e-6: "0.00000346", 1e-9: "0.00000000" };
+  for (const [loss, text] of Object.entries(written)) assert.equal(nats(Number(loss)), text);
+  assert.equal(nats(-0.5), "−0.5000");
+});
+
+test("nothing is said to be minus nothing", () => {
+  // −log(1 + 1e-7) is a hair below 0
+  for (const value of [-0, -1e-12, -4.9e-9, -1e-7]) assert.ok(!/^[-−][0.]*$/.test(nats(value)), `${value}: ${nats(value)}`);
+  for (const off of [-0, -1e-9, -4e-5, 4e-5, 0]) assert.match(percent(off, 1), /^0(\.0+)?%$|^[+−]0\.0[1-9]%$/);
+});
+
+test("deviations have their sign and the digits that matter", () => {
+  const written = [[0.5, "+50%"], [-0.5, "−50%"], [0.0994, "+9.9%"], [0.0995, "+10%"], [-0.0996, "−10%"], [0.01234, "+1.2%"], [0.00096, "+0.1%"], [0.00094, "+0.09%"], [-0.00094, "−0.09%"], [2, "+200%"]];
+  for (const [off, text] of written) assert.equal(percent(off, 1), text, `${off}`);
+  assert.equal(percent(1, 0), "–");
+  assert.equal(percent(0.1, -1), "+10%");
+});
+
+test("the sentence says how many batches are further off, whatever the share", () => {
+  const said = (share) => unusual(words, share, 1000);
+  assert.equal(said(null), "");
+  assert.equal(said(1), "all 1,000");
+  assert.equal(said(0.95), "all 1,000");
+  assert.equal(said(0.7), "most 7 1,000");
+  assert.equal(said(0.5), "half 1,000");
+  assert.equal(said(1 / 3), "one in 3 1,000");
+  assert.equal(said(0.0123), "one in 80 1,000");
+  assert.equal(said(0.001), "one in 1,000 1,000");
+  assert.equal(said(0), "none 1,000");
+});
+
+test("a count is never less rare than the share by more than its rounding, and the words never turn round", () => {
+  let before = Infinity;
+  for (let share = 0.0001; share < 0.45; share *= 1.01) {
+    const count = Number(/in ([\d,]+)/.exec(unusual(words, share, 1))[1].replaceAll(",", ""));
+    // half a step of one digit is at most a third of the number from 20 on, half a unit below
+    assert.ok(Math.abs(count - 1 / share) <= Math.max(0.5, (0.26 * 1) / share), `${share}: ${count}`);
+    assert.ok(count <= before, `${share}`);
+    assert.ok(count >= 2);
+    before = count;
+  }
+});
+
+test("not all ten of ten batches are further off while some are not", () => {
+  for (let share = 0.55; share < 0.95; share += 0.0013) {
+    const ten = Number(/most (\d+)/.exec(unusual(words, share, 1))[1]);
+    assert.ok(Math.abs(ten / 10 - share) <= 0.05 + 1e-9 && ten < 10, `${share}: ${ten}`);
+  }
+});
+
+test("what a change of size did is said with one decimal, and whole from ten on", () => {
+  assert.equal(changed(words, 4, 0.5), "4 more, 2 smaller");
+  assert.equal(changed(words, 0.1, Math.sqrt(10)), "10 fewer, 3.2 larger");
+  assert.equal(changed(words, 100, 0.1), "100 more, 10 smaller");
+  assert.equal(changed(words, 9.949, 1 / 9.95), "9.9 more, 10 smaller");
+  assert.equal(changed(words, 6000, 1 / Math.sqrt(6000)), "6,000 more, 77 smaller");
+});
+
+test("nothing is said where nothing changed, or where nothing wobbles", () => {
+  for (const [times, wobble] of [[1, 1], [10, 0], [10, NaN], [0.1, Infinity]]) assert.equal(changed(words, times, wobble), "");
+});
+
+test("whole numbers have commas", () => {
+  assert.deepEqual([0, 999, 60000].map(whole), ["0", "999", "60,000"]);
+});
