@@ -8,12 +8,20 @@ import threading
 
 import numpy as np
 import pytest
+from streamlit.navigation.page import calc_hash
 
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot, run_dir
 from mbviz.model.trainer import Progress, Training
 from mbviz.ui import data
 from tests.ui.conftest import N
+
+
+@pytest.fixture
+def app(app):
+    """The app, not run yet, at the page that shows all parts of a batch."""
+    app._page_hash = calc_hash("parts")
+    return app
 
 
 def page_text(app) -> str:
@@ -184,8 +192,7 @@ def test_the_dots_are_the_estimates_of_numpy(app, folder):
     dots = drawn_by(app, "overlay_dots")
     losses = load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses
     expected = [
-        [losses[np.random.default_rng([0, b, k]).choice(N, b)].mean() for k in range(dots["draws"])]
-        for b in dots["sizes"]
+        [losses[np.random.default_rng([0, b, k]).choice(N, b)].mean() for k in range(200)] for b in dots["sizes"]
     ]
     np.testing.assert_allclose(floats(dots["estimates"]).reshape(len(dots["sizes"]), -1), expected, rtol=1e-6)
 
