@@ -58,9 +58,8 @@ def _stage(settings: Settings, training: Training) -> None:
             "palette": PALETTE,
             "lang": current(),
         }
-    by_loss = session.word("order") == "largest-loss-first"
     _component()[1](
-        data=answer(shown, by_loss, question, more, _other(shown, training, question.scene)),
+        data=answer(shown, session.word("order"), question, more, _other(shown, training, question.scene)),
         key="stage",
         on_question_change=_ask,
         on_language_change=_speak,

@@ -26,7 +26,7 @@ Arrays = dict[str, NDArray[Any]]
 
 
 def answer(
-    settings: Settings, by_loss: bool, question: Question, more: Mapping[str, object], other: Settings | None = None
+    settings: Settings, order: str, question: Question, more: Mapping[str, object], other: Settings | None = None
 ) -> bytes:
     """The answer to a question, or what the stage begins with.
 
@@ -34,8 +34,8 @@ def answer(
     ----------
     settings : Settings
         What is shown.
-    by_loss : bool
-        Whether the largest losses come first, and not the order in which the examples were drawn.
+    order : str
+        In which order the examples come: a value of the setting "order".
     question : Question
     more : mapping
         What else the header holds.
@@ -47,7 +47,7 @@ def answer(
     bytes
         As `mbviz.ui.components.packing.pack` makes them.
     """
-    header, arrays = batch_parts(settings, by_loss)
+    header, arrays = batch_parts(settings, order)
     header |= {"number": question.number, "scene": name_of(settings), **more}
     if name_of(settings) not in question.have:
         header["about"] = _about(settings)
@@ -59,10 +59,10 @@ def answer(
     return pack(header, **arrays)
 
 
-def batch_parts(settings: Settings, by_loss: bool) -> tuple[Header, Arrays]:
+def batch_parts(settings: Settings, order: str) -> tuple[Header, Arrays]:
     """What is shown of a batch: its numbers, and its first examples in the order wanted."""
     batch = settings.batch()
-    shown = batch.order(by_loss=by_loss, most=MOST)
+    shown = batch.order(by_loss=order == "largest-loss-first", most=MOST)
     small = len(shown) > WHOLE
     images = _halved(settings.dataset.fingerprint, settings.dataset) if small else settings.dataset.images
     y = batch.y[shown]
@@ -72,7 +72,7 @@ def batch_parts(settings: Settings, by_loss: bool) -> tuple[Header, Arrays]:
         "seed": settings.seed,
         "replace": settings.replace,
         "network": settings.snapshot.name,
-        "order": "largest-loss-first" if by_loss else "as-drawn",
+        "order": order,
         "loss": batch.loss,
         "total": float(batch.losses.sum()),
         "wrong": int(batch.wrong.sum()),

@@ -79,7 +79,22 @@ def _scene(fingerprint: str, name: str, seed: int, replace: bool, _losses: NDArr
 
 
 def quantiles_of(losses: NDArray[np.float64], sizes: tuple[int, ...], replace: bool) -> NDArray[np.float32]:
-    """Quantiles of the law of the mean loss at each size: float32 (m, 2 · len(CHANCES)), ascending, in nats."""
+    """Quantiles of the law of the mean loss at each size.
+
+    Parameters
+    ----------
+    losses : ndarray of float64, shape (N,)
+        In nats.
+    sizes : tuple of int
+        The m batch sizes.
+    replace : bool
+        With or without replacement.
+
+    Returns
+    -------
+    ndarray of float32, shape (m, 2 · len(CHANCES))
+        Ascending, in nats; their chances are `levels`.
+    """
     bands = quantile_bands(losses, sizes, replace=replace, chances=CHANCES)
     return np.concatenate([bands.low, bands.high[::-1]]).T.astype(np.float32)
 

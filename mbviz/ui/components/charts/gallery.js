@@ -93,7 +93,7 @@ function drawTiles(context, gallery, batch) {
     const outputs = y.subarray(i * classes, (i + 1) * classes);
     const digit = { truth: t[i], guess: predicted[i], outputs, picture, place: placeOf(i), size: image };
     const box = tileBox(tiles, i);
-    drawTile(context, tiles, { ...box, top: box.top - frame.scrollTop }, digit, rows[i] === selected, colors);
+    drawTile(context, tiles, { ...box, top: box.top - frame.scrollTop }, digit, rows.length > 1 && rows[i] === selected, colors);
   }
 }
 

@@ -40,6 +40,7 @@ import { write } from "./text.js";
 
 // Fewer digits are shown larger: up to so many, how long the longer side of each picture is.
 const SIZES = [
+  { most: 1, side: 224, text: 22, bars: 90, labels: 18 },
   { most: 20, side: 112, text: 17, bars: 40, labels: 14 },
   { most: 100, side: 70, text: 14, bars: 24, labels: 0 },
   { most: Infinity, side: 56, text: 14, bars: 24, labels: 0 },

@@ -5,7 +5,8 @@ import { holds } from "../drawing/boxes.js";
 import { tileAt } from "../drawing/digits.js";
 import { nearestDot } from "../drawing/dots.js";
 import { rowAt } from "../drawing/rows.js";
-import { fill, part, stepOf } from "../page/component.js";
+import { toClipboard } from "../page/clipboard.js";
+import { fill, part, say, stepOf } from "../page/component.js";
 import { collect, isLate, pileOf, question, sceneOf, want } from "./acting.js";
 import { step } from "./controls.js";
 import { guessCell, hidden } from "./guess.js";
@@ -29,10 +30,30 @@ const REACH = 14; // how near in pixels a click must come to a dot
  * @returns {Hands}
  */
 export function listen(stage, paintUpper) {
+  const hands = newHands(stage);
+  const select = (/** @type {number} */ place) => {
+    const rows = stage.shown?.arrays.rows;
+    if (!rows || place < 0 || place >= rows.length) return;
+    stage.selected = rows[place];
+    paintUpper();
+    stage.repaint();
+    question(stage, true);
+  };
+  onCorner(stage);
+  onCanvases(stage, hands, select, paintUpper);
+  onPointer(stage);
+  onKeys(stage, hands, select);
+  return hands;
+}
+
+/**
+ * @param {Stage} stage
+ * @returns {Hands}
+ */
+function newHands(stage) {
   const refused = part(stage.root, ".refused", HTMLElement);
   let timer = 0;
-  /** @type {Hands} */
-  const hands = {
+  return {
     wish: () => stage.wish,
     sizes: () => sceneOf(stage)?.sizes ?? stage.scenes.values().next().value?.sizes ?? [stage.wish.size],
     networks: () => stage.networks,
@@ -57,20 +78,19 @@ export function listen(stage, paintUpper) {
       timer = window.setTimeout(() => (refused.hidden = true), REFUSED);
     },
   };
-  const select = (/** @type {number} */ place) => {
-    const rows = stage.shown?.arrays.rows;
-    if (!rows || place < 0 || place >= rows.length) return;
-    stage.selected = rows[place];
-    paintUpper();
-    stage.repaint();
-    question(stage, true);
-  };
+}
+
+/**
+ * The link to this screen, and the other language.
+ * @param {Stage} stage
+ */
+function onCorner(stage) {
   const link = part(stage.root, ".corner .link", HTMLElement);
-  link.addEventListener("click", () => navigator.clipboard?.writeText(location.href).then(() => (link.textContent = stage.words.copied)));
+  link.addEventListener("click", () => {
+    const done = toClipboard(Promise.resolve(location.href));
+    done.then(() => say(link, stage.words.copied), () => say(link, location.href));
+  });
   part(stage.root, ".corner .language", HTMLElement).addEventListener("click", () => stage.tell("language", performance.now()));
-  onCanvases(stage, hands, select, paintUpper);
-  onKeys(stage, hands, select);
-  return hands;
 }
 
 /**
@@ -105,7 +125,6 @@ function onCanvases(stage, hands, select, paintUpper) {
       if (dot) hands.want({ size: dot.size, draw: dot.draw }, true);
     }
   });
-  onPointer(stage);
 }
 
 /**

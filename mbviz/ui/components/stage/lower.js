@@ -87,7 +87,9 @@ function labelBeyond(context, box, bars, losses, top, colors) {
     const x = Math.min(Math.max(bars[i].left + bars[i].width / 2, box.left + 20), box.left + box.width - 20);
     if (taken.length >= LABELS || taken.some((other) => Math.abs(other - x) < 46)) continue;
     taken.push(x);
-    writeOnHalo(context, `▲ ${losses[i].toFixed(1)}`, { x, y: box.top + 12 }, { ink: colors.wrong, ground: colors.ground }, { bold: true, size: 13 });
+    const [said, place, style] = [`▲ ${losses[i].toFixed(1)}`, { x, y: box.top + 13 }, { bold: true, size: 13 }];
+    if (bars[i].width > 44) write(context, said, place, colors.ground, style);
+    else writeOnHalo(context, said, place, { ink: colors.wrong, ground: colors.ground }, style);
   }
 }
 

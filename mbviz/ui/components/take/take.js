@@ -2,6 +2,7 @@
 // A text comes from the server after the press of its button. The clipboard is given a promise of it,
 // since a browser lets a page write there only right after a press.
 
+import { toClipboard } from "../page/clipboard.js";
 import { kept, make, part } from "../page/component.js";
 import { download } from "../page/files.js";
 
@@ -14,21 +15,6 @@ import { download } from "../page/files.js";
  * @property {{ copied: string, failed: string }} words
  * @property {{ id: string, text: string } | null} answer to the last press
  */
-
-/** @param {Promise<string>} promise */
-async function toClipboard(promise) {
-  if (window.isSecureContext && "ClipboardItem" in window) {
-    const blob = promise.then((text) => new Blob([text], { type: "text/plain" }));
-    return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
-  }
-  const area = document.createElement("textarea"); // a page from another machine without https
-  area.value = await promise;
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  if (!done) throw new Error("copy was refused");
-}
 
 /**
  * The buttons on the page.
