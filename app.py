@@ -23,7 +23,7 @@ def choose(path: str) -> Settings:
         st.html(language.script(), unsafe_allow_javascript=True)
         status.show_problem(load)
         if not PAGES[path].has_controls:
-            controls.bar(lambda: status.show_source(load))
+            controls.bar(path, lambda: status.show_source(load))
         wanted = session.word("network")
         snapshot = status.usable_snapshot(training, names, wanted)
         status.show_training(training, wanted, snapshot)
@@ -40,9 +40,9 @@ def show(path: str) -> None:
 
 
 language.start()  # reads the address, before any control is shown
-st.set_page_config(_("mbviz · what a mini-batch is"), page_icon(), layout="wide")
-apply_style()
 path, page = navigation.choose_page(show)
+st.set_page_config(f"mbviz · {page.title}", page_icon(), layout="wide")
+apply_style()
 above = st.container(key="above")
 settings = choose(path)  # before the page runs, so that what is chosen holds on every page
 status.show_notes(above)

@@ -6,12 +6,13 @@ same kind of processor; elsewhere the last digits may differ.
 
 - `cells`: a piece of text or code, and lists of them as a script or a notebook
 - `literals`: arrays written into code
-- `mini_batch`, `indexing`, `shapes`, `batch_size`: the cells of each page
+- `mini_batch`, `example`, `indexing`, `shapes`, `batch_size`: the cells of each page
 - `table`: a batch as CSV
 """
 
 from mbviz.takeaway.batch_size import batch_size_cells
 from mbviz.takeaway.cells import Cell, as_code, as_notebook
+from mbviz.takeaway.example import example_cells
 from mbviz.takeaway.indexing import indexing_cells
 from mbviz.takeaway.mini_batch import mini_batch_cells
 from mbviz.takeaway.shapes import shapes_cells
@@ -23,6 +24,7 @@ __all__ = [
     "as_notebook",
     "batch_csv",
     "batch_size_cells",
+    "example_cells",
     "indexing_cells",
     "mini_batch_cells",
     "shapes_cells",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from mbviz.sampling import round_sizes
@@ -14,7 +17,8 @@ from mbviz.ui.kinds import LARGEST, Choice
 from mbviz.ui.language import _, current, markdown
 from mbviz.ui.state import LANGUAGES, SETTINGS
 
-WIDTH = 160  # pixels of a number field that stands beside something
+WIDTH = 140  # pixels of a number field that stands beside something
+SIZE_WIDTH = 190  # of the one with the longest label
 
 
 def _bind(key: str, *, has_labels: bool = False) -> dict[str, Any]:
@@ -32,15 +36,24 @@ def _bind(key: str, *, has_labels: bool = False) -> dict[str, Any]:
     return {"key": key, "on_change": session.changed, "args": (key,)}
 
 
-def number(key: str, help: str | None = None, *, place: DeltaGenerator | None = None, width: int | None = None) -> int:
-    """A field for a whole number; whatever else is typed is refused with a sentence below it."""
-    place = place or st.container()
+def number(
+    key: str,
+    help: str | None = None,
+    *,
+    place: DeltaGenerator | None = None,
+    told: DeltaGenerator | None = None,
+    width: int | None = None,
+) -> int:
+    """A field for a whole number; whatever else is typed is refused with a sentence in `told`, or else below it."""
+    place, setting = place or st.container(), SETTINGS[key]
+    default = setting.initial(session.memory().limits)  # of an emptied field; without one a cross to empty it is shown
+    assert isinstance(default, int)
     # without limits in the browser, which would keep a wrong number in the field and tell nobody
     place.number_input(
-        _(SETTINGS[key].label), None, None, None, 1.0, "%.0f", help=help, width=width or "stretch", **_bind(key)
+        _(setting.label), None, None, float(default), 1.0, "%.0f", help=help, width=width or "stretch", **_bind(key)
     )
     if key in session.memory().refused:
-        place.warning(markdown(session.memory().refused[key]))
+        (told or place).warning(markdown(session.memory().refused[key]))
     return session.whole(key)
 
 
@@ -52,12 +65,12 @@ def slider(key: str, spelled: Callable[[str], str] = str) -> str:
 
 def buttons(key: str) -> str:
     """The options of a setting side by side, as its labels say them."""
-    labels = _kind(key).labels
+    labels = {name: name for name in _options(key)} | dict(_kind(key).labels)
     st.segmented_control(
         _(SETTINGS[key].label),
         _options(key),
         required=True,
-        format_func=lambda name: _(labels.get(name, name)),
+        format_func=lambda name: _(labels[name]),
         **_bind(key, has_labels=True),
     )
     return session.word(key)
@@ -73,25 +86,32 @@ def _options(key: str) -> list[str]:
     return list(_kind(key).options(session.memory().limits))
 
 
-def bar(more: Callable[[], None]) -> None:
-    """The controls of the batch and the network in a row; what is changed seldom, and `more`, behind a button."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
-        batch_size()
-        draw()
+def bar(path: str, more: Callable[[], None]) -> None:
+    """The controls that act on the page `path` in a row; what is changed seldom, and `more`, behind a button."""
+    values = session.memory().values
+    shown = {key for key, setting in SETTINGS.items() if setting.acts_on(path, values)}
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="bar")
+    told = st.container(key="refused")  # below the row, which keeps its height
+    with row:
+        if "batch_size" in shown:
+            batch_size(told)
+        if "draw" in shown:
+            draw(told)
         network()
-        with st.popover("⋯", help=_("More settings")):
+        with st.popover(_("More settings"), key="more"):
             number("seed", _("Another seed, another series of draws; the same seed, the same batches."))
-            replacement()
+            if "replace" in shown:
+                replacement()
             back_to_defaults()
             language()
             more()
 
 
-def batch_size() -> int:
+def batch_size(told: DeltaGenerator) -> int:
     """Slider over round sizes, and a field for any whole number; the field is what counts."""
-    slot, kept = st.container(), session.memory()
-    n = kept.limits.examples
-    size = number("batch_size", _("Any batch size from 1 to {n:,}, the number of digits loaded.", n=n))
+    row, kept = st.container(horizontal=True, vertical_alignment="bottom", key="bar_size"), session.memory()
+    slot, n = row.container(), kept.limits.examples
+    size = number("batch_size", place=row, told=told, width=SIZE_WIDTH)
     # A size that did not come from the slider gets a new one: a browser that has not heard of the size yet may still
     # send what the old slider shows with the next change of another control, and that would undo the size
     shown, which = kept.slider
@@ -110,22 +130,18 @@ def _slide(key: str) -> None:
     kept.slider = session.whole("batch_size"), kept.slider[1]
 
 
-def draw() -> int:
+def draw(told: DeltaGenerator) -> int:
     """Which draw of the series, with buttons for the previous and the next one."""
-    now = session.whole("draw")
-    ends = (("previous", "◀", _("Previous draw"), -1, "P", 0), ("next", "▶", _("Next draw"), 1, "N", LARGEST))
-    for name, sign, label, step, key, end in ends:
-        told = f"{label} ({key})"
-        st.button(sign, on_click=_move, args=(step,), shortcut=key, disabled=now == end, help=told, key=name)
-        if name == "previous":
-            number("draw", width=WIDTH)
+    row, now = st.container(horizontal=True, vertical_alignment="bottom", key="bar_draw"), session.whole("draw")
+    row.button(_("Previous draw"), on_click=_move, args=("draw", -1), shortcut="P", disabled=now == 0, key="previous")
+    number("draw", place=row, told=told, width=WIDTH)
+    row.button(_("Next draw"), on_click=_move, args=("draw", 1), shortcut="N", disabled=now == LARGEST, key="next")
     return now
 
 
-def _move(step: int) -> None:
-    draw = session.whole("draw") + step
-    if 0 <= draw <= LARGEST:
-        session.put(draw=draw)
+def _move(key: str, step: int) -> None:
+    with suppress(ValueError):  # the first and the last are the ends
+        session.put(**{key: session.whole(key) + step})
 
 
 def replacement() -> bool:
@@ -143,6 +159,21 @@ def network() -> str:
 def example(place: DeltaGenerator | None = None) -> int:
     """Which example of the batch is selected."""
     return number("n", place=place, width=WIDTH)
+
+
+def walk(order: NDArray[np.integer]) -> int:
+    """Which example of the batch is selected, with buttons to the one before and after it in `order`, (B,)."""
+    row, n = st.container(horizontal=True, vertical_alignment="bottom", key="bar_example"), session.whole("n")
+    row.button(_("Previous example"), on_click=_walk, args=(order, -1), disabled=n == order[0], key="earlier")
+    example(row)
+    row.button(_("Next example"), on_click=_walk, args=(order, 1), disabled=n == order[-1], key="later")
+    return session.whole("n")
+
+
+def _walk(order: NDArray[np.integer], step: int) -> None:
+    place = int(np.flatnonzero(order == session.whole("n"))[0]) + step
+    if 0 <= place < len(order):
+        session.put(n=int(order[place]))
 
 
 def language() -> None:

@@ -18,7 +18,7 @@ def apply_style() -> None:
 @cache
 def _style() -> str:
     """The style sheet with the palette's colours as variables."""
-    colors = f":root {{ --mbviz-pick: {PICK}; --mbviz-wrong: {WRONG}; }}"
+    colors = f":root {{ --mbviz-pick: {PICK}; --mbviz-heat: {PREDICTION}; --mbviz-wrong: {WRONG}; }}"
     return f"<style>{colors}\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 
 

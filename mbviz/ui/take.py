@@ -14,7 +14,12 @@ from mbviz.ui.text import section
 
 
 def take_with_you(
-    name: str, cells: Callable[[bool], list[Cell]], batch: Batch | None = None, *, what: str = ""
+    name: str,
+    cells: Callable[[bool], list[Cell]],
+    batch: Batch | None = None,
+    *,
+    what: str = "",
+    titled: bool = True,
 ) -> None:
     """Show the buttons; what they give is made when one is pressed.
 
@@ -28,9 +33,12 @@ def take_with_you(
         For the table of its examples.
     what : str
         What the code gives, where it is not all the numbers on the page.
+    titled : bool
+        Whether it is a part of its own, with a heading; on a page that fits the window there is no room for one.
     """
-    lead = what or _("Code that needs NumPy alone and gives the numbers on this page, to the last digit.")
-    st.html(section(_("Take it with you"), lead))
+    if titled:
+        lead = what or _("Code that needs NumPy alone and gives the numbers on this page, to the last digit.")
+        st.html(section(_("Take it with you"), lead))
     offers = {
         "code": Offer(_("Copy as NumPy"), lambda: as_code(cells(False), say)),
         "notebook": Offer(

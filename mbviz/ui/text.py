@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 def section(title: str, lead: str = "") -> str:
     """A part's heading, and a sentence below it (HTML)."""
@@ -25,6 +28,25 @@ def numbers(*pairs: tuple[str, str]) -> str:
     """Large numbers in a row, each below its name."""
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in pairs)
     return f'<dl class="mbviz-numbers">{items}</dl>'
+
+
+def heat_row(values: NDArray[np.floating], picked: int) -> str:
+    """Softmax outputs, (C,), as a row of a heatmap with its numbers, the picked cell outlined; classes above."""
+    head = "".join(f'<th scope="col">{k}</th>' for k in range(len(values)))
+    cells = "".join(
+        f'<td class="{"mbviz-pick " if k == picked else ""}{"mbviz-strong" if value > 0.6 else ""}" '
+        f'style="--share: {100 * value:.1f}%">{value:.3f}</td>'
+        for k, value in enumerate(values)
+    )
+    return f'<table class="mbviz-heat"><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>'
+
+
+def meter(share: float, equal: float, said: str) -> str:
+    """A share of a whole as a bar, with a line where an equal share ends, and in words."""
+    return (
+        f'<div class="mbviz-meter" aria-hidden="true"><span style="width: {100 * share:.2f}%"></span>'
+        f'<i style="left: {100 * equal:.2f}%"></i></div><p>{said}</p>'
+    )
 
 
 def printed(*pairs: tuple[str, str]) -> str:

@@ -86,14 +86,14 @@ def planner_wanted(precision: str) -> list:
 def open_app(browser: Browser, server: AppServer, query: str = "") -> Page:
     """A page of the app with all its parts painted."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{server.url}/{query}")
+    page.goto(f"{server.url}/parts{query}")
     page.locator(".st-key-chart_estimates .svg-container[data-painted]").wait_for(timeout=60_000)
     return page
 
 
 def wait_for_training(page: Page) -> None:
     """Wait until nothing is trained beside the measurement."""
-    page.locator("[data-testid=stSidebar] [data-testid=stProgress]").first.wait_for(state="detached", timeout=600_000)
+    page.locator(".st-key-above [data-testid=stProgress]").first.wait_for(state="detached", timeout=600_000)
 
 
 def bench_pages(browser: Browser, cache: Path, environment: dict[str, str]) -> Iterator[Row]:
@@ -115,7 +115,7 @@ def bench_size(app: Tab, url: str, bare: Tab, bare_url: str, low: int, high: int
     """The way from one batch size to the next and back: time, and at the first size the CPU as well."""
     bare.page.goto(bare_url)
     bare.page.get_by_role("slider").wait_for()
-    app.page.goto(f"{url}/?batch_size={low}")
+    app.page.goto(f"{url}/parts?batch_size={low}")
     app.page.locator(".st-key-chart_estimates .svg-container[data-painted]").wait_for(timeout=60_000)
     app.page.wait_for_timeout(2000)  # let the page's first paint come to rest
     base, base_cpu = measure_keys(bare, 10, 20, bare_wanted)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sy
 from mbviz.model.snapshots import Recipe, run_dir
 from tests.app_server import CHROMIUM, AppServer
 from tests.browser.oracle import NAMES, Oracle
-from tests.browser.view import ERRORS
+from tests.browser.view import ERRORS, at_parts
 
 TRAINING_SECONDS = 240
 
@@ -69,7 +69,7 @@ def new_server(browser: Browser, cache: Path) -> Iterator[AppServer]:
 def server(new_server: AppServer, context: BrowserContext) -> AppServer:
     """The server with its network trained."""
     page = context.new_page()
-    page.goto(new_server.url)  # a visitor starts the training
+    page.goto(at_parts(new_server.url))  # a visitor starts the training
     page.locator(".st-key-chart_estimates [data-painted]").wait_for(state="attached", timeout=60_000)
     folder = run_dir(Oracle().dataset, Recipe())
     wait_until(lambda: all((folder / f"{name}.npz").exists() for name in NAMES), TRAINING_SECONDS)
@@ -92,10 +92,7 @@ def context(browser: Browser) -> BrowserContext:
 @pytest.fixture(scope="package")
 def tab(context: BrowserContext) -> Page:
     """One tab, loaded anew by every test: a new one would cost seconds each."""
-    page = context.new_page()
-    # a test on a narrow page may leave the sidebar closed, and Streamlit remembers that
-    page.add_init_script("try { localStorage.clear(); } catch { /* about:blank has none */ }")
-    return page
+    return context.new_page()
 
 
 @pytest.fixture

@@ -6,7 +6,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import watch
-from tests.browser.view import expect_batch, expect_example, field, open_at, open_page, slider, type_number
+from tests.browser.view import (
+    expect_batch,
+    expect_example,
+    field,
+    more,
+    open_at,
+    open_page,
+    slider,
+    toggle_replacement,
+    type_number,
+)
 
 ALERTS = "[data-testid=stAlert]"
 BAD = [
@@ -39,7 +49,7 @@ def choose_everything(page):
     type_number(page, "batch_size", "37")
     type_number(page, "seed", "7")
     type_number(page, "draw", "5")
-    page.locator(".st-key-replace label").click()
+    toggle_replacement(page)
     slider(page, "Network trained for").press("End")
     page.get_by_role("radio", name="largest loss first").click()
     type_number(page, "n", "3")
@@ -76,7 +86,8 @@ def test_back_to_defaults_clears_the_address(page, server, oracle):
         page, f"{server.url}/?batch_size=37&seed=7&draw=5&replace=false&network=40+epochs&n=3&order=largest+loss+first"
     )
     expect_batch(page, oracle.batch(37, seed=7, draw=5, replace=False, network="40-epochs"))
-    page.get_by_test_id("stSidebar").get_by_text("Back to defaults").click(timeout=5000)
+    with more(page) as body:
+        body.get_by_text("Back to defaults").click(timeout=5000)
     expect_batch(page, oracle.batch())
     expect_example(page, oracle.batch(), 0)
     expect(page.get_by_role("radio", name="as drawn")).to_be_checked()
@@ -152,8 +163,8 @@ def test_a_key_given_twice_counts_once_and_the_address_is_mended(page, server, o
 
 @pytest.mark.parametrize("path", ["mini-batch", "Mini-Batch", "MINI_BATCH"])
 def test_the_first_page_opens_at_its_own_path_too(page, server, oracle, path):
-    open_page(page, f"{server.url}/{path}?batch_size=20&draw=1")
-    expect_batch(page, oracle.batch(20, draw=1))
+    open_at(page, f"{server.url}/{path}?batch_size=20&draw=1", "stage")
+    expect(page.locator(f'.st-key-stage [data-painted="{oracle.batch(20, draw=1).settings.name}"]')).to_be_attached()
     expect(page.get_by_text("Page not found")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"/\?batch_size=20&draw=1$"))
 
@@ -177,7 +188,7 @@ def test_a_number_may_be_typed_with_an_exponent(page, server, oracle):
 def test_what_is_no_whole_number_within_the_limits_is_refused_beside_the_field(page, server, oracle, typed):
     open_page(page, f"{server.url}/?batch_size=20")
     type_number(page, "batch_size", typed)
-    refused = page.get_by_test_id("stSidebar").locator(ALERTS)
+    refused = page.locator(".st-key-refused").locator(ALERTS)
     expect(refused).to_contain_text("batch_size must be a whole number from 1 to")
     expect(refused).to_contain_text("It stays 20.")
     expect(field(page, "batch_size")).to_have_value("20")

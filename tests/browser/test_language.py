@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import watch
-from tests.browser.view import expect_batch, expect_painted, open_at, open_page, slider
+from tests.browser.view import expect_batch, expect_painted, more, open_at, open_page, slider
 
 # What is the same in both languages: names, and words of the code and of mathematics.
 NAMES = {
@@ -26,7 +26,7 @@ VISIBLE = """(code) => {
       for (const name of ["aria-label", "title", "alt", "placeholder"]) if (node.hasAttribute(name)) texts.push(node.getAttribute(name));
     }
   };
-  for (const root of document.querySelectorAll("[data-testid=stMain], [data-testid=stSidebarContent]")) visit(root);
+  for (const root of document.querySelectorAll("[data-testid=stMain], [data-testid=stTopNav], [data-testid=stPopoverBody]")) visit(root);
   return [...texts, ...(window.drawnTexts || [])];
 }"""
 RECORD = """
@@ -63,6 +63,8 @@ def test_a_korean_browser_gets_korean_and_nothing_visible_stays_english(korean, 
     open_page(korean, server.url)
     expect(korean.locator("html")).to_have_attribute("lang", "ko")
     assert english(korean) == []
+    with more(korean):
+        assert english(korean) == []
 
 
 @pytest.mark.parametrize(
@@ -74,8 +76,10 @@ def test_a_korean_browser_gets_korean_and_nothing_visible_stays_english(korean, 
         ("batch-size?network=10-epochs", ("chart_law", "worst")),
         ("shapes", ("hundred", "flat")),
         ("shapes?form=two-classes", ("flat",)),
-        ("?batch_size=5000&replace=false", ("gallery",)),
-        ("?batch_size=x&network=y", ("gallery",)),
+        ("parts?batch_size=5000&replace=false", ("gallery",)),
+        ("parts?batch_size=x&network=y", ("gallery",)),
+        ("draw?batch_size=100", ("drawn",)),
+        ("example?n=3", ("one_digit",)),
     ],
 )
 def test_no_page_keeps_an_english_word_in_korean(korean, server, path, parts):
@@ -100,7 +104,8 @@ def test_an_english_word_would_be_seen(page, server):
 
 def test_the_control_changes_the_language_and_nothing_else(page, server, oracle):
     open_page(page, f"{server.url}/?batch_size=37&network=40-epochs&order=largest-loss-first&replace=false&draw=2&n=3")
-    page.locator(".st-key-lang label", has_text="한국어").click()
+    with more(page) as body:
+        body.locator(".st-key-lang label", has_text="한국어").click()
     expect(page).to_have_url(re.compile("lang=ko"))
     expect(page.get_by_role("button", name="다음 추출")).to_be_visible()
     batch = oracle.batch(37, draw=2, replace=False, network="40-epochs")
@@ -108,7 +113,8 @@ def test_the_control_changes_the_language_and_nothing_else(page, server, oracle)
     expect(page.locator(".st-key-n input")).to_have_value("3")
     for part in ("batch_size=37", "network=40-epochs", "order=largest-loss-first", "replace=false", "draw=2", "n=3"):
         assert part in page.url
-    page.locator(".st-key-lang label", has_text="English").click()
+    with more(page) as body:
+        body.locator(".st-key-lang label", has_text="English").click()
     expect(page).not_to_have_url(re.compile("lang"))
     expect_batch(page, batch)
 
@@ -116,7 +122,7 @@ def test_the_control_changes_the_language_and_nothing_else(page, server, oracle)
 def test_an_address_in_korean_is_korean_for_everybody_and_holds_on_every_page(page, server):
     open_page(page, f"{server.url}/?lang=ko")
     expect(slider(page, "배치 크기")).to_be_visible()
-    page.get_by_test_id("stSidebarNav").get_by_role("link").nth(1).click()
+    page.get_by_test_id("stTopNav").get_by_role("link", name="인덱싱").click()
     expect(page.locator(".st-key-stepper [data-painted]")).to_be_attached()
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     expect(page).to_have_url(re.compile("lang=ko"))

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.view import PARTS, expect_painted, open_page
+from tests.browser.view import PARTS, expect_painted, more, open_page
 
 SCROLL = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
   .map((element) => element.scrollWidth - element.clientWidth)"""
@@ -55,11 +55,15 @@ def test_nothing_scrolls_sideways_on_a_phone_whatever_is_chosen(page, server, qu
     assert page.evaluate(SCROLL) == [0, 0]
 
 
-def test_the_open_sidebar_on_a_phone_is_accessible(page, server):
+def test_the_menu_and_what_is_changed_seldom_are_accessible_on_a_phone(page, server):
     page.set_viewport_size({"width": 390, "height": 800})
     open_page(page, server.url)
-    page.get_by_test_id("stExpandSidebarButton").click()
     expect(page.get_by_role("slider", name="Batch size")).to_be_visible()
+    with more(page):
+        assert page.evaluate(SCROLL) == [0, 0]
+        assert serious(page) == []
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.get_by_role("link", name="Indexing")).to_be_visible()
     assert page.evaluate(SCROLL) == [0, 0]
     assert serious(page) == []
 
@@ -89,18 +93,28 @@ def test_tab_reaches_every_control_and_every_view(page, server):
             break
     path = "\n".join(reached)
     wanted = [
-        "st-key-batch_size_step_0 INPUT",
+        "st-key-batch_size_slider_1 INPUT",
         "st-key-batch_size INPUT",
-        "st-key-draw INPUT",
         "Previous draw",
+        "st-key-draw INPUT",
         "Next draw",
-        "st-key-seed INPUT",
-        "st-key-replace switch",
         "st-key-network INPUT",
+        "More settings",
         "st-key-order radio",
         "st-key-gallery ",
         "st-key-picks ",
         "st-key-losses ",
         "st-key-n INPUT",
     ]
+    assert [name for name in wanted if name not in path] == [], path
+    assert sorted(places := [path.index(name) for name in wanted[:7]]) == places, path
+    page.locator(".st-key-more button").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED))
+    path = "\n".join(reached)
+    wanted = ["st-key-seed INPUT", "st-key-replace switch", "st-key-defaults", "st-key-lang "]
     assert [name for name in wanted if name not in path] == [], path

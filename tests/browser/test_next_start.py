@@ -18,7 +18,7 @@ def test_a_second_start_trains_nothing_and_needs_no_tensorflow(page, server, ora
     with AppServer(cache, PYTHONPATH=os.fspath(tmp_path)) as second:
         open_page(page, f"{second.url}/?network=40+epochs")
         expect_batch(page, oracle.batch(network="40-epochs"))
-        assert page.get_by_test_id("stSidebar").get_by_role("progressbar").count() == 0
+        assert page.locator(".st-key-above").get_by_role("progressbar").count() == 0
         assert psutil.Process(second.process.pid).children(recursive=True) == []
         page.goto("about:blank")
     after = report.stat()  # a child's start removes the last report

@@ -11,7 +11,7 @@ from mbviz.stats.planner import required_batch_size
 from mbviz.stats.population import simulate_population
 from mbviz.stats.summary import summarize
 from tests.browser.test_dots import PLACES, SIZES, estimates, loneliest, of_size
-from tests.browser.view import ERRORS, expect_batch, field, open_at
+from tests.browser.view import ERRORS, open_at
 
 PARTS = ("chart_law",)
 HEIGHT = """
@@ -47,10 +47,12 @@ def test_a_dot_opens_its_batch_on_the_first_page(law_page, oracle):
     height, pixel = law_page.evaluate(HEIGHT, y)
     law_page.mouse.click(x, y)
     expect(law_page).to_have_url(re.compile(r"/\?(?!.*batch-size)"))
-    expect(field(law_page, "batch_size")).to_have_value("20")
-    expect(field(law_page, "draw")).to_have_value(str(k))
+    stage = law_page.locator(".st-key-stage")
+    expect(stage.locator(".size-field")).to_have_value("20")
+    expect(stage.locator(".draw-field")).to_have_value(str(k))
     opened = oracle.batch(20, draw=k, network="10-epochs")
-    expect_batch(law_page, opened)  # its loss is on the page
+    expect(stage.locator(f'[data-painted="{opened.settings.name}"]')).to_be_attached()
+    expect(stage.locator(".this b")).to_have_text(f"{opened.loss:.4f}")  # its loss is on the page
     assert opened.loss == pytest.approx(height, abs=pixel)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -13,9 +16,15 @@ ERRORS = "[data-testid=stException]"
 START_SECONDS = 30  # from `streamlit run` to a usable page; a user's own machine is faster than a busy CI
 
 
+def at_parts(address: str) -> str:
+    """The address of the page that shows all five parts, where `address` names no page of its own."""
+    url = urlsplit(address)
+    return url._replace(path="/parts").geturl() if url.path in ("", "/") else address
+
+
 def open_page(page: Page, address: str) -> None:
-    """Go to an address and wait until all five parts are painted."""
-    page.goto(address)
+    """Go to an address, on the page with all five parts, and wait until these are painted."""
+    page.goto(at_parts(address))
     for part in PARTS:
         expect(page.locator(f".st-key-{part} [data-painted]")).to_be_attached(timeout=1000 * START_SECONDS)
 
@@ -73,11 +82,29 @@ def slider(page: Page, name: str) -> Locator:
     return page.get_by_role("slider", name=name)
 
 
+@contextmanager
+def more(page: Page) -> Iterator[Locator]:
+    """What is changed seldom, behind a button of the control bar; it is open within the block."""
+    body = page.get_by_test_id("stPopoverBody")
+    page.locator(".st-key-more button").click()
+    expect(body).to_be_visible()
+    yield body
+    page.keyboard.press("Escape")
+    expect(body).not_to_be_visible()
+
+
 def type_number(page: Page, key: str, text: str) -> None:
     """Type into a number field as a person does, and press Enter."""
-    field(page, key).click(click_count=3)
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
+    with more(page) if key == "seed" else nullcontext():
+        field(page, key).click(click_count=3)
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+
+
+def toggle_replacement(page: Page) -> None:
+    """Draw with or without replacement, whichever it is not."""
+    with more(page):
+        page.locator(".st-key-replace label").click()
 
 
 def selected_text(page: Page) -> str:

@@ -16,15 +16,15 @@ def small(app, folder, monkeypatch):
     return dataset
 
 
-@pytest.mark.parametrize("path", ["", "indexing", "shapes", "batch-size"])
+@pytest.mark.parametrize("path", ["", "draw", "example", "parts", "indexing", "shapes", "batch-size"])
 def test_every_page_is_shown_without_an_error(app, small, open_page, path):
     open_page(app, path) if path else app.run()
     assert not app.exception and not app.error
-    assert any(f"small.npz: {small.n} digits" in element.proto.body for element in app.sidebar.get("html"))
+    assert not path or any(f"small.npz: {small.n} digits" in element.proto.body for element in app.get("html"))
 
 
-def test_the_first_page_shows_its_pictures_and_its_four_outputs(app, small):
-    app.run()
+def test_the_page_of_all_parts_shows_its_pictures_and_its_four_outputs(app, small, open_page):
+    open_page(app, "parts")
     header, arrays = gallery_bytes(app)
     assert header["classes"] == SMALL.n_classes
     assert len(arrays) == 10 * (4 * SMALL.n_classes + SMALL.pixels)

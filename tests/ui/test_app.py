@@ -143,7 +143,7 @@ def test_the_selected_example_is_the_same_in_all_views(app, folder):
 
 def test_a_smaller_batch_keeps_the_selection_inside(app, folder):
     app.run()
-    app.number_input(key="n").set_value(9)
+    app.number_input(key="n").set_value(9).run()
     app.number_input(key="batch_size").set_value(5).run()
     check(app, folder, 5)
     assert app.number_input(key="n").value == 4

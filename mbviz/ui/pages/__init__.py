@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from mbviz.ui.language import N_
-from mbviz.ui.pages import batch_size, indexing, mini_batch, shapes, stage
+from mbviz.ui.pages import batch_size, draw, example, indexing, parts, shapes, stage
 from mbviz.ui.settings import Settings
 
 
@@ -27,7 +27,9 @@ class Page(NamedTuple):
 
 PAGES = {
     "mini-batch": Page(stage.show, N_("Mini-batch"), has_controls=True),
-    "draw": Page(mini_batch.show, N_("Draw")),
+    "draw": Page(draw.show, N_("Draw")),
+    "example": Page(example.show, N_("One example")),
+    "parts": Page(parts.show, N_("Part by part")),
     "indexing": Page(indexing.show, N_("Indexing")),
     "shapes": Page(shapes.show, N_("Shapes")),
     "batch-size": Page(batch_size.show, N_("Batch size")),

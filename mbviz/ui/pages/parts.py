@@ -1,4 +1,4 @@
-"""The page "Mini-batch": from all the digits to one dot, read from top to bottom."""
+"""The page "Part by part": from all the digits to one dot, read from top to bottom."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import streamlit as st
 
 from mbviz._numbers import fixed, percent
 from mbviz.batch import Batch
-from mbviz.sampling import repeated
 from mbviz.stats.estimates import standard_error
 from mbviz.takeaway import mini_batch_cells
 from mbviz.ui import controls, data, session
@@ -15,12 +14,12 @@ from mbviz.ui.components import sheets
 from mbviz.ui.components.dots import dots
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.language import _
+from mbviz.ui.pages.draw import line, show_indices
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
 from mbviz.ui.text import code, numbers, section
 
 SHOWN = 1000  # so many examples are drawn; the numbers are of all of them
-FOLD = 12  # so many indices are printed before NumPy folds them
 
 
 def show(settings: Settings) -> None:
@@ -48,51 +47,13 @@ def show(settings: Settings) -> None:
 
 
 def _draw(settings: Settings, batch: Batch) -> None:
-    n, size = settings.dataset.n, settings.batch_size
-    replace = "" if settings.replace else ", replace=False"
-    line = (
-        f"batch_mask = np.random.default_rng([{settings.seed}, {size}, {settings.draw}]).choice({n}, {size}{replace})"
-    )
     lead = _(
         "A <b>mini-batch</b> is a random part of the data. Its mean loss is an estimate of the loss of all the data: "
         "follow one batch from the draw down to its dot."
     )
-    title = _("From {n:,} digits to one dot", n=n)
-    st.html(f"<h1>{title}</h1><p>{lead}</p>" + section(_("1 · Draw: which digits?")) + code(line))
-    left, right = st.columns([6, 5], gap="medium")
-    with left:
-        st.html(code(_printed(batch.batch_mask, FOLD), lines_kept=3) + f"<p>{_twice(settings, batch)}</p>")
-        opened = st.expander(_("All {size:,} indices", size=size), key="all_indices", on_change="rerun")
-        if opened.open:
-            opened.html(code(_printed(batch.batch_mask, size)))
-    with right:
-        sheets.drawn(batch, settings.dataset.labels, painted=settings.name, key="drawn")
-
-
-def _printed(batch_mask: np.ndarray, threshold: int) -> str:
-    """The indices as NumPy prints them, folded above `threshold`."""
-    with np.printoptions(threshold=threshold, linewidth=44):
-        return repr(batch_mask)
-
-
-def _twice(settings: Settings, batch: Batch) -> str:
-    """One sentence on digits that came more than once."""
-    if not settings.replace:
-        return _("Drawn <b>without</b> replacement: no digit comes twice.")
-    again = repeated(batch.batch_mask)
-    lead = _(
-        "Drawn <b>with</b> replacement, NumPy’s default: after each draw the digit goes back, so it can come again."
-    )
-    if not len(again):
-        return f"{lead} {_('Here none came twice.')}"
-    which = ", ".join(map(str, again[:5])) + (" …" if len(again) > 5 else "")
-    more = _(
-        "More than once: {count:,} ({which}); the batch holds {distinct:,} different digits.",
-        count=len(again),
-        which=which,
-        distinct=len(np.unique(batch.batch_mask)),
-    )
-    return f"{lead} {more}"
+    title = _("From {n:,} digits to one dot", n=settings.dataset.n)
+    st.html(f"<h1>{title}</h1><p>{lead}</p>" + section(_("1 · Draw: which digits?")) + code(line(settings)))
+    show_indices(settings, batch)
 
 
 def _predict(settings: Settings, batch: Batch, selected: int) -> np.ndarray:
