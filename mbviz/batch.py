@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import as_array, as_indices, as_labels, as_outputs
 from mbviz.losses import per_example_loss, pick
 
 __all__ = ["Batch", "open_batch"]
@@ -66,11 +67,11 @@ def open_batch(batch_mask: ArrayLike, labels: ArrayLike, y: ArrayLike) -> Batch:
     Parameters
     ----------
     batch_mask : array_like of int, shape (B,)
-        Indices from 0 to N − 1.
+        Indices from 0 to N − 1, at least one. A negative index does not count from the end.
     labels : array_like of int, shape (N,)
         True classes of all the data.
     y : array_like of float, shape (N, C)
-        Softmax outputs for all the data; the batch's rows are widened to float64 so that the
+        Softmax outputs for all the data, not negative; the batch's rows are widened to float64 so that the
         losses are those of `per_example_loss` to the last digit.
 
     Returns
@@ -80,7 +81,8 @@ def open_batch(batch_mask: ArrayLike, labels: ArrayLike, y: ArrayLike) -> Batch:
     Raises
     ------
     ValueError
-        If labels and outputs do not fit each other (see `per_example_loss`).
+        If `labels` and `y` differ in length, an index is none of theirs, or the batch's labels and outputs do not fit
+        each other (see `per_example_loss`).
 
     Examples
     --------
@@ -88,7 +90,13 @@ def open_batch(batch_mask: ArrayLike, labels: ArrayLike, y: ArrayLike) -> Batch:
     >>> batch.picks, batch.predicted, round(batch.loss, 4)
     (array([0.8, 0.5]), array([1, 0]), 0.4581)
     """
-    batch_mask = np.asarray(batch_mask)
-    rows = np.asarray(y)[batch_mask].astype(np.float64)
-    t = np.asarray(labels)[batch_mask]
-    return Batch(batch_mask, t, rows, pick(rows, t), per_example_loss(rows, t))
+    every_label, every_row = as_array(labels, "labels"), as_array(y, "y")
+    if every_label.ndim != 1 or every_row.ndim != 2 or len(every_label) != len(every_row) or len(every_row) == 0:
+        raise ValueError(
+            "labels and y must hold a label and a row of outputs for each example, shapes (N,) and (N, C) with N >= 1; "
+            f"got shapes {every_label.shape} and {every_row.shape}."
+        )
+    mask = as_indices(batch_mask, "batch_mask", len(every_label))
+    rows = as_outputs(every_row[mask]).astype(np.float64)
+    t = as_labels(every_label[mask], rows.shape[1])
+    return Batch(mask, t, rows, pick(rows, t), per_example_loss(rows, t))

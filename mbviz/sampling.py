@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import count, takewhile
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count
+from mbviz._checks import LARGEST, ROOM, as_array, as_count, as_indices, shown
 from mbviz._selfcheck import SelfCheck
 
 __all__ = ["draw_batch", "repeated", "round_sizes"]
+
+SPARSE = 50  # from n / 50 indices on NumPy shuffles all n of them to draw without replacement, and keeps them in memory
 
 
 def draw_batch(n: int, batch_size: int, *, seed: int = 0, draw: int = 0, replace: bool = True) -> NDArray[np.int64]:
@@ -21,11 +25,11 @@ def draw_batch(n: int, batch_size: int, *, seed: int = 0, draw: int = 0, replace
     Parameters
     ----------
     n : int
-        How many examples there are, N (the article's ``train_size``).
+        How many examples there are, N (the article's ``train_size``); below 2⁶³.
     batch_size : int
-        How many to draw, B. At most N without replacement.
+        How many to draw, B. At most 10⁸, and at most N without replacement.
     seed, draw : int
-        Which series of draws, and which draw of it: 0, 1, 2 …
+        Which series of draws, and which draw of it: 0, 1, 2 … without an end.
     replace : bool
         Whether an example may come twice, as NumPy's default has it.
 
@@ -37,7 +41,8 @@ def draw_batch(n: int, batch_size: int, *, seed: int = 0, draw: int = 0, replace
     Raises
     ------
     ValueError
-        If a number is not whole, too small, or `batch_size` is above N without replacement.
+        If a number is not whole, too small or too large, or `batch_size` is above N without replacement. Without
+        replacement more than one in fifty of more than 10⁸ examples are refused as well.
 
     Examples
     --------
@@ -46,13 +51,19 @@ def draw_batch(n: int, batch_size: int, *, seed: int = 0, draw: int = 0, replace
     >>> np.random.default_rng([0, 5, 0]).choice(60_000, 5)
     array([41784, 22928, 49898, 32864, 23437])
     """
-    n = as_count(n, "n", minimum=1)
+    n = as_count(n, "n", minimum=1, maximum=LARGEST)
     batch_size = as_count(batch_size, "batch_size", minimum=1)
     seed, draw = as_count(seed, "seed"), as_count(draw, "draw")
     if not isinstance(replace, (bool, np.bool_)):
         raise ValueError(f"replace must be True or False; got {replace!r}.")
     if batch_size > n and not replace:
-        raise ValueError(f"batch_size must be at most n = {n} without replacement; got {batch_size}.")
+        raise ValueError(f"batch_size must be at most n = {n} without replacement; got {shown(batch_size)}.")
+    if batch_size > ROOM:
+        raise ValueError(f"batch_size must be at most {ROOM}, which take 800 MB; got {shown(batch_size)}.")
+    if not replace and n > ROOM and batch_size > n // SPARSE:
+        raise ValueError(
+            f"batch_size must be at most n // {SPARSE} = {n // SPARSE} of so many without replacement; got {batch_size}."
+        )
     return choose(np.random.default_rng([seed, batch_size, draw]), n, batch_size, replace)
 
 
@@ -82,18 +93,26 @@ def repeated(batch_mask: ArrayLike) -> NDArray[np.int64]:
     Parameters
     ----------
     batch_mask : array_like of int, shape (B,)
+        Indices of at least 0.
 
     Returns
     -------
     ndarray of int64, shape (k,)
         Each of them once, ascending.
 
+    Raises
+    ------
+    ValueError
+        If `batch_mask` holds anything but indices.
+
     Examples
     --------
     >>> repeated([7, 3, 7, 1, 3, 7])
     array([3, 7])
     """
-    values, counts = np.unique(np.asarray(batch_mask, dtype=np.int64), return_counts=True)
+    if as_array(batch_mask, "batch_mask").size == 0:
+        return np.empty(0, np.int64)
+    values, counts = np.unique(as_indices(batch_mask, "batch_mask", LARGEST), return_counts=True)
     return values[counts > 1]
 
 
@@ -121,5 +140,5 @@ def round_sizes(n: int) -> tuple[int, ...]:
     (1, 2, 5, 10, 20, 50, 60)
     """
     n = as_count(n, "n", minimum=1)
-    steps = (m * 10**k for k in range(len(str(n))) for m in (1, 2, 5))
-    return (*(size for size in steps if size < n), n)
+    steps = (m * 10**k for k in count() for m in (1, 2, 5))
+    return (*takewhile(lambda size: size < n, steps), n)

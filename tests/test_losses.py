@@ -95,7 +95,7 @@ def test_softmax_equals_the_quotient_of_exponentials_and_survives_large_logits()
     [
         (lambda: mbviz.pick([[0.5, 0.5]], [2]), "t must hold labels from 0 to 1; got 2 at index 0"),
         (lambda: mbviz.pick([[0.5, 0.5]], [-1]), "got -1 at index 0"),
-        (lambda: mbviz.pick([[0.5, 0.5]], [0.0]), "t must hold integer labels; got dtype float64"),
+        (lambda: mbviz.pick([[0.5, 0.5]], [0.5]), "t must hold integer labels; got 0.5 at index 0"),
         (lambda: mbviz.pick([[0.5, 0.5]], [0, 1]), "one label for each of the 1 rows of y; got 2"),
         (lambda: mbviz.pick([[0.5, np.nan]], [0]), r"y must hold finite numbers; got nan at index \(0, 1\)"),
         (lambda: mbviz.pick([[0.5, 0.5], [1.0]], [0, 0]), "y must be a regular array"),
@@ -108,7 +108,7 @@ def test_softmax_equals_the_quotient_of_exponentials_and_survives_large_logits()
         (lambda: mbviz.per_example_loss([[0.5, 0.5]], [[0.5, 0.5]]), "a single 1 and zeros in each row; row 0"),
         (lambda: mbviz.cross_entropy_error([[0.5, 0.5]], [0]), "wants a one-hot t"),
         (lambda: mbviz.sparse_cross_entropy_error([[0.5, 0.5]], [[1, 0]]), "one integer label for each row"),
-        (lambda: mbviz.one_hot([1.0]), "t must hold integer labels"),
+        (lambda: mbviz.one_hot([1.0, 1.5]), "t must hold integer labels; got 1.5 at index 1"),
         (lambda: mbviz.one_hot([[1]]), r"shape \(N,\); got shape \(1, 1\)"),
         (lambda: mbviz.one_hot([1], n_classes=0), "n_classes must be a whole number of at least 1; got 0"),
         (lambda: mbviz.softmax([np.inf, 0]), "logits must hold finite numbers"),

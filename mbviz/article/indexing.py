@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_numbers
+from mbviz._checks import as_delta, as_numbers
 from mbviz._messages import Message
 from mbviz.article.arrays import Arrays
 from mbviz.losses import DELTA
@@ -77,7 +77,7 @@ def trace(arrays: Arrays, delta: float = DELTA) -> Trace:
     rows, columns = arrays.index_rows, arrays.labels
     picks = arrays.batch_y[rows, columns]
     with np.errstate(divide="ignore"):  # log(0) = -inf is the answer, not an accident
-        logs = np.log(picks + _as_delta(delta))
+        logs = np.log(picks + as_delta(delta))
     return Trace(rows, columns, picks, logs, np.cumsum(logs), float(-np.sum(logs) / len(logs)))
 
 
@@ -106,8 +106,8 @@ def loss_gradient(probability: ArrayLike, delta: float = DELTA) -> NDArray[np.fl
     >>> loss_gradient([0.8, 0.1], delta=0)
     array([ -1.25, -10.  ])
     """
-    p, delta = _as_probability(probability, top=np.inf), _as_delta(delta)
-    with np.errstate(divide="ignore"):
+    p, delta = _as_probability(probability, top=np.inf), as_delta(delta)
+    with np.errstate(divide="ignore", over="ignore"):  # what is larger than a float64 is infinite as well
         return -1 / (p + delta)
 
 
@@ -141,16 +141,10 @@ def logit_gradient(probability: ArrayLike, delta: float = DELTA) -> NDArray[np.f
     >>> logit_gradient([0.8, 0.0], delta=0), logit_gradient([0.8, 0.0])
     (array([-0.2, -1. ]), array([-0.19999998,  0.        ]))
     """
-    p, delta = _as_probability(probability, top=1), _as_delta(delta)
-    share = np.divide(p, p + delta, out=np.ones_like(p), where=p + delta > 0)
-    return (p - 1) * share + 0.0  # 0.0 turns −0.0 into 0.0
-
-
-def _as_delta(delta: object) -> float:
-    array = as_numbers(delta, "delta")
-    if array.ndim != 0 or array < 0:
-        raise ValueError(Message("delta must be a number of at least 0; got {got}.", got=array.tolist()))
-    return float(array)
+    p, delta = _as_probability(probability, top=1), as_delta(delta)
+    with np.errstate(under="ignore"):
+        share = np.divide(p, p + delta, out=np.ones_like(p), where=p + delta > 0)
+        return (p - 1) * share + 0.0  # 0.0 turns −0.0 into 0.0
 
 
 def _as_probability(values: ArrayLike, top: float) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count, as_numbers
+from mbviz._checks import as_count, as_delta, as_numbers, as_whole, is_soft, not_one_hot
 from mbviz._messages import Message
 from mbviz.losses import DELTA
 
@@ -46,7 +46,9 @@ def suggest_loss(t: ArrayLike, n_classes: int) -> LossChoice:
     | labels, (N,) or (N, 1) | more | sparse_categorical_crossentropy |
 
     A flat t is always one label for each example, so [0, 0, 1, 0, 0] is five of them: a single one-hot row needs
-    its batch axis, (1, n_classes). Floats that are whole count as integers.
+    its batch axis, (1, n_classes). What a label is, is what the losses take for one (`mbviz.losses`): floats that are
+    whole count as integers; True and False as 1 and 0 in one-hot rows, as ``pandas.get_dummies`` makes them, and as
+    labels of two classes. Soft targets (label smoothing) fit none of the three, since mbviz has no loss for them.
 
     Parameters
     ----------
@@ -61,7 +63,8 @@ def suggest_loss(t: ArrayLike, n_classes: int) -> LossChoice:
     Raises
     ------
     ValueError
-        If `t` is empty or of another shape, a label is out of range or no whole number, or a row is not one-hot.
+        If `t` is empty or of another shape, a label is out of range or no whole number, or a row is not one-hot, which
+        soft targets are not.
 
     Examples
     --------
@@ -71,7 +74,7 @@ def suggest_loss(t: ArrayLike, n_classes: int) -> LossChoice:
     'categorical_crossentropy'
     """
     n_classes = as_count(n_classes, "n_classes", minimum=2)
-    labels = as_numbers(t, "t")
+    labels = as_numbers(t, "t", truth=True)
     shape = labels.shape
     if labels.size == 0 or labels.ndim not in (1, 2) or (labels.ndim == 2 and shape[1] not in (1, n_classes)):
         raise ValueError(
@@ -97,7 +100,7 @@ def check_indices(values: NDArray[Any], name: str, top: int) -> NDArray[np.int64
 
     Parameters
     ----------
-    values : ndarray of numbers, shape (N,)
+    values : ndarray of numbers, or for a `top` of 1 of True and False, shape (N,)
     name : str
         What the sentence calls them.
     top : int
@@ -120,7 +123,10 @@ def check_indices(values: NDArray[Any], name: str, top: int) -> NDArray[np.int64
         raise ValueError(
             Message("{name} must be flat, with at least one number; got shape {got}.", name=name, got=values.shape)
         )
-    wrong = (values < 0) | (values > top) | (values != np.rint(values))
+    values = as_whole(values, top + 1)
+    wrong = (values < 0) | (values > top)
+    if values.dtype.kind == "f":
+        wrong |= values != np.rint(values)
     if wrong.any():
         n = int(wrong.argmax())
         found = {"name": name, "top": top, "got": values[n].item(), "index": n}
@@ -131,11 +137,11 @@ def check_indices(values: NDArray[Any], name: str, top: int) -> NDArray[np.int64
 
 
 def check_one_hot(t: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.int64]:
-    """Return one-hot rows as int64: a single 1 in each row, zeros elsewhere.
+    """Return one-hot rows as int64: a single 1 (or True) in each row, zeros (or False) elsewhere.
 
     Parameters
     ----------
-    t : ndarray of numbers, of any shape
+    t : ndarray of numbers, or of True and False, of any shape
     shape : tuple of int, (N, C)
         The shape `t` must have.
 
@@ -155,13 +161,18 @@ def check_one_hot(t: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.int64]:
     """
     if t.shape != shape:
         raise ValueError(Message("A one-hot t must have shape {wanted}; got {got}.", wanted=shape, got=t.shape))
-    wrong = ((t != 0) & (t != 1)).any(axis=1) | (t.sum(axis=1) != 1)
-    if wrong.any():
-        row = int(wrong.argmax())
+    row = not_one_hot(t)
+    if row is None:
+        return t.astype(np.int64)
+    if is_soft(t[[row]]):
         raise ValueError(
-            Message("A one-hot t must hold a single 1 and zeros in each row; row {row} does not.", row=row)
+            Message(
+                "A one-hot t must hold a single 1 and zeros in each row; row {row} holds soft targets, as label smoothing "
+                "gives them. The losses here take one true class for each example.",
+                row=row,
+            )
         )
-    return t.astype(np.int64)
+    raise ValueError(Message("A one-hot t must hold a single 1 and zeros in each row; row {row} does not.", row=row))
 
 
 def binary_cross_entropy_error(p: ArrayLike, t: ArrayLike, delta: float = DELTA) -> float:
@@ -175,7 +186,7 @@ def binary_cross_entropy_error(p: ArrayLike, t: ArrayLike, delta: float = DELTA)
     p : array_like of float, shape (N,) or (N, 1)
         Probabilities of class 1, from 0 to 1.
     t : array_like, the shape of `p`
-        True classes, 0 or 1.
+        True classes, 0 or 1, or False and True. Soft targets (label smoothing) are refused.
     delta : float
         At least 0. With 0, a true class of probability 0 makes the loss infinite.
 
@@ -194,7 +205,7 @@ def binary_cross_entropy_error(p: ArrayLike, t: ArrayLike, delta: float = DELTA)
     >>> round(binary_cross_entropy_error([0.9, 0.2], [1, 0]), 4)
     0.1643
     """
-    ones, labels, shift = as_numbers(p, "p").astype(np.float64), as_numbers(t, "t"), as_numbers(delta, "delta")
+    ones, labels = as_numbers(p, "p").astype(np.float64), as_numbers(t, "t", truth=True)
     if ones.shape != labels.shape or ones.size == 0:
         shapes = {"p": ones.shape, "t": labels.shape}
         raise ValueError(Message("p and t must have the same shape and not be empty; got {p} and {t}.", **shapes))
@@ -202,9 +213,15 @@ def binary_cross_entropy_error(p: ArrayLike, t: ArrayLike, delta: float = DELTA)
     if outside.any():
         raise ValueError(Message("p must hold probabilities from 0 to 1; got {got}.", got=ones[outside][0].item()))
     if no_label.any():
-        raise ValueError(Message("t must hold 0 or 1 for two classes; got {got}.", got=labels[no_label][0].item()))
-    if shift.ndim != 0 or shift < 0:
-        raise ValueError(Message("delta must be a number of at least 0; got {got}.", got=shift.tolist()))
+        got = labels[no_label][0].item()
+        if 0 < got < 1:
+            raise ValueError(
+                Message(
+                    "t must hold 0 or 1 for two classes; got {got}, a soft target as label smoothing gives it.", got=got
+                )
+            )
+        raise ValueError(Message("t must hold 0 or 1 for two classes; got {got}.", got=got))
+    shift = as_delta(delta)
     with np.errstate(divide="ignore"):  # log(0) = -inf is the answer, not an accident
         logs = np.log(np.where(labels == 1, ones, 1 - ones) + shift)  # a label is 0 or 1, so one of two terms is 0
     return float(-logs.mean())

@@ -1,4 +1,7 @@
-"""The article's functions, mended: three ways to the same loss. The page shows their source and times them."""
+"""The article's functions, mended: three ways to the same loss. The page shows their source and times them.
+
+They are as short as in the article and check nothing; `compare` and `time_versions` check what they hand on.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count
+from mbviz._checks import as_array, as_count, as_labels, as_outputs
 from mbviz.losses import DELTA, one_hot, per_example_loss
 
 __all__ = [
@@ -145,7 +148,8 @@ def source(version: Callable[..., object]) -> str:
 
 def _calls(y: ArrayLike, t: ArrayLike, delta: float) -> dict[str, Callable[[], float]]:
     """Each version's call, with `t` in the form that it takes."""
-    outputs, labels = np.atleast_2d(np.asarray(y, dtype=np.float64)), np.asarray(t)
+    outputs = np.atleast_2d(as_outputs(y).astype(np.float64))
+    labels = as_labels(np.atleast_1d(as_array(t, "t")), outputs.shape[-1])
     rows = one_hot(labels, outputs.shape[1])
     per_example_loss(outputs, rows, delta)  # refuses with a sentence what the versions would stumble over
     return {

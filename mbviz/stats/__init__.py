@@ -3,6 +3,7 @@
 - `estimates`: loss estimates of many batches that can be opened, and their standard error; `seeds` draws many at once
 - `independent`: more of them, faster, that cannot be opened
 - `summary`: moments of up to 10⁸ losses in one pass; `profile`: what the losses of one network are like, and who holds them
+- `scale`: powers of two that keep squares of very small losses from vanishing
 - `moments`: mean, standard error and skewness of a batch's mean loss; `law`: its whole distribution, by way of
   `convolution` (powers of a law on a grid) and `lower_tail` (finer grids near the smallest loss)
 - `bands`: normal and quantile bands over batch sizes; `spread`: the slope of the spread over batch sizes

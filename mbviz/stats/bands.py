@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count, as_losses, as_numbers
+from mbviz._checks import LARGEST, LARGEST_LOSS, as_count, as_losses, as_numbers, as_sizes, shown
 from mbviz._messages import Message
 from mbviz.stats.estimates import standard_error
-from mbviz.stats.law import LARGEST, sampling_law
+from mbviz.stats.law import LARGEST as LARGEST_BATCH
+from mbviz.stats.law import sampling_law
 from mbviz.stats.summary import summarize
 
 __all__ = ["NormalBand", "QuantileBands", "quantile_bands", "running_mean", "share_inside", "spread_band"]
@@ -46,7 +47,7 @@ def spread_band(losses: ArrayLike, batch_sizes: ArrayLike, *, replace: bool = Tr
     losses : array_like of float, shape (N,)
         One loss for each example, in nats.
     batch_sizes : array_like of int, shape (m,)
-        B, at most N without replacement.
+        B, below 2⁶³, at most N without replacement; 1e6 is taken as 1000000.
     replace : bool
         With or without replacement.
 
@@ -65,10 +66,9 @@ def spread_band(losses: ArrayLike, batch_sizes: ArrayLike, *, replace: bool = Tr
     >>> band.low, band.high
     (array([0., 0.]), array([3., 2.]))
     """
-    values = as_losses(losses)
-    error = standard_error(values.std(), batch_sizes, None if replace else len(values))
-    mean = values.mean()
-    return NormalBand(np.asarray(batch_sizes), np.maximum(mean - 2 * error, 0), mean + 2 * error)
+    found, sizes = summarize(losses), as_sizes(batch_sizes, "batch_sizes", maximum=LARGEST, whole_floats=True)
+    error = standard_error(found.std, sizes, None if replace else found.n)
+    return NormalBand(sizes, np.maximum(found.mean - 2 * error, 0), found.mean + 2 * error)
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _same_skewness(sizes: NDArray[np.int64], n: int) -> NDArray[np.int64]:
     b = sizes.astype(np.float64)
     gap = np.maximum((n - 2 * b) ** 2, 1e-9)  # at N/2 there is no skewness: as large a batch as can be
     same = b * (n - b) * (n - 2) ** 2 / (max(n - 1, 1) * gap)
-    return np.clip(same, 1, LARGEST).round().astype(np.int64)
+    return np.clip(same, 1, LARGEST_BATCH).round().astype(np.int64)
 
 
 def _without_replacement(
@@ -174,15 +174,14 @@ def _without_replacement(
 
 def _sizes(batch_sizes: ArrayLike, n: int) -> NDArray[np.int64]:
     """Batch sizes from 1 to `n` as int64 (m,), at least one of them."""
-    given = np.atleast_1d(as_numbers(batch_sizes, "batch_sizes")).tolist()
-    sizes = np.array([as_count(size, "batch_sizes", minimum=1) for size in given], dtype=np.int64)
+    sizes = np.atleast_1d(as_sizes(batch_sizes, "batch_sizes")).ravel()
     if len(sizes) == 0:
         raise ValueError(Message("batch_sizes must hold at least one size."))
     if sizes.max() > n:
         raise ValueError(
-            Message("batch_sizes must be at most {n}, the number of losses; got {got}.", n=n, got=int(sizes.max()))
+            Message("batch_sizes must be at most {n}, the number of losses; got {got}.", n=n, got=shown(sizes.max()))
         )
-    return sizes
+    return sizes.astype(np.int64)
 
 
 def _chances(chances: ArrayLike) -> tuple[float, ...]:
@@ -264,7 +263,10 @@ def share_inside(
     >>> share_inside(bands, [1, 2], [[0.0, 1.0, 1.0, 1.5], [0.5, 0.5, 0.5, 0.5]], replace=False)
     array([0.75])
     """
-    sizes, drawn = np.atleast_1d(as_numbers(batch_sizes, "batch_sizes")), as_numbers(estimates, "estimates")
+    sizes, drawn = (
+        np.atleast_1d(as_numbers(batch_sizes, "batch_sizes")),
+        as_numbers(estimates, "estimates", most=LARGEST_LOSS),
+    )
     same = sizes[:, None] == bands.batch_sizes
     if not same.any(axis=1).all():
         got = sizes[~same.any(axis=1)][0]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count, as_losses
-from mbviz.stats.independent import independent_moments
+from mbviz._checks import as_count, as_draws, as_losses, as_sizes
+from mbviz.stats.independent import LARGEST, independent_moments
 from mbviz.stats.intervals import as_confidence, interval_from_moments
 from mbviz.stats.summary import summarize
 
@@ -68,7 +68,7 @@ def coverage(
     losses : array_like of float, shape (N,)
         In nats; their mean is the truth.
     batch_sizes : array_like of int, shape (m,)
-        The sizes B, each at least 2.
+        The sizes B, each from 2 to 10⁹.
     n_batches : int
         How many batches of each size; memory grows with them, not with their size.
     confidence : float
@@ -85,7 +85,7 @@ def coverage(
     Raises
     ------
     ValueError
-        If a loss is not finite, a number is not whole or too small, or `confidence` is not as above.
+        If a loss is not finite, a number is not whole, too small or too large, or `confidence` is not as above.
 
     Examples
     --------
@@ -94,8 +94,8 @@ def coverage(
     ([[0.7], [0.7]], True)
     """
     values = as_losses(losses)
-    sizes = [as_count(size, "batch_sizes", minimum=2) for size in np.atleast_1d(np.asarray(batch_sizes))]
-    n_batches, seed = as_count(n_batches, "n_batches", minimum=1), as_count(seed, "seed")
+    sizes = np.atleast_1d(as_sizes(batch_sizes, "batch_sizes", minimum=2, maximum=LARGEST)).tolist()
+    n_batches, seed = as_draws(n_batches, "n_batches", len(sizes)), as_count(seed, "seed")
     level = as_confidence(confidence)
     truth = summarize(values).mean  # of equal losses exactly their value, as the means of their batches are
     below, above = np.zeros((2, len(ROWS), len(sizes)), np.int64)

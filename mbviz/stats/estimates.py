@@ -6,14 +6,16 @@ estimates μ by its own mean. Everything is in nats.
 
 from __future__ import annotations
 
+import math
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count, as_losses, as_numbers
+from mbviz._checks import LARGEST, as_count, as_draws, as_losses, as_numbers, as_sizes, shown
 from mbviz.sampling import choose, draw_batch
 from mbviz.stats.seeds import batch_masks, generators
 
@@ -54,7 +56,8 @@ def loss_estimates(
     Raises
     ------
     ValueError
-        If a loss is not finite, or a size, seed or number of draws does not fit (see `draw_batch`).
+        If a loss is not finite, a size, seed or number of draws does not fit (see `draw_batch`), or there would be more
+        than 10⁸ estimates.
 
     Examples
     --------
@@ -63,8 +66,8 @@ def loss_estimates(
            [0.5, 0.5, 0.5]])
     """
     values = as_losses(losses)
-    n_draws, first = as_count(n_draws, "n_draws", minimum=1), as_count(first, "first")
-    sizes = [as_count(size, "batch_sizes", minimum=1) for size in np.atleast_1d(np.asarray(batch_sizes))]
+    sizes = np.atleast_1d(as_sizes(batch_sizes, "batch_sizes")).tolist()
+    n_draws, first = as_draws(n_draws, "n_draws", len(sizes)), as_count(first, "first")
     for size in sizes:
         draw_batch(len(values), size, seed=seed, replace=replace)  # says what is wrong before any work is done
     estimates = np.empty((len(sizes), n_draws))
@@ -111,7 +114,7 @@ def standard_error(std: float, batch_size: ArrayLike, n: int | None = None) -> N
     std : float
         σ, the standard deviation of the N losses with divisor N, in nats.
     batch_size : array_like of int, any shape
-        B, one or several.
+        B, one or several, as large as can be; 1e6 is taken as 1000000.
     n : int, optional
         N, for draws without replacement; left out for draws with replacement.
 
@@ -123,7 +126,7 @@ def standard_error(std: float, batch_size: ArrayLike, n: int | None = None) -> N
     Raises
     ------
     ValueError
-        If `std` is negative, a size is below 1, or above `n`.
+        If `std` is negative, a size is no whole number, below 1, or above `n`.
 
     Examples
     --------
@@ -135,13 +138,35 @@ def standard_error(std: float, batch_size: ArrayLike, n: int | None = None) -> N
     deviation = as_numbers(std, "std")
     if deviation.ndim != 0 or deviation < 0:
         raise ValueError(f"std must be a number of at least 0; got {std}.")
-    sizes = as_numbers(batch_size, "batch_size").astype(np.float64)
-    if (sizes < 1).any():
-        raise ValueError(f"batch_size must be at least 1; got {sizes.min():g}.")
-    error = deviation / np.sqrt(sizes)
+    sizes = as_sizes(batch_size, "batch_size", whole_floats=True)
+    error = over_root(float(deviation), sizes)
     if n is None:
         return error
     n = as_count(n, "n", minimum=1)
     if (sizes > n).any():
-        raise ValueError(f"batch_size must be at most n = {n} without replacement; got {sizes.max():g}.")
-    return error * np.sqrt((n - sizes) / max(n - 1, 1))
+        raise ValueError(f"batch_size must be at most n = {shown(n)} without replacement; got {shown(sizes.max())}.")
+    counts = (
+        sizes if n <= LARGEST else sizes.astype(object)
+    )  # Python's integers, whose quotients are right at any length
+    left = (n - counts) / max(n - 1, 1)
+    return error * np.sqrt(np.asarray(left, dtype=np.float64))
+
+
+def over_root(value: float, sizes: NDArray[Any]) -> NDArray[np.float64]:
+    """value/√B for batch sizes as `as_sizes` gives them: float64 of their shape, also for those that no float holds.
+
+    Examples
+    --------
+    >>> over_root(3.0, np.array([9, 10**400], dtype=object))
+    array([1.e+000, 3.e-200])
+    """
+    with np.errstate(under="ignore"):
+        if sizes.dtype != object:
+            return np.float64(value) / np.sqrt(sizes.astype(np.float64))
+        return np.vectorize(partial(_over_root, value), otypes=[np.float64])(sizes)[()]
+
+
+def _over_root(value: float, size: int) -> float:
+    """value/√size of a whole number of any length: what float64 has no room for is shifted out in pairs of bits."""
+    pairs = max(size.bit_length() - 1000, 0) // 2
+    return math.ldexp(value / math.sqrt(size >> 2 * pairs), -pairs)

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from mbviz._checks import as_count, as_losses
+from mbviz._checks import as_count, as_draws, as_losses, as_sizes
 from mbviz._selfcheck import SelfCheck
+from mbviz.stats.scale import scale_of
 
 __all__ = ["DrawnMoments", "independent_estimates", "independent_moments"]
 
@@ -22,6 +23,7 @@ PIECE = 2**17  # losses that are drawn by `rng.integers` at once, in the cache
 STEP = 64  # losses that are added as one row; float32 sums of so few are good to 1e-6
 TASK = 2**22  # losses for each generator, so that results do not depend on the number of threads
 WORDS = 2**16  # what a random word of 16 bits can say
+LARGEST = 10**9  # batch size; one such batch takes a second
 LONG = 500  # batch size from which on such words are used
 
 
@@ -57,7 +59,7 @@ def independent_estimates(
     losses : array_like of float, shape (N,)
         In nats.
     batch_sizes : array_like of int, shape (m,)
-        The sizes B.
+        The sizes B, each from 1 to 10⁹.
     n_draws : int
         How many batches of each size.
     seed : int
@@ -66,12 +68,13 @@ def independent_estimates(
     Returns
     -------
     ndarray of float64, shape (m, n_draws)
-        In nats, to about 1e-6 of σ: losses are looked up as float32.
+        In nats, to about 1e-6 of σ: losses are looked up as float32, in units of the largest of them.
 
     Raises
     ------
     ValueError
-        If a loss is not finite, or a number is not whole or too small.
+        If a loss is not finite, a number is not whole, too small or too large (sizes up to 10⁹), or there would be more
+        than 10⁸ estimates.
 
     Examples
     --------
@@ -80,8 +83,9 @@ def independent_estimates(
            [0.5, 0.5, 0.5, 0.5]])
     """
     values, sizes, n_draws = _checked(losses, batch_sizes, n_draws)
-    sums, centre = _power_sums(values, sizes, n_draws, seed, np.float32, 1)
-    return centre + sums[0] / np.array(sizes)[:, None]
+    sums, centre, scale = _power_sums(values, sizes, n_draws, seed, np.float32, 1)
+    with np.errstate(under="ignore"):
+        return scale * (centre + sums[0] / np.array(sizes)[:, None])
 
 
 def independent_moments(losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int, *, seed: int = 0) -> DrawnMoments:
@@ -110,32 +114,37 @@ def independent_moments(losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int,
     ((1, 1000), 0.5)
     """
     values, sizes, n_draws = _checked(losses, batch_sizes, n_draws)
-    sums, centre = _power_sums(values, sizes, n_draws, seed, np.float64, 3)
+    sums, centre, scale = _power_sums(values, sizes, n_draws, seed, np.float64, 3)
     size = np.array(sizes)[:, None]
-    r1, r2, r3 = sums / size
-    m2 = r2 - r1 * r1
-    m2[m2 < 1e-12 * r2] = 0  # losses that are equal but for rounding
-    m3 = r3 - 3 * r1 * r2 + 2 * r1**3
-    skewness = np.divide(m3, m2**1.5, out=np.zeros_like(m2), where=m2 > 0)
-    return DrawnMoments(centre + r1, np.sqrt(m2 * size / np.maximum(size - 1, 1)), skewness)
+    with np.errstate(under="ignore"):
+        r1, r2, r3 = sums / size
+        m2 = r2 - r1 * r1
+        m2[m2 < 1e-12 * r2] = 0  # losses that are equal but for rounding
+        m3 = r3 - 3 * r1 * r2 + 2 * r1**3
+        skewness = np.divide(m3, m2**1.5, out=np.zeros_like(m2), where=m2 > 0)
+        std = np.sqrt(m2 * size / np.maximum(size - 1, 1))
+        return DrawnMoments(scale * (centre + r1), scale * std, skewness)
 
 
 def _checked(losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int) -> tuple[NDArray[np.float64], list[int], int]:
     """The arguments in the form that the rest works with."""
-    sizes = [as_count(size, "batch_sizes", minimum=1) for size in np.atleast_1d(np.asarray(batch_sizes))]
-    return as_losses(losses), sizes, as_count(n_draws, "n_draws", minimum=1)
+    sizes = np.atleast_1d(as_sizes(batch_sizes, "batch_sizes", maximum=LARGEST)).tolist()
+    return as_losses(losses), sizes, as_draws(n_draws, "n_draws", len(sizes))
 
 
 def _power_sums(
     values: NDArray[np.float64], sizes: list[int], n_draws: int, seed: int, dtype: DTypeLike, powers: int
-) -> tuple[NDArray[np.float64], float]:
-    """Sums of (ℓ − centre)^k over each batch, k = 1 … `powers`: float64 (powers, m, n_draws), and the centre.
+) -> tuple[NDArray[np.float64], float, float]:
+    """Sums of (ℓ − centre)^k over each batch, k = 1 … `powers`: float64 (powers, m, n_draws), the centre, and the scale.
 
-    The centre is the median, about which most losses of a trained network are small.
+    The centre is the median, about which most losses of a trained network are small. Losses are counted in units of
+    the scale, a power of two, so that float32 has room for the largest of them.
     """
-    seed = as_count(seed, "seed")
-    centre = float(np.median(values))
-    table = np.power.outer(values - centre, np.arange(1, powers + 1)).T.astype(dtype)
+    seed, scale = as_count(seed, "seed"), scale_of(values)
+    with np.errstate(under="ignore"):
+        values = values / scale
+        centre = float(np.median(values))
+        table = np.power.outer(values - centre, np.arange(1, powers + 1)).T.astype(dtype)
     if len(values) <= WORDS:  # as often as it fits, then zeros, which add nothing
         fits = WORDS // len(values)
         table = np.pad(np.tile(table, fits), ((0, 0), (0, WORDS - fits * len(values))))
@@ -153,7 +162,7 @@ def _power_sums(
 
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # NumPy and SciPy work outside of Python's lock
         list(pool.map(work, tasks))
-    return sums, centre
+    return sums, centre, scale
 
 
 def _add_batches(

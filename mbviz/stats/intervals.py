@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count, as_numbers
+from mbviz._checks import LARGEST, LARGEST_LOSS, as_count, as_numbers, as_real
 from mbviz._messages import Message
+from mbviz.stats.scale import small_scale
 from mbviz.stats.summary import LossSummary
 
 __all__ = ["Interval", "confidence_interval", "interval_from_moments", "trustworthy_from"]
@@ -71,7 +72,7 @@ def confidence_interval(
     >>> [round(float(end), 3) for end in (plain.low, plain.high, skewed.low, skewed.high)]
     [-0.268, 1.043, -0.043, 2.543]
     """
-    losses = as_numbers(batch_losses, "batch_losses").astype(np.float64, copy=False)
+    losses = as_numbers(batch_losses, "batch_losses", most=LARGEST_LOSS).astype(np.float64, copy=False)
     if losses.ndim == 0 or losses.shape[-1] < 2 or losses.size == 0:
         raise ValueError(
             Message(
@@ -89,13 +90,14 @@ def confidence_interval(
                 "All {size} losses of this batch are equal and say nothing of its error; take a larger one.", size=size
             )
         )
-    away = losses - mean[..., None]
-    m2 = np.where(constant, 0.0, np.einsum("...i,...i", away, away) / size)
-    m3 = np.einsum("...i,...i,...i", away, away, away) / size
-    skewness = np.divide(m3, m2**1.5, out=np.zeros_like(m2), where=m2 > 0)
-    return interval_from_moments(
-        mean, np.sqrt(m2 * size / (size - 1)), skewness, size, confidence=confidence, method=method, n=n
-    )
+    scale = small_scale(losses)
+    with np.errstate(under="ignore"):
+        away = (losses - mean[..., None]) / scale
+        m2 = np.where(constant, 0.0, np.einsum("...i,...i", away, away) / size)
+        m3 = np.einsum("...i,...i,...i", away, away, away) / size
+        skewness = np.divide(m3, m2**1.5, out=np.zeros_like(m2), where=m2 > 0)
+        std = scale * np.sqrt(m2 * size / (size - 1))
+    return interval_from_moments(mean, std, skewness, size, confidence=confidence, method=method, n=n)
 
 
 def interval_from_moments(
@@ -121,7 +123,7 @@ def interval_from_moments(
     mean, std, skewness : array_like of float, shape (...,)
         ℓ̄, s (divisor B − 1) and γ̂ (divisor B) of each batch.
     batch_size : int
-        B, at least 2.
+        B, at least 2, below 2⁶³.
     confidence, method, n
         As in `confidence_interval`.
 
@@ -141,20 +143,24 @@ def interval_from_moments(
     """
     from scipy.special import stdtrit  # slow to load, and only intervals need it
 
-    size = as_count(batch_size, "batch_size", minimum=2)
+    size = as_count(batch_size, "batch_size", minimum=2, maximum=LARGEST)
     level = as_confidence(confidence)
     if method not in METHODS:
         raise ValueError(Message('method must be "hall" or "t"; got {got}.', got=repr(method)))
     if n is not None and size > as_count(n, "n", minimum=1):
         raise ValueError(Message("batch_size must be at most n = {n} without replacement; got {got}.", n=n, got=size))
-    centre, deviation, skew = as_numbers(mean, "mean"), as_numbers(std, "std"), as_numbers(skewness, "skewness")
+    centre, deviation, skew = (
+        as_numbers(given, name, most=LARGEST_LOSS).astype(np.float64, copy=False)
+        for given, name in ((mean, "mean"), (std, "std"), (skewness, "skewness"))
+    )
     drawn = 0.0 if n is None else size / n
-    error = deviation * math.sqrt((1 - drawn) / size)
-    t = -stdtrit(size - 1, (1 - level) / 2)
-    if method == "t" or drawn == 1:
-        return Interval(centre - error * t, centre + error * t)
-    scaled = skew / math.sqrt(size * (1 - drawn))
-    return Interval(centre - error * _unskewed(t, scaled, drawn), centre - error * _unskewed(-t, scaled, drawn))
+    with np.errstate(under="ignore"):
+        error = deviation * math.sqrt((1 - drawn) / size)
+        t = -stdtrit(size - 1, (1 - level) / 2)
+        if method == "t" or drawn == 1:
+            return Interval(centre - error * t, centre + error * t)
+        scaled = skew / math.sqrt(size * (1 - drawn))
+        return Interval(centre - error * _unskewed(t, scaled, drawn), centre - error * _unskewed(-t, scaled, drawn))
 
 
 def _unskewed(q: float, scaled: NDArray[np.float64], drawn: float) -> NDArray[np.float64]:
@@ -170,14 +176,6 @@ def as_confidence(confidence: object) -> float:
     if not 0 < level < 1:
         raise ValueError(Message("confidence must lie between 0 and 1, such as 0.95; got {got}.", got=repr(confidence)))
     return level
-
-
-def as_real(value: Any) -> float:
-    """`value` as a float; NaN for what is no real number, text such as "0.95" included."""
-    try:
-        return math.nan if isinstance(value, (str, bytes, bytearray)) else float(value)
-    except (TypeError, ValueError, OverflowError):
-        return math.nan
 
 
 def trustworthy_from(summary: LossSummary) -> int:
@@ -206,4 +204,6 @@ def trustworthy_from(summary: LossSummary) -> int:
     >>> trustworthy_from(LossSummary(60_000, mean=0.279, std=0.799, skewness=6.3, kurtosis=60.0, minimum=0.0, maximum=16.1))
     993
     """
-    return max(math.ceil(25 * summary.skewness**2), 2)
+    square = summary.skewness * summary.skewness
+    enough = 25 * (square if math.isfinite(square) else Fraction(summary.skewness) ** 2)
+    return max(math.ceil(enough), 2)

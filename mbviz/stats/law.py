@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count, as_losses, as_numbers
+from mbviz._checks import as_losses, as_numbers, as_sizes
 from mbviz._messages import Message
 from mbviz.stats.convolution import (
     LONGEST,
@@ -23,6 +23,7 @@ from mbviz.stats.convolution import (
     smoothed_convolution_power,
 )
 from mbviz.stats.lower_tail import REFINEMENT, LowerTail, LowerTails
+from mbviz.stats.scale import small_scale
 from mbviz.stats.summary import LossSummary, summarize
 
 __all__ = ["LARGEST", "SamplingLaw", "sampling_law"]
@@ -30,6 +31,7 @@ __all__ = ["LARGEST", "SamplingLaw", "sampling_law"]
 TAIL = 1e-11  # the chance of a mean beyond one end of the grid is below this
 LARGEST = 10**9  # batch size; rounding errors grow with it, to 1e-6 here
 RARE = 1e-4  # lower tails get grids of their own where the chance of a mean on them is above this
+NARROWEST = 1e-290  # nats; of losses closer than that the grid's step would have no room in float64
 COARSE = 512  # points of the grid for the moment-generating function
 
 _LogMgf = tuple[NDArray[np.float64], NDArray[np.float64]]  # slopes s > 0, and a bound for log E exp(s · ±x)
@@ -115,7 +117,8 @@ class SamplingLaw:
         """P(ℓ̄ <= x) for losses `x` in nats (array_like), float64 of its shape."""
         x = as_numbers(x, "x").astype(np.float64)
         if self.atoms:
-            k = np.floor((x - self.start) / self.step + 1e-6)
+            with np.errstate(over="ignore"):  # far beyond the grid
+                k = np.floor((x - self.start) / self.step + 1e-6)
             found = np.where(k < 0, 0.0, self.cumulative[np.clip(k, 0, len(self.cumulative) - 1).astype(np.int64)])
         else:
             found = np.interp(x, self.points + self.step / 2, self.cumulative, left=0)
@@ -149,7 +152,8 @@ def sampling_law(losses: ArrayLike, batch_sizes: ArrayLike) -> tuple[SamplingLaw
     Raises
     ------
     ValueError
-        If a loss is not finite, or a size is not whole, below 1 or above 10⁹.
+        If a loss is not finite, losses are closer than 1e-290 but not equal, or a size is not whole, below 1 or above
+        10⁹.
 
     Examples
     --------
@@ -158,9 +162,19 @@ def sampling_law(losses: ArrayLike, batch_sizes: ArrayLike) -> tuple[SamplingLaw
     (array([0., 1.]), array([0.3241, 0.3426]))
     """
     values = np.sort(as_losses(losses))
-    sizes = [as_count(size, "batch_sizes", minimum=1) for size in np.atleast_1d(np.asarray(batch_sizes))]
+    sizes = np.atleast_1d(as_sizes(batch_sizes, "batch_sizes")).tolist()
     if max(sizes, default=1) > LARGEST:
         raise ValueError(Message("batch_sizes must be at most {top}; got {got}.", top=LARGEST, got=max(sizes)))
+    if 0 < values[-1] - values[0] < NARROWEST:
+        raise ValueError(Message("losses must be equal, or further apart than {least:g} nats.", least=NARROWEST))
+    scale = small_scale(values)
+    with np.errstate(under="ignore"):
+        laws = _laws(values / scale, sizes)
+        return laws if scale == 1 else tuple(_counted_in(law, scale) for law in laws)
+
+
+def _laws(values: NDArray[np.float64], sizes: list[int]) -> tuple[SamplingLaw, ...]:
+    """The laws for ascending losses, one for each size."""
     discretized = _discretized(values, summarize(values))
     if discretized is None:
         value = float(values[0])
@@ -168,6 +182,13 @@ def sampling_law(losses: ArrayLike, batch_sizes: ArrayLike) -> tuple[SamplingLaw
         return tuple(SamplingLaw(size, value, 0.0, value, value, 0.0, value, step, np.ones(1), True) for size in sizes)
     tails = LowerTails(values)
     return tuple(_with_lower_tails(_law(discretized, size), tails) for size in sizes)
+
+
+def _counted_in(law: SamplingLaw, unit: float) -> SamplingLaw:
+    """A law in nats, from the one of losses that are counted in `unit` nats."""
+    names = ("mean", "std", "minimum", "maximum", "error", "start", "step")
+    tails = tuple(LowerTail(unit * tail.points, tail.cumulative) for tail in law.lower_tails)
+    return dataclasses.replace(law, **{name: unit * getattr(law, name) for name in names}, lower_tails=tails)
 
 
 @dataclass(frozen=True)

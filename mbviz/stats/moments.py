@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz.stats.estimates import standard_error
+from mbviz._checks import as_sizes
+from mbviz.stats.estimates import over_root, standard_error
 from mbviz.stats.summary import LossSummary
 
 __all__ = ["BatchMoments", "batch_mean_moments"]
+
+EXACT = 2**31  # the product of two numbers up to here has room in 64 bits
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def batch_mean_moments(summary: LossSummary, batch_size: ArrayLike, *, replace: 
     summary : LossSummary
         Of the N losses.
     batch_size : array_like of int, any shape
-        B, one or several; at most N without replacement.
+        B, one or several, as large as can be; at most N without replacement. 1e6 is taken as 1000000.
     replace : bool
         With or without replacement.
 
@@ -53,7 +56,7 @@ def batch_mean_moments(summary: LossSummary, batch_size: ArrayLike, *, replace: 
     Raises
     ------
     ValueError
-        If a size is below 1, or above N without replacement.
+        If a size is no whole number, below 1, or above N without replacement.
 
     Examples
     --------
@@ -64,10 +67,12 @@ def batch_mean_moments(summary: LossSummary, batch_size: ArrayLike, *, replace: 
     """
     n = summary.n
     std = standard_error(summary.std, batch_size, None if replace else n)
-    sizes = np.asarray(batch_size, dtype=np.float64)
+    sizes = as_sizes(batch_size, "batch_size", whole_floats=True)
     if replace:
-        skewness = summary.skewness / np.sqrt(sizes)
+        skewness = over_root(summary.skewness, sizes)
     else:  # of 1 or 2 losses all means are symmetric
-        rest = np.maximum(sizes * (n - sizes), 1)
-        skewness = summary.skewness * (n - 2 * sizes) / max(n - 2, 1) * np.sqrt((n - 1) / rest) * (sizes < n) * (n > 2)
-    return BatchMoments(np.full_like(sizes, summary.mean), std, skewness)
+        counts = sizes.astype(object) if n > EXACT else sizes  # Python's integers do not overflow
+        rest = np.maximum(counts * (n - counts), 1)
+        slant, root = (n - 2 * counts) / max(n - 2, 1), np.sqrt(np.asarray((n - 1) / rest, dtype=np.float64))
+        skewness = summary.skewness * np.asarray(slant, dtype=np.float64) * root * (sizes < n) * (n > 2)
+    return BatchMoments(np.full(sizes.shape, summary.mean), std, skewness)

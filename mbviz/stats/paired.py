@@ -14,8 +14,9 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count, as_numbers
+from mbviz._checks import LARGEST_LOSS, as_count, as_numbers
 from mbviz._messages import Message
+from mbviz.stats.scale import small_scale
 
 __all__ = ["Luck", "PairedDifferences", "paired_differences", "shared_luck"]
 
@@ -65,7 +66,10 @@ def paired_differences(a: ArrayLike, b: ArrayLike) -> PairedDifferences:
     >>> found.mean, found.std_common, found.std_separate.round(4), found.std_single
     (array([2.]), array([1.]), array([2.2361]), array([1.]))
     """
-    ours, theirs = as_numbers(a, "a"), as_numbers(b, "b")
+    ours, theirs = (
+        as_numbers(given, name, most=LARGEST_LOSS).astype(np.float64, copy=False)
+        for given, name in ((a, "a"), (b, "b"))
+    )
     if ours.shape != theirs.shape or ours.ndim != 2 or ours.shape[1] < 2:
         raise ValueError(
             Message(
@@ -75,9 +79,16 @@ def paired_differences(a: ArrayLike, b: ArrayLike) -> PairedDifferences:
                 other=theirs.shape,
             )
         )
-    singles = ours.std(axis=1, ddof=1), theirs.std(axis=1, ddof=1)
     apart = ours - theirs
-    return PairedDifferences(apart.mean(axis=1), apart.std(axis=1, ddof=1), np.hypot(*singles), np.minimum(*singles))
+    common, one, other = (_spread(estimates) for estimates in (apart, ours, theirs))
+    return PairedDifferences(apart.mean(axis=1), common, np.hypot(one, other), np.minimum(one, other))
+
+
+def _spread(estimates: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The standard deviation of each row, divisor R − 1: (m, R) to (m,)."""
+    scale = small_scale(estimates)
+    with np.errstate(under="ignore"):
+        return scale * (estimates / scale).std(axis=1, ddof=1)
 
 
 class Luck(Enum):

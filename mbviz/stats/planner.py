@@ -13,10 +13,10 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count
+from mbviz._checks import as_count, as_real
 from mbviz._messages import Message
 from mbviz.stats.estimates import standard_error
-from mbviz.stats.intervals import as_confidence, as_real
+from mbviz.stats.intervals import as_confidence
 from mbviz.stats.summary import LossSummary
 
 __all__ = ["half_width", "required_batch_size"]
@@ -99,7 +99,7 @@ def half_width(
     summary, confidence, relative, population
         As in `required_batch_size`; with a population the finite population correction is applied.
     batch_size : array_like of int, any shape
-        B, one or several; at most the population.
+        B, one or several, as large as can be; at most the population. 1e6 is taken as 1000000.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def half_width(
     Raises
     ------
     ValueError
-        As in `required_batch_size`, and if a size is below 1 or above the population.
+        As in `required_batch_size`, and if a size is no whole number, below 1 or above the population.
 
     Examples
     --------
@@ -118,7 +118,8 @@ def half_width(
     array([0.05605, 0.0056 , 0.00053])
     """
     z, unit = normal_quantile(confidence), float(_unit(summary, relative))
-    return z * standard_error(summary.std, batch_size, population) / unit
+    with np.errstate(over="ignore", under="ignore"):
+        return z * standard_error(summary.std, batch_size, population) / unit
 
 
 def _unit(summary: LossSummary, relative: bool) -> Fraction:

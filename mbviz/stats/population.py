@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count, as_losses
+from mbviz._checks import as_count, as_draws, as_losses, shown
 from mbviz._messages import Message
 
 __all__ = ["LARGEST", "relative_errors", "simulate_population"]
@@ -60,15 +60,15 @@ def simulate_population(
     0.5
     """
     values = as_losses(losses)
-    n, batch_size, n_draws = (
-        as_count(value, name, minimum=1) for value, name in ((n, "n"), (batch_size, "batch_size"), (n_draws, "n_draws"))
-    )
-    seed = as_count(seed, "seed")
+    n, batch_size = as_count(n, "n", minimum=1), as_count(batch_size, "batch_size", minimum=1)
+    n_draws, seed = as_draws(n_draws, "n_draws"), as_count(seed, "seed")
     if not isinstance(replace, (bool, np.bool_)):
         raise ValueError(Message("replace must be True or False; got {got}.", got=repr(replace)))
     if max(n, batch_size) > LARGEST:
         raise ValueError(
-            Message("n and batch_size must be at most {top:,}; got {got:,}.", top=LARGEST, got=max(n, batch_size))
+            Message(
+                "n and batch_size must be at most {top:,}; got {got}.", top=LARGEST, got=shown(max(n, batch_size), ",")
+            )
         )
     if batch_size > n and not replace:
         raise ValueError(
@@ -160,8 +160,10 @@ def relative_errors(
 def _errors_of_subsets(values: NDArray[np.float64], n: int, size: int, n_draws: int, seed: int) -> NDArray[np.float64]:
     """The `relative_errors` of batches of `size` examples in subsets of `n` of them."""
     if size > n:
-        raise ValueError(Message("batch_size must be at most n = {n} without replacement; got {got}.", n=n, got=size))
-    n_draws, seed = as_count(n_draws, "n_draws", minimum=1), as_count(seed, "seed")
+        raise ValueError(
+            Message("batch_size must be at most n = {n} without replacement; got {got}.", n=n, got=shown(size))
+        )
+    n_draws, seed = as_draws(n_draws, "n_draws"), as_count(seed, "seed")
     found = np.empty((2, n_draws))
     for draw in range(n_draws):
         subset = np.random.default_rng([seed, size, draw]).permutation(values)[:n]

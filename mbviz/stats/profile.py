@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count, as_losses
+from mbviz._checks import as_array, as_count, as_losses, as_real
 from mbviz._messages import Message
-from mbviz.stats.intervals import as_real
 from mbviz.stats.planner import required_batch_size
 from mbviz.stats.summary import LossSummary, summarize
 
@@ -88,7 +87,7 @@ def loss_profile(losses: ArrayLike, right: ArrayLike, *, n_worst: int = 10, prec
     >>> found.accuracy, found.median, found.below_mean, found.needed, found.worst
     (0.8, 0.1, 0.8, 1248, array([4]))
     """
-    values, hits = as_losses(losses), np.asarray(right)
+    values, hits = as_losses(losses), as_array(right, "right")
     if hits.shape != values.shape or hits.dtype != np.bool_:
         raise ValueError(
             Message(

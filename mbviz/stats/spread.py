@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_numbers
+from mbviz._checks import LARGEST, LARGEST_LOSS, as_numbers
 from mbviz._messages import Message
 from mbviz.stats.estimates import standard_error
+from mbviz.stats.scale import small_scale
 from mbviz.stats.summary import LossSummary
 
 __all__ = ["SpreadFit", "fit_spread", "hundredfold"]
@@ -84,9 +85,7 @@ def fit_spread(
     """
     sizes, drawn = _checked(batch_sizes, estimates)
     exact = standard_error(summary.std, sizes, None if replace else summary.n)
-    measured = np.where(
-        exact > 0, np.sqrt(np.square(drawn - summary.mean).mean(axis=1)), 0.0
-    )  # not the rounding at B = N
+    measured = np.where(exact > 0, _distance(drawn, summary.mean), 0.0)  # not the rounding at B = N
     plain = standard_error(summary.std, sizes)
     spreads = (exact > 0) & (measured > 0)
     if spreads.sum() < 2:
@@ -105,9 +104,18 @@ def fit_spread(
     return SpreadFit(sizes, measured, exact, slope, float(1 / np.sqrt(inertia)), fitted)
 
 
+def _distance(drawn: NDArray[np.float64], mean: float) -> NDArray[np.float64]:
+    """The root mean square distance of each row from `mean`: (m, R) to (m,)."""
+    away = drawn - mean
+    scale = small_scale(away)
+    with np.errstate(under="ignore"):
+        return scale * np.sqrt(np.square(away / scale).mean(axis=1))
+
+
 def _checked(batch_sizes: ArrayLike, estimates: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Ascending sizes (m,) and their estimates (m, R) as float64."""
-    sizes, drawn = as_numbers(batch_sizes, "batch_sizes"), as_numbers(estimates, "estimates")
+    sizes = as_numbers(batch_sizes, "batch_sizes", most=LARGEST)
+    drawn = as_numbers(estimates, "estimates", most=LARGEST_LOSS)
     if sizes.ndim != 1 or sizes.dtype.kind not in "iu" or (np.diff(sizes, prepend=0) <= 0).any():
         got = np.array2string(sizes, separator=", ", threshold=8)
         raise ValueError(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_losses
-from mbviz._messages import Message
+from mbviz._checks import LARGEST_LOSS, as_array, as_count, as_losses, as_real
+from mbviz.stats.scale import SMALL, scale_of
 
 __all__ = ["LossSummary", "summarize"]
 
@@ -39,6 +39,11 @@ class LossSummary:
         The excess kurtosis κ = Σ(ℓ − μ)⁴ / (N σ⁴) − 3; 0 where all losses are equal.
     minimum, maximum : float
         In nats.
+
+    Raises
+    ------
+    ValueError
+        If n is no whole number of at least 1, another number is not finite, or `std` is negative.
     """
 
     n: int
@@ -48,6 +53,15 @@ class LossSummary:
     kurtosis: float
     minimum: float
     maximum: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "n", as_count(self.n, "n", minimum=1))
+        for name in ("mean", "std", "skewness", "kurtosis", "minimum", "maximum"):
+            number = as_real(getattr(self, name))
+            if not math.isfinite(number) or (name == "std" and number < 0):
+                least = " of at least 0" if name == "std" else ""
+                raise ValueError(f"{name} must be a finite number{least}; got {getattr(self, name)}.")
+            object.__setattr__(self, name, number)  # NumPy's own scalars as Python's float
 
     @property
     def cv(self) -> float:
@@ -73,9 +87,10 @@ class LossSummary:
         """
         n = self.n + other.n
         p, q = self.n / n, other.n / n
-        delta = other.mean - self.mean
-        a2, a3, a4 = self._central()
-        b2, b3, b4 = other._central()
+        unit = max(abs(other.mean - self.mean), self.std, other.std) or 1.0  # of it no power is too large or too small
+        delta = (other.mean - self.mean) / unit
+        a2, a3, a4 = self._central(unit)
+        b2, b3, b4 = other._central(unit)
         m2 = p * a2 + q * b2 + p * q * delta**2
         m3 = p * a3 + q * b3 + p * q * (p - q) * delta**3 + 3 * p * q * delta * (b2 - a2)
         m4 = (
@@ -86,20 +101,23 @@ class LossSummary:
             + 4 * p * q * delta * (b3 - a3)
         )
         low, high = min(self.minimum, other.minimum), max(self.maximum, other.maximum)
-        return _summary(n, self.mean + q * delta, m2, m3, m4, low, high)
+        return _summary(n, self.mean + q * (other.mean - self.mean), m2, m3, m4, low, high, unit)
 
-    def _central(self) -> tuple[float, float, float]:
-        """The second, third and fourth central moment."""
-        return self.std**2, self.skewness * self.std**3, (self.kurtosis + 3) * self.std**4
+    def _central(self, unit: float) -> tuple[float, float, float]:
+        """The second, third and fourth central moment, of losses counted in `unit` nats."""
+        std = self.std / unit
+        return std**2, self.skewness * std**3, (self.kurtosis + 3) * std**4
 
 
-def _summary(n: int, mean: float, m2: float, m3: float, m4: float, low: float, high: float) -> LossSummary:
-    """A summary from central moments. Equal losses have no spread, whatever rounding left of it."""
+def _summary(
+    n: int, mean: float, m2: float, m3: float, m4: float, low: float, high: float, unit: float = 1.0
+) -> LossSummary:
+    """A summary from central moments in powers of `unit`. Equal losses have no spread, whatever rounding left of it."""
     if low == high:
         return LossSummary(n, low, 0.0, 0.0, 0.0, low, high)
-    if not m2 * m2 > 0:  # a spread below 1e-81, whose powers are 0
-        return LossSummary(n, mean, math.sqrt(max(m2, 0.0)), 0.0, 0.0, low, high)
-    return LossSummary(n, mean, math.sqrt(m2), m3 / m2**1.5, m4 / m2**2 - 3, low, high)
+    if not m2 * m2 > 0:  # a spread below 1e-81 of the unit, whose powers are 0
+        return LossSummary(n, mean, unit * math.sqrt(max(m2, 0.0)), 0.0, 0.0, low, high)
+    return LossSummary(n, mean, unit * math.sqrt(m2), m3 / m2**1.5, m4 / m2**2 - 3, low, high)
 
 
 def summarize(losses: ArrayLike) -> LossSummary:
@@ -121,8 +139,8 @@ def summarize(losses: ArrayLike) -> LossSummary:
     Raises
     ------
     ValueError
-        If `losses` is not one-dimensional, empty, not of finite real numbers, or of numbers whose fourth powers
-        no float64 holds.
+        If `losses` is not one-dimensional, empty, masked, not of finite real numbers, or of numbers above 1e70 in
+        size, whose fourth powers no float64 holds.
 
     Examples
     --------
@@ -132,7 +150,7 @@ def summarize(losses: ArrayLike) -> LossSummary:
     >>> round(found.skewness, 4), round(found.kurtosis, 4), found.minimum, found.maximum
     (1.1547, -0.6667, 0.0, 4.0)
     """
-    array = losses if isinstance(losses, np.ndarray) else np.asarray(as_losses(losses))
+    array = as_array(losses, "losses")
     if array.ndim != 1 or array.dtype.kind not in "iuf" or len(array) == 0:
         as_losses(array)  # says what is wrong
     spread = (np.arange(1000) * 0.6180339887498949 % 1 * len(array)).astype(np.int64)
@@ -143,7 +161,17 @@ def summarize(losses: ArrayLike) -> LossSummary:
         # Powers about a far number cancel: 8σ away they cost 4 of 16 digits, and a pass about the mean mends it
         if found.std > 0 and abs(found.mean - centre) > 8 * found.std:
             found = _about(array, found.mean)
+        if found.minimum < found.maximum and max(-found.minimum, found.maximum) < SMALL:
+            return _summary_of_small(array)
     return found
+
+
+def _summary_of_small(array: NDArray[Any]) -> LossSummary:
+    """The summary of losses whose powers would vanish, by way of ones near 1."""
+    scale = scale_of(array)
+    found = summarize(array.astype(np.float64) / scale)
+    nats = {name: scale * getattr(found, name) for name in ("mean", "std", "minimum", "maximum")}
+    return replace(found, **nats)
 
 
 def _about(array: NDArray[Any], centre: float) -> LossSummary:
@@ -161,14 +189,8 @@ def _about(array: NDArray[Any], centre: float) -> LossSummary:
             list(pool.map(fill, parts))
     r1, r2, r3, r4 = (float(power) for power in sums.sum(axis=(0, 2)) / len(array))
     low, high = float(ends[:, 0].min()), float(ends[:, 1].max())
-    if not math.isfinite(r4):
-        as_losses(array)  # names the loss that is not finite
-        raise ValueError(
-            Message(
-                "losses must be below 1e70 in size, or their fourth powers are too large; got {top:g}.",
-                top=max(-low, high),
-            )
-        )
+    if not math.isfinite(r4) or max(-low, high) > LARGEST_LOSS:
+        as_losses(array)  # names the loss that is not finite, or how large they are
     m3, m4 = r3 - 3 * r1 * r2 + 2 * r1**3, r4 - 4 * r1 * r3 + 6 * r1**2 * r2 - 3 * r1**4
     return _summary(len(array), centre + r1, r2 - r1 * r1, m3, m4, low, high)
 

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.metrics import log_loss
 
@@ -26,6 +27,11 @@ CHOICES = [
     ([[0], [1]], 2, BINARY),
     ([0.0, 1.0], 2, BINARY),
     ([1], 2, BINARY),
+    ([True], 2, BINARY),
+    ([[True], [False]], 2, BINARY),
+    ([[True, False], [False, True]], 2, ONE_HOT),
+    (pd.get_dummies([2, 7, 0]), 3, ONE_HOT),
+    (pd.Series([1.0, 0.0, 2.0]), 3, SPARSE),
 ]
 
 
@@ -47,7 +53,20 @@ REFUSED = [
     ([[0], [2]], 2, "t must hold whole numbers from 0 to 1; got 2 at index 1."),
     ([0.5, 1], 2, "t must hold whole numbers from 0 to 1; got 0.5 at index 0."),
     ([[0, 1], [1, 1]], 2, "A one-hot t must hold a single 1 and zeros in each row; row 1 does not."),
-    ([[0.3, 0.7]], 2, "A one-hot t must hold a single 1 and zeros in each row; row 0 does not."),
+    ([[0.3, 0.8]], 2, "A one-hot t must hold a single 1 and zeros in each row; row 0 does not."),
+    ([[True, False], [True, True]], 2, "A one-hot t must hold a single 1 and zeros in each row; row 1 does not."),
+    (
+        [[0, 1], [0.3, 0.7]],
+        2,
+        "A one-hot t must hold a single 1 and zeros in each row; row 1 holds soft targets, as label smoothing gives them. "
+        "The losses here take one true class for each example.",
+    ),
+    (
+        [True, False, True],
+        10,
+        "t must hold whole numbers; True and False are labels of two classes only, and one-hot rows have one of them "
+        "for each of the 10 classes. Got dtype bool of shape (3,).",
+    ),
 ]
 
 
@@ -60,7 +79,7 @@ def test_labels_of_no_form_get_a_sentence(t, n_classes, sentence):
 
 
 @pytest.mark.parametrize(
-    ("t", "n_classes"), [([0], 1), ([0], 2.0), (["a"], 2), ([True], 2), ([math.nan], 2), ([[0], [0, 1]], 2)]
+    ("t", "n_classes"), [([0], 1), ([0], 2.0), (["a"], 2), ([True], 3), ([math.nan], 2), ([[0], [0, 1]], 2)]
 )
 def test_what_is_no_label_or_no_count_is_refused(t, n_classes):
     with pytest.raises(ValueError, match="must"):
@@ -103,6 +122,10 @@ def test_binary_loss_without_delta_is_zero_or_infinite_at_the_ends():
     assert binary_cross_entropy_error([0.0, 0.5], [1, 1], delta=0) == math.inf
 
 
+def test_a_label_of_two_classes_may_be_true_or_false():
+    assert binary_cross_entropy_error([0.9, 0.2], [True, False]) == binary_cross_entropy_error([0.9, 0.2], [1, 0])
+
+
 def test_binary_loss_is_computed_in_float64():
     p = np.array([0.1], dtype=np.float32)
     assert binary_cross_entropy_error(p, [1]) == -math.log(float(p[0]) + 1e-7)
@@ -117,7 +140,8 @@ def test_binary_loss_is_computed_in_float64():
         ([0.5, 1.5], [0, 1], 0, "p must hold probabilities from 0 to 1; got 1.5."),
         ([-0.5], [0], 0, "p must hold probabilities from 0 to 1; got -0.5."),
         ([0.5, 0.5], [0, 2], 0, "t must hold 0 or 1 for two classes; got 2."),
-        ([0.5], [0.5], 0, "t must hold 0 or 1 for two classes; got 0.5."),
+        ([0.5], [0.5], 0, "t must hold 0 or 1 for two classes; got 0.5, a soft target as label smoothing gives it."),
+        ([0.5], [1.5], 0, "t must hold 0 or 1 for two classes; got 1.5."),
         ([0.5], [0], -1, "delta must be a number of at least 0; got -1."),
     ],
 )

@@ -120,7 +120,7 @@ def test_standard_error_without_replacement_equals_the_enumeration_of_all_batche
         (lambda: mbviz.loss_estimates([1.0], [1], 0), "n_draws must be a whole number of at least 1; got 0"),
         (lambda: mbviz.loss_estimates([1.0, 2.0], [3], 1, replace=False), "at most n = 2 without replacement"),
         (lambda: mbviz.standard_error(-1.0, 1), "std must be a number of at least 0"),
-        (lambda: mbviz.standard_error(1.0, [0, 1]), "batch_size must be at least 1"),
+        (lambda: mbviz.standard_error(1.0, [0, 1]), "batch_size must be a whole number of at least 1; got 0"),
         (lambda: mbviz.standard_error(1.0, 3, n=2), "at most n = 2"),
     ],
 )

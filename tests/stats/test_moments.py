@@ -42,7 +42,7 @@ def test_moments_of_one_or_two_losses_without_replacement(losses):
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: batch_mean_moments(summarize([1.0, 2.0]), 0), "batch_size must be at least 1"),
+        (lambda: batch_mean_moments(summarize([1.0, 2.0]), 0), "batch_size must be a whole number of at least 1; got 0"),
         (lambda: batch_mean_moments(summarize([1.0, 2.0]), 3, replace=False), "batch_size must be at most n = 2"),
     ],
 )
