@@ -5,6 +5,7 @@ A setting's value lives in `Memory.values`; its control is a view of it, which S
 
 from __future__ import annotations
 
+from collections import ChainMap
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -53,6 +54,12 @@ class Memory:
         The digit selected among those with the largest losses.
     checked : str
         The plan that was checked by drawing.
+    epoch : int
+        How often a value was changed from elsewhere than the stage or the bar, which then show it.
+    bar : int
+        The number of the bar's last question.
+    rests : bool
+        Whether the hand on the bar has come to rest, so that the address is worth changing.
     question : Question
         What the stage asked for and has not been answered yet.
     """
@@ -75,6 +82,9 @@ class Memory:
     hundred: int = 0
     worst: int | None = None
     checked: str = ""
+    epoch: int = 0
+    bar: int = 0
+    rests: bool = True
     question: Question = field(default_factory=Question)
 
 
@@ -166,6 +176,7 @@ def set_value(key: str, value: Value) -> None:
     kept = memory()
     if kept.values.get(key) != value or key not in kept.values:
         kept.values[key] = value
+        kept.epoch += 1
         if key in st.session_state:
             st.session_state[key] = as_control(value)
 
@@ -197,11 +208,22 @@ def put(**values: object) -> None:
         If one of the values is none that its setting takes.
     """
     kept = memory()
-    checked = {key: SETTINGS[key].kind.check(value, kept.limits) for key, value in values.items()}
+    checked: dict[str, Value] = {}
+    limits = replace(kept.limits, values=ChainMap(checked, kept.values))  # of those that come along with it, too
+    for key in sorted(values, key=list(SETTINGS).index):
+        checked[key] = SETTINGS[key].kind.check(values[key], limits)
     for key, value in checked.items():
         set_value(key, value)
         kept.refused.pop(key, None)
     kept.notes.clear()
+
+
+def follow(**values: object) -> None:
+    """`put`, for what the stage or the bar shows already."""
+    kept = memory()
+    epoch = kept.epoch
+    put(**values)
+    kept.epoch = epoch
 
 
 def changed(key: str) -> None:
