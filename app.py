@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mbviz.model.snapshots import Recipe, milestones
-from mbviz.ui import controls, data, language, navigation, session, status
+from mbviz.ui import bar, data, language, navigation, session, status
 from mbviz.ui.kinds import Limits
 from mbviz.ui.language import _
 from mbviz.ui.pages import PAGES
@@ -23,7 +23,7 @@ def choose(path: str) -> Settings:
         st.html(language.script(), unsafe_allow_javascript=True)
         status.show_problem(load)
         if not PAGES[path].has_controls:
-            controls.bar(path, lambda: status.show_source(load))
+            bar.show(path, load)
         wanted = session.word("network")
         snapshot = status.usable_snapshot(training, names, wanted)
         status.show_training(training, wanted, snapshot)
@@ -46,5 +46,6 @@ apply_style()
 above = st.container(key="above")
 settings = choose(path)  # before the page runs, so that what is chosen holds on every page
 status.show_notes(above)
-session.publish(path)
+if session.memory().rests:
+    session.publish(path)
 page.run()

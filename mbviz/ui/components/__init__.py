@@ -63,7 +63,7 @@ def component(
 
 
 @cache
-def component_ahead(name: str, entry: str, *, html: str, css: str) -> tuple[Callable[[], None], Mount]:
+def component_ahead(name: str, entry: str, *, html: str, css: tuple[str, ...]) -> tuple[Callable[[], None], Mount]:
     """A component whose script and style sheet are sent apart from it: for one that is shown anew with every move.
 
     Streamlit sends a component's texts with it in every run. Here a second component, which shows nothing, brings
@@ -79,7 +79,7 @@ def component_ahead(name: str, entry: str, *, html: str, css: str) -> tuple[Call
     tuple of callable
         The first sends script and style sheet; call it outside of the fragment. The second shows the component.
     """
-    ahead = packed(link(entry), last=_AHEAD.replace("{name}", name).replace("{css}", json.dumps(_read(css))))
+    ahead = packed(link(entry), last=_AHEAD.replace("{name}", name).replace("{css}", json.dumps(_read(*css))))
     sender = st.components.v2.component(f"mbviz_{name}_ahead", js=ahead)
     mount = st.components.v2.component(f"mbviz_{name}", html=_read(html), js=_BEHIND.replace("{name}", name))
 

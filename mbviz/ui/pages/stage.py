@@ -14,14 +14,13 @@ import streamlit as st
 from mbviz.figures import palette
 from mbviz.model.snapshots import Snapshot
 from mbviz.model.trainer import Training
-from mbviz.ui import controls, data, session
+from mbviz.ui import bar, controls, data, session
 from mbviz.ui.components import Mount, component_ahead
 from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
 from mbviz.ui.stage.answer import answer
 from mbviz.ui.stage.question import Question, read_question
 from mbviz.ui.stage.words import WORDS
-from mbviz.ui.state import LANGUAGES
 
 PALETTE = {
     "pick": palette.PICK, "wrong": palette.WRONG, "other": palette.FAINT, "heat": palette.PREDICTION,
@@ -39,7 +38,7 @@ def show(settings: Settings) -> None:
 def _stage(settings: Settings, training: Training) -> None:
     kept = session.memory()
     question, kept.question = kept.question, Question()
-    if question.language or (kept.notes_shown and not kept.notes):
+    if question.whole_page or (kept.notes_shown and not kept.notes):
         st.rerun(scope="app")
     if question.rests:
         session.publish("mini-batch")
@@ -50,6 +49,7 @@ def _stage(settings: Settings, training: Training) -> None:
         "n": settings.dataset.n,
         "n_selected": session.whole("n"),
         "cloud": session.flag("cloud"),
+        "epoch": kept.epoch,
     }
     if not question.number or question.said != current():
         more |= {
@@ -58,16 +58,22 @@ def _stage(settings: Settings, training: Training) -> None:
             "palette": PALETTE,
             "lang": current(),
         }
+    if not question.number:
+        more |= bar.source_of(data.loading())
     _component()[1](
         data=answer(shown, session.word("order"), question, more, _other(shown, training, question.scene)),
         key="stage",
         on_question_change=_ask,
         on_language_change=_speak,
+        on_look_change=_look,
+        on_reset_change=session.reset,
     )
 
 
 def _component() -> tuple[Callable[[], None], Mount]:
-    return component_ahead("stage", "stage/stage.js", html="stage/stage.html", css="stage/stage.css")
+    return component_ahead(
+        "stage", "stage/stage.js", html="stage/stage.html", css=("controls/controls.css", "stage/stage.css")
+    )
 
 
 def _now(settings: Settings, training: Training) -> Settings:
@@ -94,14 +100,19 @@ def _ask() -> None:
     kept = session.memory()
     kept.question = read_question(session.sent("stage", "question"))
     with suppress(ValueError):
-        session.put(**kept.question.settings)
+        session.follow(**kept.question.settings)
 
 
 def _speak() -> None:
     """The other language."""
-    other = next(lang for lang in LANGUAGES if lang != current())
-    session.put(lang=other)
-    session.memory().question = Question(language=True)
+    bar.speak()
+    session.memory().question = Question(whole_page=True)
+
+
+def _look() -> None:
+    """Look for better digits."""
+    data.loading().forget()
+    session.memory().question = Question(whole_page=True)
 
 
 def _words() -> dict[str, str]:

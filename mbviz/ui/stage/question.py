@@ -28,8 +28,8 @@ class Question:
         Whether the hand has come to rest, so that the address is worth changing.
     said : str
         The language of the words that the browser has.
-    language : bool
-        Whether only the language was changed.
+    whole_page : bool
+        Whether more than the stage has to be shown anew.
     """
 
     number: int = 0
@@ -39,7 +39,7 @@ class Question:
     scene: str = ""
     rests: bool = True
     said: str = ""
-    language: bool = False
+    whole_page: bool = False
 
 
 def read_question(sent: object) -> Question:
@@ -48,9 +48,9 @@ def read_question(sent: object) -> Question:
     Examples
     --------
     >>> read_question({"number": 3, "settings": {"draw": 2, "name": "x"}, "have": ["a"], "block": -1})
-    Question(number=3, settings={'draw': 2}, have=('a',), block=0, scene='', rests=True, said='', language=False)
+    Question(number=3, settings={'draw': 2}, have=('a',), block=0, scene='', rests=True, said='', whole_page=False)
     >>> read_question("?")
-    Question(number=0, settings={}, have=(), block=0, scene='', rests=True, said='', language=False)
+    Question(number=0, settings={}, have=(), block=0, scene='', rests=True, said='', whole_page=False)
     """
     if not isinstance(sent, dict):
         return Question()

@@ -40,6 +40,8 @@ WORDS = {
     "guess_loss": N_("the loss"),
     "guess_off": N_("how far off"),
     "language": "EN · 한국어",
+    "defaults": N_("Back to defaults"),
+    "look": N_("Look for MNIST again"),
     "link": N_("Copy link"),
     "copied": N_("Copied"),
     "refused": N_("{key} must be a whole number from {least} to {most}. It stays {shown}."),

@@ -1,10 +1,11 @@
 // @ts-check
 // What the stage does: wishes, questions, and draws that fall onto the pile.
 
+import { settingsOf, wishOf } from "../controls/wish.js";
 import { part } from "../page/component.js";
-import { ask, newAsking, PATIENCE } from "./asking.js";
+import { ask, newAsking, PATIENCE } from "../controls/asking.js";
 import { newGuess } from "./guessed.js";
-import { batchName, BLOCK, drop, estimate, sceneName, standardError, wishOf } from "./model.js";
+import { batchName, BLOCK, drop, estimate, sceneName, standardError } from "./model.js";
 import { changed } from "./words.js";
 
 /** @typedef {import("./model.js").Wish} Wish */
@@ -32,7 +33,7 @@ export function newStage(parent) {
     /** @type {Map<string, Pile>} */ piles: new Map(),
     /** @type {Pile | null} */ ghost: null,
     /** @type {Record<string, string>} */ palette: {},
-    lang: "", change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, watch: 0, hover: /** @type {{ x: number, y: number, text: string } | null} */ (null),
+    lang: "", source: "", partial: false, epoch: 0, change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, watch: 0, hover: /** @type {{ x: number, y: number, text: string } | null} */ (null),
     asking: newAsking(),
     backdrop: document.createElement("canvas"), backdropOf: "",
     /** @type {{ size: number, draw: number }[]} */ owed: [], // draws whose estimates are on their way
@@ -117,8 +118,7 @@ export const missingScene = ({ networks, scenes, wish }) => networks.find((netwo
  * @param {boolean} rests
  */
 export function question(stage, rests) {
-  const { size, ...others } = stage.wish;
-  const settings = { ...others, cloud: stage.cloud > 0, batch_size: size, n: Math.min(stage.selected, size - 1) };
+  const settings = { ...settingsOf(stage.wish), cloud: stage.cloud > 0, n: Math.min(stage.selected, stage.wish.size - 1) };
   const block = Math.floor(stage.wish.draw / BLOCK);
   watch(stage);
   ask(stage.asking, { settings, have: [...stage.scenes.keys()], block, scene: missingScene(stage) ?? "", rests, said: stage.lang }, performance.now(), (sent) => stage.tell("question", sent));

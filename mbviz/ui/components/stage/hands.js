@@ -7,20 +7,21 @@ import { nearestDot } from "../drawing/dots.js";
 import { rowAt } from "../drawing/rows.js";
 import { toClipboard } from "../page/clipboard.js";
 import { fill, part, say, stepOf } from "../page/component.js";
-import { collect, isLate, pileOf, question, sceneOf, want } from "./acting.js";
-import { step } from "./controls.js";
+import { whole } from "../page/numbers.js";
+import { pileOf, question, sceneOf, want } from "./acting.js";
+import { newRefusal, onKeys } from "../controls/controls.js";
 import { guessCell, hidden } from "./guess.js";
 import { lossScale, lowerBoxes } from "./layout.js";
 import { cloudDots } from "./lower.js";
-import { BLOCK, central, drop, estimate } from "./model.js";
+import { central, estimate } from "./model.js";
 import { heap, pileAxis } from "./pile.js";
+import { play } from "./playing.js";
 import { heatBox, tilesFor } from "./upper.js";
-import { nats, whole } from "./words.js";
+import { nats } from "./words.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
-/** @typedef {import("./controls.js").Hands} Hands */
+/** @typedef {import("../controls/controls.js").Hands} Hands */
 
-const REFUSED = 6000; // milliseconds for which a refusal is shown
 const REACH = 14; // how near in pixels a click must come to a dot
 
 /**
@@ -42,7 +43,8 @@ export function listen(stage, paintUpper) {
   onCorner(stage);
   onCanvases(stage, hands, select, paintUpper);
   onPointer(stage);
-  onKeys(stage, hands, select);
+  onArrows(stage, select);
+  onKeys(stage.root, hands, (event) => onSpace(stage, event));
   return hands;
 }
 
@@ -51,31 +53,16 @@ export function listen(stage, paintUpper) {
  * @returns {Hands}
  */
 function newHands(stage) {
-  const refused = part(stage.root, ".refused", HTMLElement);
-  let timer = 0;
+  const refusal = newRefusal(part(stage.root, ".refused", HTMLElement));
   return {
     wish: () => stage.wish,
     sizes: () => sceneOf(stage)?.sizes ?? stage.scenes.values().next().value?.sizes ?? [stage.wish.size],
     networks: () => stage.networks,
     words: () => stage.words,
+    refuse: refusal.say,
     want: (change, rests) => {
-      refused.hidden = true;
+      refusal.clear();
       want(stage, change, rests);
-    },
-    play: () => play(stage),
-    add: (count) => add(stage, count),
-    clear: () => {
-      stage.piles.clear();
-      stage.ghost = null;
-      stage.change = "";
-      stage.repaint();
-    },
-    menu: () => {},
-    refuse: (sentence) => {
-      refused.textContent = sentence;
-      refused.hidden = false;
-      clearTimeout(timer);
-      timer = window.setTimeout(() => (refused.hidden = true), REFUSED);
     },
   };
 }
@@ -187,12 +174,11 @@ function nearest(places, at) {
 }
 
 /**
- * Keys: P, N and space anywhere on the page, arrows where something is selected.
+ * Arrows where an example is selected.
  * @param {Stage} stage
- * @param {Hands} hands
  * @param {(place: number) => void} select
  */
-function onKeys(stage, hands, select) {
+function onArrows(stage, select) {
   for (const room of stage.root.querySelectorAll(".room")) {
     room.addEventListener("keydown", (event) => {
       if (!(event instanceof KeyboardEvent) || !stage.shown) return;
@@ -202,56 +188,15 @@ function onKeys(stage, hands, select) {
       select(Array.from(stage.shown.arrays.rows).indexOf(stage.selected) + by);
     });
   }
-  /** @type {(event: KeyboardEvent) => void} */
-  const onKey = (event) => {
-    if (!stage.root.isConnected) return document.removeEventListener("keydown", onKey);
-    const target = event.composedPath()[0];
-    const typing = target instanceof HTMLElement && target.matches("input:not([type=range]), textarea, select");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "n" || event.key === "N") step(hands, 1);
-    else if (event.key === "p" || event.key === "P") step(hands, -1);
-    else if (event.key === " " && !(target instanceof HTMLButtonElement)) {
-      event.preventDefault();
-      hands.play();
-    }
-  };
-  document.addEventListener("keydown", onKey);
 }
 
 /**
- * Begin to play, or end it: a draw at each beat, as long as its estimate is known or comes.
+ * Space plays, but on a button, which it presses.
  * @param {Stage} stage
+ * @param {KeyboardEvent} event
  */
-function play(stage) {
-  if (stage.playing) {
-    clearTimeout(stage.playing);
-    stage.playing = 0;
-    question(stage, true);
-    return stage.repaint();
-  }
-  const beat = () => {
-    const pace = Number(part(stage.root, ".pace", HTMLSelectElement).value) || 1;
-    stage.playing = stage.root.isConnected ? window.setTimeout(beat, 1000 / pace) : 0;
-    // the next draw waits until something is known of this one: none is passed over
-    if (sceneOf(stage)?.blocks.has(`${stage.wish.size} ${Math.floor((stage.wish.draw + 1) / BLOCK)}`) || !isLate(stage)) want(stage, { draw: stage.wish.draw + 1 }, false);
-  };
-  stage.playing = window.setTimeout(beat, 0);
-  stage.repaint();
-}
-
-/**
- * Many draws at once: those whose estimates are known fall at once, the others when they are.
- * @param {Stage} stage
- * @param {number} count
- */
-function add(stage, count) {
-  const { size, draw } = stage.wish;
-  collect(stage);
-  const scene = sceneOf(stage);
-  for (let k = draw + 1; k <= draw + count; k++) {
-    const loss = estimate(scene, size, k);
-    if (loss !== null) drop(pileOf(stage), k, loss);
-    else stage.owed.push({ size, draw: k });
-  }
-  want(stage, { draw: draw + count }, true);
+function onSpace(stage, event) {
+  if (event.key !== " " || event.composedPath()[0] instanceof HTMLButtonElement) return;
+  event.preventDefault();
+  play(stage);
 }

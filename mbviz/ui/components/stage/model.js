@@ -1,16 +1,7 @@
 // @ts-check
 // What the stage knows and shows, without any drawing: scenes, batches, piles, and what the hand wants to see.
 
-/**
- * What the hand wants to see.
- * @typedef {object} Wish
- * @property {number} size B
- * @property {number} draw
- * @property {number} seed
- * @property {boolean} replace
- * @property {string} network
- * @property {string} order
- */
+/** @typedef {import("../controls/wish.js").Wish} Wish */
 
 /**
  * What is known of a network, a seed and a way of drawing before any batch is drawn.
@@ -48,9 +39,6 @@ export const sceneName = ({ network, seed, replace }) => `${network} ${seed} ${r
 
 /** @param {Wish} wish */
 export const batchName = (wish) => `${sceneName(wish)} ${wish.size} ${wish.draw}`;
-
-/** @param {any} header */
-export const wishOf = ({ size, draw, seed, replace, network, order }) => ({ size, draw, seed, replace, network, order });
 
 /**
  * The scene that an answer brings, if it brings one.

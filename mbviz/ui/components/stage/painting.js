@@ -6,6 +6,7 @@ import { hoverText } from "../drawing/hover.js";
 import { heatCell } from "../drawing/heatmap.js";
 import { emptied } from "../page/canvas.js";
 import { fill, part } from "../page/component.js";
+import { whole } from "../page/numbers.js";
 import { drawGuessedCells, drawGuessedLoss, hidden } from "./guess.js";
 import { isLate, lossOf, pileOf, sceneOf } from "./acting.js";
 import { lossScale, lowerBoxes } from "./layout.js";
@@ -13,7 +14,7 @@ import { drawCloud, drawLosses, drawLossAxis, drawMean } from "./lower.js";
 import { central } from "./model.js";
 import { drawHeap, drawLaw, drawPileFrame, heap, pileAxis } from "./pile.js";
 import { drawDigits, drawPicks, heatBox } from "./upper.js";
-import { nats, whole } from "./words.js";
+import { nats } from "./words.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
 /** @typedef {import("./model.js").Scene} Scene */

@@ -1,17 +1,20 @@
 // @ts-check
 // The stage: one screen on which a batch is drawn, looked at, scored, and put beside all others.
 
+import { answered } from "../controls/asking.js";
+import { nameControls, newControls, showControls } from "../controls/controls.js";
+import { showMenu } from "../controls/menu.js";
+import { wishOf } from "../controls/wish.js";
 import { unpack } from "../page/bytes.js";
 import { onResize, onTheme } from "../page/canvas.js";
 import { kept } from "../page/component.js";
 import { isLate, missingScene, newStage, pileOf, question, sceneOf, settle } from "./acting.js";
-import { answered } from "./asking.js";
-import { nameControls, newControls, showControls } from "./controls.js";
 import { newGuessing, renew, showGuessing } from "./guess.js";
 import { listen } from "./hands.js";
-import { newMenu, showMenu } from "./menu.js";
-import { batchName, BLOCK, drop, enrich, estimate, newScene, sceneName, wishOf } from "./model.js";
+import { newStageMenu } from "./menu.js";
+import { batchName, BLOCK, drop, enrich, estimate, newScene, sceneName } from "./model.js";
 import { paintLower, paintUpper } from "./painting.js";
+import { newPlayer, showPlayer } from "./playing.js";
 import { nameStage, showNumbers } from "./telling.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
@@ -29,7 +32,7 @@ const SEEN = "mbviz-cloud-seen";
 function mount(parent) {
   const stage = newStage(parent);
   const hands = listen(stage, () => paintUpper(stage));
-  const [controls, menu] = [newControls(parent, hands), newMenu(parent, hands)];
+  const [controls, menu, player] = [newControls(parent, hands), newStageMenu(stage, hands), newPlayer(stage)];
   const strip = newGuessing(stage);
   stage.repaint = () => {
     stage.frame ||= requestAnimationFrame(() => {
@@ -38,8 +41,9 @@ function mount(parent) {
       paintLower(stage);
       showNumbers(stage);
       showGuessing(strip, stage);
-      showControls(controls, hands, stage.names, Boolean(stage.playing));
-      showMenu(menu, stage);
+      showControls(controls, hands, stage.names);
+      showPlayer(player, stage);
+      showMenu(menu, stage.words);
     });
   };
   const all = (stage.all = () => {
@@ -48,7 +52,7 @@ function mount(parent) {
   });
   onResize(stage.root, all);
   for (const canvas of [stage.digits, stage.picks, stage.lower]) onTheme(canvas, all);
-  return { stage, controls, menu };
+  return { stage, controls };
 }
 
 const mounted = kept(mount);
@@ -62,14 +66,16 @@ function take({ stage, controls }, shown) {
   const { header } = shown;
   const first = !stage.shown;
   if (header.words) Object.assign(stage, { words: header.words, names: header.names, palette: header.palette, lang: header.lang });
-  stage.networks = header.networks;
+  Object.assign(stage, { networks: header.networks, source: header.source ?? stage.source, partial: header.partial ?? stage.partial });
   const scene = newScene(shown);
   if (scene) stage.scenes.set(scene.name, scene);
   const known = stage.scenes.get(sceneName(header));
   if (known) enrich(known, shown);
   payOwed(stage);
   if (header.other) stage.scenes.set(header.other.name, /** @type {Scene} */ (newScene(otherScene(shown))));
-  if (first || !stage.networks.includes(stage.wish.network)) stage.wish = { ...stage.wish, ...wishOf(header) };
+  const elsewhere = header.epoch !== stage.epoch; // set from elsewhere than here: all to its defaults
+  if (first || elsewhere || !stage.networks.includes(stage.wish.network)) stage.wish = { ...stage.wish, ...wishOf(header) };
+  stage.epoch = header.epoch;
   if (first) {
     stage.selected = header.n_selected;
     begin(stage, header.cloud);

@@ -2,10 +2,11 @@
 // What the stage says in words and numbers.
 
 import { fill, part, say } from "../page/component.js";
+import { whole } from "../page/numbers.js";
 import { hidden } from "./guess.js";
 import { isLate, lossOf, pileOf, sceneOf } from "./acting.js";
 import { batchName, central, furtherOff } from "./model.js";
-import { nats, percent, unusual, whole } from "./words.js";
+import { nats, percent, unusual } from "./words.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
 /** @typedef {import("./model.js").Scene} Scene */

@@ -2,11 +2,9 @@
 // The stage's sentences: templates in the visitor's language, filled with numbers.
 
 import { fill } from "../page/component.js";
+import { whole } from "../page/numbers.js";
 
 /** @typedef {Record<string, string>} Words */
-
-/** @param {number} n */
-export const whole = (n) => n.toLocaleString("en");
 
 /**
  * A loss with four decimals, or three digits where it is small.

@@ -1,12 +1,13 @@
 // @ts-check
-// The stage's controls: what the hand moves becomes a wish at once, before anybody is asked.
+// The controls of a batch and a network: what the hand moves becomes a wish at once, before anybody is asked.
 
 import { fill, part, say } from "../page/component.js";
-import { whole } from "./words.js";
+import { whole } from "../page/numbers.js";
 
-/** @typedef {import("./model.js").Wish} Wish */
+/** @typedef {import("./wish.js").Wish} Wish */
 
-const LARGEST = 2 ** 53 - 1;
+export const LARGEST = 2 ** 53 - 1;
+const REFUSED = 6000; // milliseconds for which a refusal is shown
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?\s*$/i;
 
 /**
@@ -29,16 +30,12 @@ export function wholeNumber(text, least, most) {
 export const stepsOf = (sizes, size) => (sizes.includes(size) ? sizes : [...sizes, size].sort((a, b) => a - b));
 
 /**
- * What the stage does for its controls.
+ * What a page does for its controls.
  * @typedef {object} Hands
  * @property {() => Wish} wish
  * @property {() => number[]} sizes the round ones
  * @property {() => string[]} networks those that are there
  * @property {(change: Partial<Wish>, rests: boolean) => void} want
- * @property {() => void} play begin or end
- * @property {(count: number) => void} add so many draws at once
- * @property {() => void} clear
- * @property {() => void} menu
  * @property {(sentence: string) => void} refuse
  * @property {() => Record<string, string>} words
  */
@@ -53,9 +50,7 @@ export function newControls(root, hands) {
   const button = (/** @type {string} */ name) => part(root, `.${name}`, HTMLButtonElement);
   const parts = {
     size: input("size-slider"), sizeField: input("size-field"), drawField: input("draw-field"), network: input("network-slider"),
-    networkName: part(root, ".network output", HTMLElement), pace: part(root, ".pace", HTMLSelectElement),
-    back: button("back"), next: button("next"), play: button("play"), hundred: button("hundred"), clear: button("clear"), more: button("more"),
-    root,
+    networkName: part(root, ".network output", HTMLElement), back: button("back"), next: button("next"), more: button("more"), root,
   };
   const slide = (/** @type {boolean} */ rests) => {
     const { sizes, wish } = hands;
@@ -70,10 +65,6 @@ export function newControls(root, hands) {
   parts.drawField.addEventListener("change", () => typed(parts.drawField, "draw", 0, LARGEST, hands));
   parts.back.addEventListener("click", () => step(hands, -1));
   parts.next.addEventListener("click", () => step(hands, 1));
-  parts.play.addEventListener("click", hands.play);
-  parts.hundred.addEventListener("click", () => hands.add(100));
-  parts.clear.addEventListener("click", hands.clear);
-  parts.more.addEventListener("click", hands.menu);
   return parts;
 }
 
@@ -111,9 +102,8 @@ function typed(field, key, least, most, hands) {
  * @param {Controls} controls
  * @param {Hands} hands
  * @param {Record<string, string>} names of the networks, as people write them
- * @param {boolean} playing
  */
-export function showControls(controls, hands, names, playing) {
+export function showControls(controls, hands, names) {
   const [wish, words] = [hands.wish(), hands.words()];
   const steps = stepsOf(hands.sizes(), wish.size);
   setRange(controls.size, steps.length - 1, steps.indexOf(wish.size), words.sizeSpoken.replace("{size}", whole(wish.size)));
@@ -125,7 +115,6 @@ export function showControls(controls, hands, names, playing) {
   setField(controls.drawField, wish.draw);
   controls.back.disabled = wish.draw === 0;
   controls.next.disabled = wish.draw === LARGEST;
-  say(controls.play, playing ? words.pause : words.play);
 }
 
 /**
@@ -160,12 +149,45 @@ export function nameControls(controls, words) {
   for (const name of ["size", "draw", "network"]) say(part(controls.root, `.${name} .name`, HTMLElement), words[name]);
   controls.sizeField.setAttribute("aria-label", words.sizeField);
   controls.drawField.setAttribute("aria-label", words.draw);
-  for (const [name, button] of Object.entries({ back: controls.back, next: controls.next, more: controls.more, hundred: controls.hundred })) {
+  for (const [name, button] of Object.entries({ back: controls.back, next: controls.next, more: controls.more })) {
     button.setAttribute("aria-label", words[name]);
     button.title = words[name];
   }
-  say(controls.clear, words.clear);
-  controls.pace.setAttribute("aria-label", words.pace);
-  if (!controls.pace.options.length) for (const pace of [1, 5, 20]) controls.pace.add(new Option("", String(pace)));
-  for (const option of controls.pace.options) say(option, fill(words.paceEach, { pace: option.value }));
+}
+
+/**
+ * P and N anywhere on the page, but where text is typed.
+ * @param {Element} root
+ * @param {Hands} hands
+ * @param {(event: KeyboardEvent) => void} [others] for keys that are neither
+ */
+export function onKeys(root, hands, others) {
+  /** @type {(event: KeyboardEvent) => void} */
+  const onKey = (event) => {
+    if (!root.isConnected) return document.removeEventListener("keydown", onKey);
+    const target = event.composedPath()[0];
+    const typing = target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=range], [type=checkbox]), textarea, select, [role=grid] *"));
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const by = { n: 1, p: -1 }[event.key.toLowerCase()];
+    if (by) step(hands, by);
+    else others?.(event);
+  };
+  document.addEventListener("keydown", onKey);
+}
+
+/**
+ * Refuses with a sentence that goes by itself.
+ * @param {HTMLElement} refused
+ */
+export function newRefusal(refused) {
+  let timer = 0;
+  return {
+    say: (/** @type {string} */ sentence) => {
+      refused.textContent = sentence;
+      refused.hidden = false;
+      clearTimeout(timer);
+      timer = window.setTimeout(() => (refused.hidden = true), REFUSED);
+    },
+    clear: () => (refused.hidden = true),
+  };
 }

@@ -1,0 +1,99 @@
+// @ts-check
+// The control bar of a page: what is changed shows at once, and the page follows as fast as the server answers. No change
+// is lost or undone by another: the bar says what is wished, and not what was changed.
+
+import { kept, part } from "../page/component.js";
+import { answered, ask, newAsking, PATIENCE } from "./asking.js";
+import { nameControls, newControls, newRefusal, onKeys, showControls } from "./controls.js";
+import { addButton, addCheck, addSeed, addSentence, newMenu, showMenu } from "./menu.js";
+import { settingsOf } from "./wish.js";
+
+/** @typedef {import("./wish.js").Wish} Wish */
+
+/**
+ * What Python sends.
+ * @typedef {object} Data
+ * @property {number} number of the question that this answers
+ * @property {number} epoch how often a setting was changed from elsewhere
+ * @property {Wish} wish what the page shows
+ * @property {number[]} sizes the round ones
+ * @property {string[]} networks
+ * @property {Record<string, string>} names of the networks, as people write them
+ * @property {Record<string, string>} words
+ * @property {string[]} parts the settings that act on the page
+ * @property {string} source which digits these are
+ * @property {boolean} partial whether there may be better ones
+ */
+
+/** @param {ShadowRoot | HTMLElement} parent */
+function mount(parent) {
+  const bar = {
+    root: part(parent, ".bar", HTMLElement),
+    data: /** @type {Data} */ (/** @type {unknown} */ (null)),
+    wish: /** @type {Wish} */ ({ size: 1, draw: 0, seed: 0, replace: true, network: "", order: "" }),
+    asking: newAsking(),
+    watch: 0,
+    epoch: 0,
+    tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
+  };
+  const refusal = newRefusal(part(parent, ".refused", HTMLElement));
+  /** @type {import("./controls.js").Hands} */
+  const hands = {
+    wish: () => bar.wish, sizes: () => bar.data.sizes, networks: () => bar.data.networks, words: () => bar.data.words,
+    refuse: refusal.say,
+    want: (change, rests) => {
+      refusal.clear();
+      Object.assign(bar.wish, change);
+      send(bar, rests);
+      show();
+    },
+  };
+  const controls = newControls(parent, hands);
+  const menu = newMenu(parent);
+  addSeed(menu, hands);
+  addCheck(menu, "replace", () => bar.wish.replace, (replace) => hands.want({ replace }, true));
+  addButton(menu, "language", () => bar.tell("language", performance.now()));
+  addButton(menu, "defaults", () => bar.tell("reset", performance.now()));
+  addSentence(menu, () => bar.data.source);
+  addButton(menu, "look", () => bar.tell("look", performance.now()), () => bar.data.partial);
+  const show = () => {
+    const has = (/** @type {string} */ key) => bar.data.parts.includes(key);
+    for (const [key, part_] of [["batch_size", ".size"], ["batch_size", ".size-field"], ["draw", ".group"], ["network", ".network"], ["replace", ".replace"], ["seed", ".seed"]]) part(parent, part_, HTMLElement).hidden = !has(key);
+    showControls(controls, hands, bar.data.names);
+    showMenu(menu, bar.data.words);
+  };
+  onKeys(bar.root, { ...hands, want: (change, rests) => bar.data.parts.includes("draw") && hands.want(change, rests) });
+  return { bar, controls, show };
+}
+
+/** @typedef {ReturnType<typeof mount>["bar"]} Bar */
+
+/**
+ * @param {Bar} bar
+ * @param {boolean} rests
+ */
+function send(bar, rests) {
+  ask(bar.asking, { settings: settingsOf(bar.wish), rests }, performance.now(), (question) => bar.tell("question", question));
+  clearTimeout(bar.watch);
+  bar.watch = window.setTimeout(() => {
+    if (bar.asking.since && bar.root.isConnected) send(bar, true); // the server may have started anew
+  }, PATIENCE + 100);
+}
+
+const mounted = kept(mount);
+
+/** @param {import("../page/component.js").Component<[Data]>} component */
+export default function ({ data: [data], parentElement, setTriggerValue }) {
+  const { bar, controls, show } = mounted(parentElement);
+  const first = !bar.data;
+  Object.assign(bar, { data, tell: setTriggerValue });
+  const elsewhere = bar.epoch !== data.epoch; // set from elsewhere than here
+  const isNew = data.number < bar.asking.number && !bar.asking.since; // another session, which knows nothing of what was asked
+  if (first || elsewhere) bar.wish = { ...data.wish };
+  answered(bar.asking, data.number, performance.now(), (question) => bar.tell("question", question));
+  if (isNew) send(bar, true);
+  bar.epoch = data.epoch;
+  nameControls(controls, data.words);
+  show();
+  bar.root.dataset.painted = String(data.number);
+}

@@ -1,0 +1,137 @@
+// @ts-check
+// What is behind "…": rows of controls that are changed seldom.
+
+import { fill, make, part, say } from "../page/component.js";
+import { whole } from "../page/numbers.js";
+import { LARGEST, wholeNumber } from "./controls.js";
+
+/** @typedef {import("./controls.js").Hands} Hands */
+
+/**
+ * A menu that opens and closes; rows show what is set, each time when `show` is called.
+ * @param {ParentNode} root
+ */
+export function newMenu(root) {
+  const box = part(root, ".menu", HTMLElement);
+  const more = part(root, ".more", HTMLButtonElement);
+  const open = (/** @type {boolean} */ yes) => {
+    box.hidden = !yes;
+    more.setAttribute("aria-expanded", String(yes));
+    if (yes) box.querySelector("input")?.focus();
+    else more.focus({ preventScroll: true });
+  };
+  more.addEventListener("click", () => open(box.hidden));
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") open(false);
+  });
+  return { box, rows: /** @type {((words: Record<string, string>) => void)[]} */ ([]) };
+}
+
+/** @typedef {ReturnType<typeof newMenu>} Menu */
+
+/**
+ * Let the rows show what is set.
+ * @param {Menu} menu
+ * @param {Record<string, string>} words
+ */
+export function showMenu(menu, words) {
+  if (words.seed) for (const show of menu.rows) show(words);
+}
+
+/**
+ * @template {HTMLInputElement | HTMLSelectElement} Control
+ * @param {Menu} menu
+ * @param {string} name
+ * @param {Control} control
+ * @param {(control: Control, words: Record<string, string>) => void} show
+ */
+function addRow(menu, name, control, show) {
+  const [label, span] = [make("label", name), make("span")];
+  label.append(span, control);
+  menu.box.append(label);
+  menu.rows.push((words) => {
+    say(span, words[name]);
+    show(control, words);
+  });
+  return control;
+}
+
+/**
+ * A box to tick.
+ * @param {Menu} menu
+ * @param {string} name
+ * @param {() => boolean} get
+ * @param {(on: boolean) => void} set
+ */
+export function addCheck(menu, name, get, set) {
+  const box = Object.assign(make("input"), { type: "checkbox" });
+  box.addEventListener("change", () => set(box.checked));
+  addRow(menu, name, box, () => (box.checked = get()));
+}
+
+/**
+ * One of several values.
+ * @param {Menu} menu
+ * @param {string} name
+ * @param {string[]} values
+ * @param {(value: string) => string} word the name of a value's word
+ * @param {() => string} get
+ * @param {(value: string) => void} set
+ */
+export function addChoice(menu, name, values, word, get, set) {
+  const select = make("select");
+  for (const value of values) select.add(new Option("", value));
+  select.addEventListener("change", () => set(select.value));
+  addRow(menu, name, select, (_, words) => {
+    for (const option of select.options) say(option, words[word(option.value)]);
+    select.value = get();
+  });
+}
+
+/**
+ * The seed: a field for any whole number.
+ * @param {Menu} menu
+ * @param {Hands} hands
+ */
+export function addSeed(menu, hands) {
+  const field = Object.assign(make("input"), { type: "text", inputMode: "numeric" });
+  field.addEventListener("change", () => {
+    const value = wholeNumber(field.value, 0, LARGEST);
+    if (value !== null) return hands.want({ seed: value }, true);
+    hands.refuse(fill(hands.words().refused, { key: "seed", least: 0, most: whole(LARGEST), shown: whole(hands.wish().seed) }));
+    field.value = String(hands.wish().seed);
+  });
+  addRow(menu, "seed", field, () => {
+    const root = /** @type {ShadowRoot | Document} */ (field.getRootNode());
+    if (root.activeElement !== field) field.value = String(hands.wish().seed);
+  });
+}
+
+/**
+ * A button.
+ * @param {Menu} menu
+ * @param {string} name
+ * @param {() => void} press
+ * @param {() => boolean} [isThere]
+ */
+export function addButton(menu, name, press, isThere = () => true) {
+  const button = make("button", name);
+  button.type = "button";
+  button.addEventListener("click", press);
+  menu.box.append(button);
+  menu.rows.push((words) => {
+    say(button, words[name]);
+    button.hidden = !isThere();
+  });
+}
+
+/**
+ * A sentence.
+ * @param {Menu} menu
+ * @param {() => string} sentence
+ */
+export function addSentence(menu, sentence) {
+  const text = make("p", "told");
+  menu.box.append(text);
+  menu.rows.push(() => say(text, sentence()));
+}

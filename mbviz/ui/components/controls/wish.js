@@ -1,0 +1,22 @@
+// @ts-check
+// What the hand wants to see; the names are those of the settings.
+
+/**
+ * What the hand wants to see.
+ * @typedef {object} Wish
+ * @property {number} size B
+ * @property {number} draw
+ * @property {number} seed
+ * @property {boolean} replace
+ * @property {string} network
+ * @property {string} order
+ */
+
+/** @param {any} header */
+export const wishOf = ({ size, draw, seed, replace, network, order }) => ({ size, draw, seed, replace, network, order });
+
+/**
+ * A wish as the server's settings.
+ * @param {Wish} wish
+ */
+export const settingsOf = ({ size, ...others }) => ({ ...others, batch_size: size });
