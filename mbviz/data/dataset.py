@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from mbviz._checks import as_count
+from mbviz._checks import as_array, as_count
 from mbviz._messages import Message
 
 __all__ = ["MNIST", "Dataset", "Schema", "flatten"]
@@ -121,7 +121,7 @@ class Dataset:
     schema: Schema = MNIST
 
     def __post_init__(self) -> None:
-        images, labels = np.asarray(self.images), np.asarray(self.labels)
+        images, labels = as_array(self.images, "images (x_train)"), as_array(self.labels, "labels (y_train)")
         _check(images, labels, self.schema)
         object.__setattr__(self, "images", _read_only(images, np.uint8))
         object.__setattr__(self, "labels", _read_only(labels, np.int64))
@@ -198,7 +198,8 @@ def flatten(images: ArrayLike) -> NDArray[Any]:
     >>> flatten(np.zeros((5, 28, 28), np.uint8)).shape
     (5, 784)
     """
-    shape = np.shape(images)
-    if len(shape) != 3:
-        raise ValueError(f"images must have the shape (N, H, W); got {shape}.")
-    return np.reshape(images, (shape[0], shape[1] * shape[2]))  # not -1, which fails for N = 0
+    pictures = as_array(images, "images")
+    if pictures.ndim != 3:
+        raise ValueError(f"images must have the shape (N, H, W); got {pictures.shape}.")
+    n, height, width = pictures.shape
+    return pictures.reshape(n, height * width)  # not -1, which fails for N = 0

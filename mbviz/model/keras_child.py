@@ -21,7 +21,7 @@ from typing import IO, Any, NoReturn
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_numbers
+from mbviz._checks import as_float32, as_numbers, as_outputs
 from mbviz._messages import Message
 from mbviz.model.child import last_line, start_child, take_stdin
 
@@ -57,7 +57,8 @@ def encode(name: str, t: ArrayLike, y: ArrayLike) -> bytes:
     Raises
     ------
     ValueError
-        If there is no function `name`, or t or y holds something else than finite numbers, or nothing.
+        If there is no function `name`, t or y holds something else than finite numbers, or nothing, or y holds a
+        negative number.
 
     Examples
     --------
@@ -65,11 +66,12 @@ def encode(name: str, t: ArrayLike, y: ArrayLike) -> bytes:
     b'["sparse_categorical_crossentropy", [["<i8", [1]], ["<f4", [1, 2]]]]\n\x01\x00\x00\x00\x00\x00\x00\x00\x00'
     """
     check_name(name)
-    classes, outputs = as_numbers(t, "t"), as_numbers(y, "y")
+    classes, outputs = as_numbers(t, "t", truth=True), as_float32(as_outputs(y), "y")
     if classes.size == 0 or outputs.size == 0:
         shapes = {"t": classes.shape, "y": outputs.shape}
         raise ValueError(Message("t and y must hold at least one example; got shapes {t} and {y}.", **shapes))
-    arrays = [classes.astype("<f4" if classes.dtype.kind == "f" else "<i8"), outputs.astype("<f4")]
+    named = as_float32(classes, "t").astype("<f4") if classes.dtype.kind == "f" else classes.astype("<i8")
+    arrays = [named, outputs.astype("<f4")]
     header = json.dumps([name, [[array.dtype.str, array.shape] for array in arrays]])
     return b"".join([header.encode(), b"\n", *(array.tobytes() for array in arrays)])
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_labels, as_numbers
+from mbviz._checks import LARGEST_LOSS, as_float32, as_labels, as_numbers, as_outputs
 from mbviz._messages import Message
 from mbviz.model.keras_child import NAMES, KerasChild, check_name, encode
 
@@ -98,7 +98,8 @@ class KerasLosses:
         Raises
         ------
         ValueError
-            If there is no function `name`, or t or y holds something else than finite numbers, or nothing.
+            If there is no function `name`, t or y holds something else than finite numbers, or nothing, or y holds a
+            negative number.
         """
         request = encode(name, t, y)
         key = blake2b(request, digest_size=16).digest()
@@ -251,9 +252,9 @@ def as_keras_does(name: str, t: ArrayLike, y: ArrayLike) -> float:
     name : str
         One of `NAMES`.
     t : array_like, shape (B,) of int for the sparse function, else (B, C)
-        True classes.
+        True classes. For the other two also soft targets, of which Keras makes nothing special.
     y : array_like of float, shape (B, C)
-        Softmax outputs.
+        Softmax outputs, not negative.
 
     Returns
     -------
@@ -263,7 +264,8 @@ def as_keras_does(name: str, t: ArrayLike, y: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If there is no function `name`, or t and y do not fit it.
+        If there is no function `name`, t and y do not fit it, or y holds a negative number or one above 3.4e38. (Keras
+        clips those without a word.)
 
     Examples
     --------
@@ -271,18 +273,18 @@ def as_keras_does(name: str, t: ArrayLike, y: ArrayLike) -> float:
     0.3567
     """
     check_name(name)
-    y = as_numbers(y, "y").astype(np.float32)
+    y = as_float32(as_outputs(y), "y")
     if y.ndim != 2 or y.size == 0:
         raise ValueError(Message("y must have shape (B, C) and not be empty; got shape {shape}.", shape=y.shape))
     if name == "sparse_categorical_crossentropy":
         labels = as_labels(t, y.shape[1], rows=len(y))
         q = _clip(y).astype(np.float64)
         return float(np.mean(np.log(q.sum(axis=1)) - np.log(q[np.arange(len(q)), labels])))
-    t = as_numbers(t, "t").astype(np.float64)
+    t = as_numbers(t, "t", most=LARGEST_LOSS, truth=True).astype(np.float64)
     if t.shape != y.shape:
         raise ValueError(Message("t must have the shape of y, {shape}; got shape {got}.", shape=y.shape, got=t.shape))
     if name == "categorical_crossentropy":
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
             p = _clip(y / y.sum(axis=1, keepdims=True))
         return float(-np.mean((t * np.log(p.astype(np.float64))).sum(axis=1)))
     p = _clip(y)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_count, as_numbers
+from mbviz._checks import ROOM, as_array, as_count, as_float32, as_numbers
 from mbviz.losses import softmax
 
 __all__ = ["forward", "initial_weights", "scale", "weight_shapes"]
@@ -71,7 +72,8 @@ def initial_weights(layers: Sequence[int], seed: int) -> Weights:
     Raises
     ------
     ValueError
-        If `layers` is not as in `weight_shapes`, or `seed` is no whole number of at least 0.
+        If `layers` is not as in `weight_shapes`, would take more than 10⁸ numbers, or `seed` is no whole number of at
+        least 0.
 
     Examples
     --------
@@ -79,8 +81,11 @@ def initial_weights(layers: Sequence[int], seed: int) -> Weights:
     [(784, 50), (50,), (50, 10), (10,)]
     """
     rng = np.random.default_rng(as_count(seed, "seed"))
+    shapes = weight_shapes(layers)
+    if max(map(prod, shapes)) > ROOM:
+        raise ValueError(f"layers must be of at most {ROOM} weights each; got {tuple(layers)}.")
     weights = []
-    for shape in weight_shapes(layers):
+    for shape in shapes:
         if len(shape) == 1:
             weights.append(np.zeros(shape, dtype=np.float32))
         else:
@@ -116,7 +121,8 @@ def scale(x: ArrayLike) -> NDArray[np.float32]:
         raise ValueError(f"x must hold one row of pixels for each image, shape (N, inputs); got shape {pixels.shape}.")
     if pixels.dtype != np.uint8 and pixels.size and (pixels.min() < 0 or pixels.max() > 255):
         raise ValueError(f"x must hold pixels from 0 to 255; got {pixels.min()} to {pixels.max()}.")
-    return pixels.astype(np.float32) / np.float32(255)
+    with np.errstate(under="ignore"):
+        return pixels.astype(np.float32) / np.float32(255)
 
 
 def forward(x: ArrayLike, weights: Sequence[ArrayLike], chunk: int = 512) -> NDArray[np.float32]:
@@ -139,8 +145,8 @@ def forward(x: ArrayLike, weights: Sequence[ArrayLike], chunk: int = 512) -> NDA
     Raises
     ------
     ValueError
-        If `x` is not as in `scale`, the weights do not follow on one another or on `x`, or `chunk`
-        is no whole number of at least 1.
+        If `x` is not as in `scale`, the weights do not follow on one another or on `x`, they or the logits are not
+        finite, or `chunk` is no whole number of at least 1.
 
     Examples
     --------
@@ -150,17 +156,20 @@ def forward(x: ArrayLike, weights: Sequence[ArrayLike], chunk: int = 512) -> NDA
     array([[0.25, 0.25, 0.25, 0.25]], dtype=float32)
     """
     chunk = as_count(chunk, "chunk", minimum=1)
-    pixels = np.asarray(x)
+    pixels = as_array(x, "x")
     layers = _layers(weights)
-    if pixels.ndim == 2 and pixels.shape[1] != len(layers[0][0]):
+    if pixels.ndim != 2:
+        scale(pixels)  # says what is wrong
+    if pixels.shape[1] != len(layers[0][0]):
         raise ValueError(f"x must have {len(layers[0][0])} pixels in each row, as W1 has rows; got {pixels.shape[1]}.")
     y = np.empty((len(pixels), len(layers[-1][1])), dtype=np.float32)
     for start in range(0, len(pixels), chunk):
         h = scale(pixels[start : start + chunk])
-        for w, b in layers[:-1]:
-            h = _sigmoid(h @ w + b)
-        w, b = layers[-1]
-        y[start : start + chunk] = softmax(h @ w + b)
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # softmax says what is not finite then
+            for w, b in layers[:-1]:
+                h = _sigmoid(h @ w + b)
+            w, b = layers[-1]
+            y[start : start + chunk] = softmax(h @ w + b)
     return y
 
 
@@ -171,7 +180,7 @@ def _sigmoid(z: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _layers(weights: Sequence[ArrayLike]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
     """Return `weights` as float32 pairs (W, b) that follow on one another."""
-    arrays = [np.asarray(w, dtype=np.float32) for w in weights]
+    arrays = [as_float32(as_numbers(w, "weights"), "weights") for w in weights]
     got = tuple(a.shape for a in arrays)
     widths = [s[0] for s in got[::2] if s] + [s[0] for s in got[-1:] if s]
     if len(widths) < 2 or min(widths) < 1 or got != weight_shapes(widths):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mbviz._checks import as_array
 from mbviz._messages import Message
 from mbviz.batch import Batch
 from mbviz.sampling import draw_batch
@@ -47,13 +48,14 @@ def importing(cells: list[Cell]) -> list[Cell]:
 
 def check(n: int, y: NDArray[np.float32], batch: Batch, seed: int, draw: int, replace: bool) -> None:
     """Raise ValueError unless the code will draw this batch, and `y`, shape (N, C), belongs to the data."""
-    if np.ndim(y) != 2 or len(y) != n or np.asarray(y).dtype != np.float32:
+    y = as_array(y, "y")
+    if y.ndim != 2 or len(y) != n or y.dtype != np.float32:
         raise ValueError(
             Message(
                 "y must be float32 with one row for each of the {n} digits; got {dtype} of shape {shape}.",
                 n=n,
-                dtype=np.asarray(y).dtype,
-                shape=np.shape(y),
+                dtype=y.dtype,
+                shape=y.shape,
             )
         )
     drawn = draw_batch(n, len(batch), seed=seed, draw=draw, replace=replace)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._checks import as_numbers
+from mbviz._checks import as_array, as_numbers
 from mbviz._messages import Message
 from mbviz.losses import DELTA, per_example_loss
 from mbviz.takeaway._shared import importing
@@ -102,7 +102,7 @@ def indexing_cells(y: ArrayLike, t: ArrayLike, rows: ArrayLike | None = None, de
     delta = 1e-07
     print(y.shape, t.shape)
     """
-    outputs, classes = as_numbers(y, "y"), as_numbers(t, "t")
+    outputs, classes = as_numbers(y, "y"), as_numbers(t, "t", truth=True)
     sel = None if rows is None else _rows(rows, outputs)
     per_example_loss(outputs if sel is None else outputs[sel], classes, delta)  # says what is wrong first of all
     is_alone = outputs.ndim == 1
@@ -131,7 +131,7 @@ def indexing_cells(y: ArrayLike, t: ArrayLike, rows: ArrayLike | None = None, de
 
 def _rows(rows: ArrayLike, y: NDArray[Any]) -> NDArray[np.int64]:
     """`rows` as int64 (R,), each a row of `y`."""
-    sel = as_numbers(rows, "rows")
+    sel = as_array(rows, "rows")
     if (
         y.ndim != 2
         or sel.ndim != 1

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import as_array, as_numbers
+
 __all__ = ["TYPED", "labels", "packed", "typed"]
 
 TYPED = 20  # so many examples are typed in as numbers; more are packed
@@ -33,7 +35,7 @@ def typed(array: ArrayLike) -> str:
     >>> typed(np.array([0.1], dtype=np.float32))
     'np.array([0.1], dtype=np.float32).astype(np.float64)'
     """
-    values = np.asarray(array)
+    values = as_numbers(array, "array")
     text = f"[\n{_rows(values)}]" if values.ndim == 2 else _listed(values)
     if values.dtype == np.float32:
         return f"np.array({text}, dtype=np.float32).astype(np.float64)"
@@ -80,7 +82,8 @@ def packed(array: NDArray[Any]) -> str:
     AQID
     '''), dtype="u1")
     """
-    little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+    plain = as_array(array, "array")
+    little = np.ascontiguousarray(plain, dtype=plain.dtype.newbyteorder("<"))
     text = base64.b64encode(little.data).decode()
     lines = "\n".join(text[i : i + WIDTH] for i in range(0, len(text), WIDTH))
     return f"np.frombuffer(base64.b64decode('''\n{lines}\n'''), dtype=\"{little.dtype.str.lstrip('|')}\")"

@@ -36,16 +36,22 @@ print(f"version 2: {sparse_cross_entropy_error(y, t)}")
 one_hot = np.eye(y.shape[1])[t]
 print(f"version 1: {cross_entropy_error(y, one_hot)}")  # adds in another order: the last digits may differ"""
 
-COMPARE = """\
+ALL_LOSSES = """\
 all_losses = -np.log(all_picks.astype(np.float64) + 1e-7)
-mean, std = all_losses.mean(), all_losses.std()
+mean, std = all_losses.mean(), all_losses.std()"""
+
+GIVEN = "mean, std = {mean!r}, {std!r}  # of the losses of all the data; the notebook computes them"
+
+COMPARE = """\
 off = loss - mean
 standard_error = std / np.sqrt(batch_size)
 {correction}print(f"all the data: {{mean:.4f}} nats ({{mean}})")
 print(f"standard deviation: {{std:.4f}} nats ({{std}})")
 print(f"off by: {{off:+.4f}} nats ({{off}})")
 print(f"in per cent: {{off / mean:+.1%}} ({{100 * off / mean}})")
-print(f"standard error: {{standard_error:.4f}} nats ({{standard_error}})")
+print(f"standard error: {{standard_error:.4f}} nats ({{standard_error}})")"""
+
+AGAIN = """\
 print("this batch from the losses of all:", all_losses[batch_mask].mean() == loss)"""
 
 CORRECTION = """\
@@ -70,8 +76,8 @@ def mini_batch_cells(
     seed, draw, replace
         What it was drawn with (see `draw_batch`).
     whole : bool
-        With the picks of all N digits (4 bytes each), to compare the batch's loss with theirs; without
-        them the code is as small as it can be.
+        With the picks of all N digits (4 bytes each), from which the mean and the standard deviation of all losses
+        follow; without them these two are written down, and the code is as small as it can be.
 
     Returns
     -------
@@ -124,7 +130,7 @@ def mini_batch_cells(
         Cell("code", FUNCTIONS),
         Cell("code", SCORE),
     ]
-    return importing(cells + (_compare(dataset, replace) if whole else []))
+    return importing(cells + _compare(dataset, snapshot, replace, whole))
 
 
 def _all_picks(dataset: Dataset, snapshot: Snapshot) -> list[Cell]:
@@ -152,6 +158,9 @@ def _this_batch(snapshot: Snapshot, batch: Batch, whole: bool) -> list[Cell]:
     return [Cell("markdown", text), Cell("code", "\n".join(lines))]
 
 
-def _compare(dataset: Dataset, replace: bool) -> list[Cell]:
+def _compare(dataset: Dataset, snapshot: Snapshot, replace: bool, whole: bool) -> list[Cell]:
     text = Message("## Compare with the loss of all {n:,} digits", n=dataset.n)
-    return [Cell("markdown", text), Cell("code", COMPARE.format(correction="" if replace else CORRECTION))]
+    mean, std = float(snapshot.losses.mean()), float(snapshot.losses.std())
+    compared = COMPARE.format(correction="" if replace else CORRECTION)
+    lines = [ALL_LOSSES, compared, AGAIN] if whole else [GIVEN.format(mean=mean, std=std), compared]
+    return [Cell("markdown", text), Cell("code", "\n".join(lines))]

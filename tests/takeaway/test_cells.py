@@ -14,7 +14,7 @@ import mbviz
 from mbviz._messages import Message
 from mbviz.data.datasets import Dataset
 from mbviz.model.snapshots import Snapshot
-from mbviz.takeaway import as_code, as_notebook, indexing_cells, mini_batch_cells, shapes_cells
+from mbviz.takeaway import as_code, as_notebook, example_cells, indexing_cells, mini_batch_cells, shapes_cells
 
 ARTICLE_Y = np.array(
     [
@@ -41,6 +41,9 @@ class Case:
 
     def cells(self, **options):
         return mini_batch_cells(self.dataset, self.snapshot, self.batch, **self.way, **options)
+
+    def example(self, n, **options):
+        return example_cells(self.dataset, self.snapshot, self.batch, n, **self.way, **options)
 
     def shapes(self, n=0):
         return shapes_cells(self.dataset, self.batch, n, **self.way, y=self.snapshot.y)
@@ -120,7 +123,6 @@ def check_comparison(printed, case):
     assert exact(printed, "off by") == (f"{off:+.4f} nats", off)
     assert exact(printed, "in per cent") == (f"{off / losses.mean():+.1%}", 100 * off / losses.mean())
     assert exact(printed, "standard error") == (f"{error:.4f} nats", error)
-    assert line(printed, "this batch from the losses of all") == "True"
 
 
 @pytest.mark.parametrize(
@@ -141,18 +143,22 @@ def test_the_code_of_a_batch_and_all_the_data_gives_the_pages_numbers_again(run,
     printed, seen = run(as_code(case.cells()), "batch_mask", "picks", "losses", "all_losses")
     check_batch(printed, case.batch)
     check_comparison(printed, case)
+    assert line(printed, "this batch from the losses of all") == "True"
     np.testing.assert_array_equal(seen["batch_mask"], case.batch.batch_mask)
     np.testing.assert_array_equal(seen["picks"], case.batch.picks)
     np.testing.assert_array_equal(seen["losses"], case.batch.losses)
     np.testing.assert_array_equal(seen["all_losses"], case.snapshot.losses)
 
 
-@pytest.mark.parametrize("size", [10, 21, 1001])
-def test_the_code_for_the_clipboard_gives_the_batch_without_the_rest_of_the_data(run, size):
-    case = Case(60_000, size)
+@pytest.mark.parametrize(("size", "replace"), [(10, True), (21, False), (1001, True)])
+def test_the_code_for_the_clipboard_gives_the_batch_and_how_far_off_it_is_without_the_rest_of_the_data(
+    run, size, replace
+):
+    case = Case(60_000, size, replace)
     code = as_code(case.cells(whole=False))
     printed, seen = run(code, "batch_mask", "t", "y", "picks", "losses", "predicted")
     check_batch(printed, case.batch)
+    check_comparison(printed, case)
     if size <= 1000:
         np.testing.assert_array_equal(seen.pop("y"), case.batch.y)
     for name in seen.keys() - {"y"}:
@@ -336,3 +342,23 @@ def test_what_does_not_belong_together_is_refused():
         indexing_cells(ARTICLE_Y, [2, 7, 0, 9, 10])
     with pytest.raises(ValueError, match="negative"):
         indexing_cells(-ARTICLE_Y, [2, 7, 0, 9, 8])
+
+
+@pytest.mark.parametrize("size", [10, 1500])
+@pytest.mark.parametrize("whole", [True, False])
+def test_one_examples_code_gives_its_pick_its_loss_and_its_share(run, size, whole):
+    case = Case(2000, size)
+    n = size - 3
+    printed, seen = run(as_code(case.example(n, whole=whole)), "row")
+    t, loss = case.batch.t[n], case.batch.losses[n]
+    np.testing.assert_array_equal(seen["row"], case.snapshot.y[case.batch.batch_mask[n]].astype(np.float64))
+    assert f"example {n} is digit {case.batch.batch_mask[n]} of the data, a {t}" in printed
+    assert f"y[{n}, {t}] = {case.batch.picks[n]:.4g} ({case.batch.picks[n]})" in printed
+    assert f"nats ({loss})" in printed
+    assert f"of the batch's loss: {loss / case.batch.losses.sum():.2%}" in printed
+
+
+@pytest.mark.parametrize("n", [-1, 10, 2.5])
+def test_an_example_that_the_batch_does_not_have_is_refused(n):
+    with pytest.raises(ValueError, match="n must be"):
+        Case(100, 10).example(n)
