@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answered, ask, newAsking, PATIENCE } from "../../../../mbviz/ui/components/stage/asking.js";
+import { answered, ask, newAsking, PATIENCE } from "../../../../mbviz/ui/components/controls/asking.js";
 
 /** An asker at a clock, and what it sent. */
 function asker() {

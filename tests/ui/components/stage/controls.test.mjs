@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { step, stepsOf, wholeNumber } from "../../../../mbviz/ui/components/stage/controls.js";
+import { step, stepsOf, wholeNumber } from "../../../../mbviz/ui/components/controls/controls.js";
 
 const LARGEST = 2 ** 53 - 1;
 

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  batchName, BLOCK, central, chanceBelow, drop, enrich, estimate, furtherOff, nearest, newScene, sceneName, standardError, wishOf,
+  batchName, BLOCK, central, chanceBelow, drop, enrich, estimate, furtherOff, nearest, newScene, sceneName, standardError,
 } from "../../../../mbviz/ui/components/stage/model.js";
+import { wishOf } from "../../../../mbviz/ui/components/controls/wish.js";
 
 const levels = [0.025, 0.25, 0.5, 0.75, 0.975];
 const law = Float32Array.of(1, 2, 3, 5, 9);

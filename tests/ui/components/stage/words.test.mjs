@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changed, nats, percent, unusual, whole } from "../../../../mbviz/ui/components/stage/words.js";
+import { whole } from "../../../../mbviz/ui/components/page/numbers.js";
+import { changed, nats, percent, unusual } from "../../../../mbviz/ui/components/stage/words.js";
 
 const words = {
   allFurther: "all {size}", mostFurther: "most {ten} {size}", halfFurther: "half {size}", noneFurther: "none {size}", oneFurther: "one in {count} {size}",
