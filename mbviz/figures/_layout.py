@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import as_float32, as_numbers
 from mbviz.figures.palette import DATA, FAINT, ON_TEXT, TEXT
 
 Part = dict[str, Any]  # a trace, an axis, a note or a layout, with Plotly's names
@@ -105,7 +106,7 @@ def bar_outline(lengths: ArrayLike, thickness: float = 0.8) -> tuple[NDArray[np.
     along, across : ndarray of float32, shape (4 · B,)
         Coordinates along the bars (0 or the length) and across them (position ± half the thickness).
     """
-    reach = np.asarray(lengths)
+    reach = as_float32(as_numbers(lengths, "lengths"), "lengths")
     along = np.zeros((len(reach), 4), dtype=np.float32)
     along[:, 1:3] = reach[:, None]
     half = thickness / 2

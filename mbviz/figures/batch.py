@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import LARGEST, as_count, as_indices, as_labels
 from mbviz.figures._layout import Part, axis, figure, layout
 from mbviz.figures.palette import BATCH, DATA
 
@@ -39,7 +40,8 @@ def positions(batch_mask: ArrayLike, n: int) -> tuple[NDArray[np.int64], NDArray
     counts : ndarray of int64, shape (m,)
     edges : ndarray of float64, shape (m + 1,)
     """
-    return np.histogram(batch_mask, bins=min(BINS, n), range=(0, n))
+    n = as_count(n, "n", minimum=1)
+    return np.histogram(as_indices(batch_mask, "batch_mask", n), bins=min(BINS, n), range=(0, n))
 
 
 def class_shares(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
@@ -54,7 +56,9 @@ def class_shares(labels: ArrayLike, n_classes: int) -> NDArray[np.float64]:
     -------
     ndarray of float64, shape (n_classes,)
     """
-    t = np.asarray(labels)
+    t = as_labels(labels, as_count(n_classes, "n_classes", minimum=1))
+    if len(t) == 0:
+        raise ValueError("labels must hold at least one label; got none.")
     return 100 / len(t) * np.bincount(t, minlength=n_classes).astype(np.float64)
 
 
@@ -82,12 +86,17 @@ def batch(
         Above, how many of the indices fall into each stretch of 0 … N − 1; below, the share of
         each class in per cent.
 
+    Raises
+    ------
+    ValueError
+        If an index is none of the N examples', or a label none of the classes.
+
     Examples
     --------
     >>> [trace.name for trace in batch([0, 2], [1, 0], [1, 1, 0]).data]
     ['indices', 'this batch', 'all the data']
     """
-    all_labels = np.asarray(labels)
+    all_labels = as_indices(labels, "labels", LARGEST)
     n, n_classes = len(all_labels), n_classes or int(all_labels.max()) + 1
     counts, edges = positions(batch_mask, n)
     share, share_all = class_shares(batch_labels, n_classes), class_shares(all_labels, n_classes)

@@ -35,11 +35,17 @@ def delta(probability: float, delta: float, *, translate: Callable[[str], str] =
     -------
     plotly.graph_objects.Figure
 
+    Raises
+    ------
+    ValueError
+        If `probability` is not from 0 to 1, or `delta` is negative or not finite.
+
     Examples
     --------
     >>> [trace.name for trace in delta(0.0, 1e-7).data][:2]
     ['without delta', 'with delta']
     """
+    logit_gradient(probability, delta)  # refuses with a sentence what neither curve has a place for
     traces = [
         trace
         for curve, height in ((_loss, "y"), (_slope, "y2"))
@@ -104,7 +110,7 @@ def _curve(
 
 
 def _loss(p: NDArray[np.float64], delta: float) -> NDArray[np.float64]:
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", under="ignore"):
         return -np.log(p + delta)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import as_array, as_count, as_float32, as_labels, as_outputs
 from mbviz.figures._layout import Part, figure, layout
 from mbviz.figures.palette import FAINT, PICK, TEXT, WRONG
 
@@ -40,6 +41,11 @@ def digits(images: ArrayLike, y: ArrayLike, t: ArrayLike, *, columns: int = 10) 
     plotly.graph_objects.Figure
         One mosaic and three bar traces, however many digits there are.
 
+    Raises
+    ------
+    ValueError
+        If the arrays do not have these shapes, `images` are no uint8, or `y` and `t` are not as in `per_example_loss`.
+
     Examples
     --------
     >>> y = np.eye(10)[[3, 5]]
@@ -47,7 +53,25 @@ def digits(images: ArrayLike, y: ArrayLike, t: ArrayLike, *, columns: int = 10) 
     >>> [note.text for note in figure.layout.annotations]
     ['3 → 3 ✓', '4 → 5 ✗']
     """
-    pictures, outputs, classes = _enlarged(np.asarray(images)), np.asarray(y), np.asarray(t)
+    given, outputs = as_array(images, "images"), as_outputs(y)
+    as_float32(outputs, "y")  # bars of a length that a picture has room for
+    if (
+        given.ndim != 3
+        or 0 in given.shape
+        or given.dtype != np.uint8
+        or outputs.ndim != 2
+        or len(outputs) != len(given)
+    ):
+        raise ValueError(
+            "images must be uint8 of shape (B, H, W) with a row of y for each, shape (B, C); "
+            f"got {given.dtype} of shape {given.shape} and y of shape {outputs.shape}."
+        )
+    classes = as_labels(t, outputs.shape[1], rows=len(outputs))
+    return _drawn(_enlarged(given), outputs, classes, as_count(columns, "columns", minimum=1))
+
+
+def _drawn(pictures: NDArray[Any], outputs: NDArray[Any], classes: NDArray[np.int64], columns: int) -> go.Figure:
+    """The figure of pictures (B, H, W), outputs (B, C) and true classes (B,)."""
     count, height, width = pictures.shape
     predicted = outputs.argmax(axis=1)
     rows = -(-count // columns)

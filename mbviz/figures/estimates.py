@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import LARGEST, LARGEST_LOSS, as_numbers, as_sizes
 from mbviz.figures._layout import MARGIN, Part, area, axis, figure, layout, legend, size_axis
 from mbviz.figures.palette import BATCH, DATA, FAINT, faded
 from mbviz.stats.bands import NormalBand
@@ -55,6 +56,11 @@ def estimates(
     -------
     plotly.graph_objects.Figure
 
+    Raises
+    ------
+    ValueError
+        If the sizes are no counts, or the estimates are not finite numbers of that shape.
+
     Examples
     --------
     >>> from mbviz.stats.bands import spread_band
@@ -63,13 +69,19 @@ def estimates(
     >>> [trace.name for trace in figure.data]
     ['± 2 standard errors', 'all the data', 'mini-batches', 'this batch']
     """
-    sizes, top = np.asarray(batch_sizes), loss_top(band)
+    sizes, top = as_sizes(batch_sizes, "batch_sizes", maximum=LARGEST), loss_top(band)
+    values = as_numbers(loss_estimates, "loss_estimates", most=LARGEST_LOSS)
+    if sizes.ndim != 1 or values.ndim != 2 or len(values) != len(sizes) or values.size == 0:
+        raise ValueError(
+            "loss_estimates must hold a row for each of the batch sizes, shapes (m, R) and (m,); "
+            f"got shapes {values.shape} and {sizes.shape}."
+        )
     traces = [
         area(translate("± 2 standard errors"), band.batch_sizes, band.low, band.high, faded(DATA, 0.18)),
         _level(translate("all the data"), sizes[[0, -1]], mean),
     ]
     if draws:
-        values, grey = np.asarray(loss_estimates), {"color": FAINT, "size": 5, "opacity": 0.5}
+        grey = {"color": FAINT, "size": 5, "opacity": 0.5}
         repeated = np.repeat(sizes, values.shape[1])
         traces.append(_dots(translate("mini-batches"), repeated, values.ravel(), top, grey))
     if batch is not None:

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import LARGEST_LOSS, as_numbers
 from mbviz.figures._layout import MARGIN, Part, area, axis, figure, layout, legend, size_axis
 from mbviz.figures.palette import BATCH, DATA, PREDICTION, TEXT, faded
 from mbviz.stats.bands import QuantileBands
@@ -54,6 +55,11 @@ def law(
     -------
     plotly.graph_objects.Figure
 
+    Raises
+    ------
+    ValueError
+        If `path` does not hold a finite number for each size.
+
     Examples
     --------
     >>> from mbviz.stats.bands import quantile_bands
@@ -72,7 +78,9 @@ def law(
     traces += _errors(translate("without: closes at B = N"), sizes[apart], bands.mean, bands.std_without[apart], "dash")
     if path is not None:
         traces.append(
-            _line(translate("running mean of one shuffle"), sizes, np.asarray(path), {"color": BATCH, "width": 3})
+            _line(
+                translate("running mean of one shuffle"), sizes, _path(path, len(sizes)), {"color": BATCH, "width": 3}
+            )
         )
     if dots:
         mark = {"color": TEXT, "size": 7, "opacity": 0.6}
@@ -92,6 +100,14 @@ def law(
             yaxis=axis(translate("mean loss of the batch, nats"), range=[0, top], nticks=7),
         ),
     )
+
+
+def _path(path: ArrayLike, count: int) -> NDArray[Any]:
+    """A running mean at `count` sizes: (count,), in nats."""
+    running = as_numbers(path, "path", most=LARGEST_LOSS)
+    if running.shape != (count,):
+        raise ValueError(f"path must hold a mean for each of the {count} sizes; got shape {running.shape}.")
+    return running
 
 
 def _line(name: str, x: NDArray[Any], y: NDArray[Any], line: Part, **more: Any) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import as_numbers, as_real
 from mbviz._numbers import power_of_ten, short
 from mbviz.figures._layout import MARGIN, Part, axis, figure, layout
 from mbviz.figures.palette import DATA, FAINT, TEXT
@@ -44,15 +46,22 @@ def loss_histogram(
     -------
     plotly.graph_objects.Figure
 
+    Raises
+    ------
+    ValueError
+        If the arrays are not as above, or a number is not finite.
+
     Examples
     --------
     >>> drawn = loss_histogram([0.01, 0.1, 1, 10], [8, 0, 2], [0.1, 0.0, 0.9], mean=0.4, median=0.05)
     >>> [trace.name for trace in drawn.data]
     ['examples', 'share of the loss']
     """
-    borders = np.asarray(edges, dtype=np.float64)
+    borders, heights, held = _checked(edges, counts, shares)
+    if not (math.isfinite(as_real(mean)) and math.isfinite(as_real(median))):
+        raise ValueError(f"mean and median must be finite numbers; got {mean} and {median}.")
     names = translate("examples"), translate("share of the loss")
-    traces = _histograms(names, borders, np.asarray(counts), np.asarray(shares))
+    traces = _histograms(names, borders, heights, held)
     low, high = np.log10(borders[[0, -1]])
     ticks = range(int(np.ceil(low)), int(high) + 1)
     marks = [(translate("median"), median, "dot", 1.09), (translate("mean"), mean, "solid", 1.01)]
@@ -77,6 +86,22 @@ def loss_histogram(
             annotations=[_label(f"{name} {short(value)}", value, y, (low, high)) for name, value, _, y in marks],
         ),
     )
+
+
+def _checked(
+    edges: ArrayLike, counts: ArrayLike, shares: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[Any], NDArray[Any]]:
+    """Edges (m + 1,), counts (m,) and shares (m,) that belong together."""
+    borders = as_numbers(edges, "edges").astype(np.float64)
+    if borders.ndim != 1 or len(borders) < 2 or not borders[0] > 0 or (np.diff(borders) <= 0).any():
+        raise ValueError(f"edges must increase from above 0, at least two of them; got shape {borders.shape}.")
+    heights, held = as_numbers(counts, "counts"), as_numbers(shares, "shares")
+    if not heights.shape == held.shape == (len(borders) - 1,):
+        raise ValueError(
+            f"counts and shares must hold a number for each of the {len(borders) - 1} bins; "
+            f"got shapes {heights.shape} and {held.shape}."
+        )
+    return borders, heights, held
 
 
 def _histograms(

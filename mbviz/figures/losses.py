@@ -6,16 +6,18 @@ for every batch.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import as_array, as_losses, as_real
 from mbviz._numbers import fixed
 from mbviz.figures._layout import Part, axis, bar_outline, figure, layout
 from mbviz.figures.palette import BATCH, PICK, WRONG
-from mbviz.figures.picks import HEIGHT, LABELLED_ROWS, row_range
+from mbviz.figures.picks import HEIGHT, LABELLED_ROWS, as_rows, row_range
 
 
 def losses(per_example: ArrayLike, wrong: ArrayLike, mean: float, *, rows: ArrayLike | None = None) -> go.Figure:
@@ -38,13 +40,25 @@ def losses(per_example: ArrayLike, wrong: ArrayLike, mean: float, *, rows: Array
     -------
     plotly.graph_objects.Figure
 
+    Raises
+    ------
+    ValueError
+        If a loss or the mean is not finite, or `wrong` or `rows` do not belong to the losses.
+
     Examples
     --------
     >>> figure = losses([0.1, 2.5], [False, True], 1.3)
     >>> [trace.name for trace in figure.data]
     ['right', 'wrong', 'loss']
     """
-    bars, is_wrong = np.asarray(per_example, dtype=np.float64), np.asarray(wrong, dtype=bool)
+    bars, is_wrong = as_losses(per_example), as_array(wrong, "wrong")
+    if is_wrong.shape != bars.shape or is_wrong.dtype != np.bool_:
+        raise ValueError(
+            f"wrong must hold True or False for each of the {len(bars)} losses; "
+            f"got {is_wrong.dtype} of shape {is_wrong.shape}."
+        )
+    if not math.isfinite(as_real(mean)):
+        raise ValueError(f"mean must be a finite number; got {mean}.")
     count = len(bars)
     labelled = count <= LABELLED_ROWS
     reach = max(bars.max() * (1.3 if labelled else 1.05), mean * 1.3, 0.1)
@@ -53,7 +67,7 @@ def losses(per_example: ArrayLike, wrong: ArrayLike, mean: float, *, rows: Array
         _bars("wrong", WRONG, np.where(is_wrong, bars, 0)),
     ]
     if labelled:
-        traces.append(_numbers(bars, is_wrong, np.arange(count) if rows is None else np.asarray(rows), reach))
+        traces.append(_numbers(bars, is_wrong, np.arange(count) if rows is None else as_rows(rows, count), reach))
     note = {
         "x": mean,
         "y": 1,

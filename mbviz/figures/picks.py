@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import LARGEST, as_float32, as_indices, as_labels, as_outputs
 from mbviz.figures._layout import MARGIN, Part, axis, figure, layout
 from mbviz.figures.palette import HEAT, PICK
 
@@ -20,6 +21,14 @@ HEIGHT = 500
 def row_range(n_rows: int) -> list[float]:
     """The range of a row axis, first row on top; short batches keep the row height of ten."""
     return [max(n_rows, 10) - 0.5, -0.5]
+
+
+def as_rows(rows: ArrayLike, count: int) -> NDArray[np.int64]:
+    """The numbers of `count` examples of a batch, int64 (count,)."""
+    numbers = as_indices(rows, "rows", LARGEST)
+    if len(numbers) != count:
+        raise ValueError(f"rows must hold a number for each of the {count} examples; got {len(numbers)}.")
+    return numbers
 
 
 def picks(y: ArrayLike, t: ArrayLike, *, rows: ArrayLike | None = None) -> go.Figure:
@@ -41,15 +50,23 @@ def picks(y: ArrayLike, t: ArrayLike, *, rows: ArrayLike | None = None) -> go.Fi
     plotly.graph_objects.Figure
         All outlines are one path, which paints many times faster than a shape for each.
 
+    Raises
+    ------
+    ValueError
+        If `y` and `t` are not as in `per_example_loss`, or `rows` does not number the rows.
+
     Examples
     --------
     >>> figure = picks([[0.1, 0.7, 0.2], [0.5, 0.3, 0.2]], [1, 0])
     >>> figure.layout.yaxis.ticktext
     ('y[0, 1]', 'y[1, 0]')
     """
-    outputs, classes = np.asarray(y), np.asarray(t)
+    outputs = as_float32(as_outputs(y), "y")
+    if outputs.ndim != 2 or outputs.size == 0:
+        raise ValueError(f"y must have shape (B, C) and not be empty; got shape {outputs.shape}.")
     count, n_classes = outputs.shape
-    numbers = np.arange(count) if rows is None else np.asarray(rows)
+    classes = as_labels(t, n_classes, rows=count)
+    numbers = np.arange(count) if rows is None else as_rows(rows, count)
     labelled = count <= LABELLED_ROWS
     outline = "".join(f"M{c - 0.5},{r - 0.5}H{c + 0.5}V{r + 0.5}H{c - 0.5}Z" for r, c in enumerate(classes.tolist()))
     names = [f"y[{n}, {c}]" for n, c in zip(numbers, classes, strict=True)]
@@ -58,7 +75,7 @@ def picks(y: ArrayLike, t: ArrayLike, *, rows: ArrayLike | None = None) -> go.Fi
     numbered: Part = {"nticks": 6} if in_order else {"showticklabels": False, "ticks": ""}
     heatmap = {
         "type": "heatmap",
-        "z": outputs.astype(np.float32),
+        "z": outputs,
         "zmin": 0,
         "zmax": 1,
         "colorscale": HEAT,

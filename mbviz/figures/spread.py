@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from mbviz._checks import LARGEST_LOSS, as_numbers
 from mbviz._numbers import fixed, plain
 from mbviz.figures._layout import MARGIN, Part, axis, figure, layout, legend, size_axis
 from mbviz.figures.palette import BATCH, DATA, TEXT
@@ -41,6 +42,11 @@ def spread(
     -------
     plotly.graph_objects.Figure
 
+    Raises
+    ------
+    ValueError
+        If `seconds` does not hold a finite number for each size.
+
     Examples
     --------
     >>> sizes = np.array([1, 100])
@@ -51,7 +57,7 @@ def spread(
     ['÷ 10', '× 100']
     """
     sizes = found.batch_sizes
-    times = np.full(len(sizes), np.nan) if seconds is None else 1e3 * np.asarray(seconds, dtype=np.float64)
+    times = np.full(len(sizes), np.nan) if seconds is None else _milliseconds(seconds, len(sizes))
     fitted = translate("fitted, B<sup>{slope}</sup>").format(slope=fixed(found.slope, 2))
     single: Part = {"color": TEXT, "size": 9}
     traces = [
@@ -82,6 +88,14 @@ def spread(
             yaxis2=_height(translate("time, ms"), times, domain=[0, 0.36], anchor="x"),
         ),
     )
+
+
+def _milliseconds(seconds: ArrayLike, count: int) -> NDArray[np.float64]:
+    """`count` times in milliseconds, float64 (count,)."""
+    times = as_numbers(seconds, "seconds", most=LARGEST_LOSS)
+    if times.shape != (count,):
+        raise ValueError(f"seconds must hold a time for each of the {count} sizes; got shape {times.shape}.")
+    return 1e3 * times.astype(np.float64)
 
 
 def _line(name: str, x: NDArray[Any], y: NDArray[Any], line: Part) -> Part:
