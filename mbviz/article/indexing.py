@@ -107,7 +107,9 @@ def loss_gradient(probability: ArrayLike, delta: float = DELTA) -> NDArray[np.fl
     array([ -1.25, -10.  ])
     """
     p, delta = _as_probability(probability, top=np.inf), as_delta(delta)
-    with np.errstate(divide="ignore", over="ignore"):  # what is larger than a float64 is infinite as well
+    with np.errstate(
+        divide="ignore", over="ignore", under="ignore"
+    ):  # what is larger than a float64 is infinite as well
         return -1 / (p + delta)
 
 

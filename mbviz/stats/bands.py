@@ -17,6 +17,7 @@ from mbviz._messages import Message
 from mbviz.stats.estimates import standard_error
 from mbviz.stats.law import LARGEST as LARGEST_BATCH
 from mbviz.stats.law import sampling_law
+from mbviz.stats.scale import gradual
 from mbviz.stats.summary import summarize
 
 __all__ = ["NormalBand", "QuantileBands", "quantile_bands", "running_mean", "share_inside", "spread_band"]
@@ -39,6 +40,7 @@ class NormalBand:
     high: NDArray[np.float64]
 
 
+@gradual
 def spread_band(losses: ArrayLike, batch_sizes: ArrayLike, *, replace: bool = True) -> NormalBand:
     """The band μ ± 2σ/√B over batch sizes, with the finite population correction without replacement.
 
@@ -97,6 +99,7 @@ class QuantileBands:
     std_without: NDArray[np.float64]
 
 
+@gradual
 def quantile_bands(
     losses: ArrayLike, batch_sizes: ArrayLike, *, replace: bool = True, chances: ArrayLike = (0.95, 0.5)
 ) -> QuantileBands:
@@ -195,6 +198,7 @@ def _chances(chances: ArrayLike) -> tuple[float, ...]:
     return found
 
 
+@gradual
 def running_mean(losses: ArrayLike, batch_sizes: ArrayLike, *, seed: int) -> NDArray[np.float64]:
     """The mean loss of the first B examples along one permutation: without replacement it ends at the loss of all.
 
@@ -228,6 +232,7 @@ def running_mean(losses: ArrayLike, batch_sizes: ArrayLike, *, seed: int) -> NDA
     return np.cumsum(values[order])[sizes - 1] / sizes
 
 
+@gradual
 def share_inside(
     bands: QuantileBands, batch_sizes: ArrayLike, estimates: ArrayLike, *, replace: bool = True
 ) -> NDArray[np.float64]:

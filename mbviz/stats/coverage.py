@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from mbviz._checks import as_count, as_draws, as_losses, as_sizes
 from mbviz.stats.independent import LARGEST, independent_moments
 from mbviz.stats.intervals import as_confidence, interval_from_moments
+from mbviz.stats.scale import gradual
 from mbviz.stats.summary import summarize
 
 __all__ = ["ROWS", "Coverage", "coverage"]
@@ -52,6 +53,7 @@ class Coverage:
         return np.sqrt(self.held * (1 - self.held) / self.n_batches)
 
 
+@gradual
 def coverage(
     losses: ArrayLike,
     batch_sizes: ArrayLike,

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import LARGEST, as_count, as_draws, as_losses, as_numbers, as_sizes, shown
 from mbviz.sampling import choose, draw_batch
+from mbviz.stats.scale import gradual
 from mbviz.stats.seeds import batch_masks, generators
 
 __all__ = ["loss_estimates", "standard_error"]
@@ -25,6 +26,7 @@ WORKERS = os.cpu_count() or 1
 GROUP = 2**18  # losses that are looked up at once; threads that changed places more often would wait for one another
 
 
+@gradual
 def loss_estimates(
     losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int, *, seed: int = 0, replace: bool = True, first: int = 0
 ) -> NDArray[np.float64]:
@@ -103,6 +105,7 @@ def _fill_without_replacement(
         row[k] = np.add.reduce(values.take(choose(rng, len(values), size, False))) / size
 
 
+@gradual
 def standard_error(std: float, batch_size: ArrayLike, n: int | None = None) -> NDArray[np.float64]:
     """Standard deviation of a mini-batch's mean loss: σ/√B.
 
@@ -152,6 +155,7 @@ def standard_error(std: float, batch_size: ArrayLike, n: int | None = None) -> N
     return error * np.sqrt(np.asarray(left, dtype=np.float64))
 
 
+@gradual
 def over_root(value: float, sizes: NDArray[Any]) -> NDArray[np.float64]:
     """value/√B for batch sizes as `as_sizes` gives them: float64 of their shape, also for those that no float holds.
 
@@ -160,10 +164,9 @@ def over_root(value: float, sizes: NDArray[Any]) -> NDArray[np.float64]:
     >>> over_root(3.0, np.array([9, 10**400], dtype=object))
     array([1.e+000, 3.e-200])
     """
-    with np.errstate(under="ignore"):
-        if sizes.dtype != object:
-            return np.float64(value) / np.sqrt(sizes.astype(np.float64))
-        return np.vectorize(partial(_over_root, value), otypes=[np.float64])(sizes)[()]
+    if sizes.dtype != object:
+        return np.float64(value) / np.sqrt(sizes.astype(np.float64))
+    return np.vectorize(partial(_over_root, value), otypes=[np.float64])(sizes)[()]
 
 
 def _over_root(value: float, size: int) -> float:

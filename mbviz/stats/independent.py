@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from mbviz._checks import as_count, as_draws, as_losses, as_sizes
 from mbviz._selfcheck import SelfCheck
-from mbviz.stats.scale import scale_of
+from mbviz.stats.scale import gradual, scale_of
 
 __all__ = ["DrawnMoments", "independent_estimates", "independent_moments"]
 
@@ -46,6 +46,7 @@ class DrawnMoments:
     skewness: NDArray[np.float64]
 
 
+@gradual
 def independent_estimates(
     losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int, *, seed: int = 0
 ) -> NDArray[np.float64]:
@@ -84,10 +85,10 @@ def independent_estimates(
     """
     values, sizes, n_draws = _checked(losses, batch_sizes, n_draws)
     sums, centre, scale = _power_sums(values, sizes, n_draws, seed, np.float32, 1)
-    with np.errstate(under="ignore"):
-        return scale * (centre + sums[0] / np.array(sizes)[:, None])
+    return scale * (centre + sums[0] / np.array(sizes)[:, None])
 
 
+@gradual
 def independent_moments(losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int, *, seed: int = 0) -> DrawnMoments:
     """Mean, standard deviation and skewness of many batches with replacement, each drawn independently.
 
@@ -116,14 +117,14 @@ def independent_moments(losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int,
     values, sizes, n_draws = _checked(losses, batch_sizes, n_draws)
     sums, centre, scale = _power_sums(values, sizes, n_draws, seed, np.float64, 3)
     size = np.array(sizes)[:, None]
-    with np.errstate(under="ignore"):
-        r1, r2, r3 = sums / size
-        m2 = r2 - r1 * r1
-        m2[m2 < 1e-12 * r2] = 0  # losses that are equal but for rounding
-        m3 = r3 - 3 * r1 * r2 + 2 * r1**3
-        skewness = np.divide(m3, m2**1.5, out=np.zeros_like(m2), where=m2 > 0)
-        std = np.sqrt(m2 * size / np.maximum(size - 1, 1))
-        return DrawnMoments(scale * (centre + r1), scale * std, skewness)
+    r1, r2, r3 = sums / size
+    m2 = r2 - r1 * r1
+    m2[m2 < 1e-12 * r2] = 0  # losses that are equal but for rounding
+    m3 = r3 - 3 * r1 * r2 + 2 * r1**3
+    cubed = m2**1.5
+    skewness = np.divide(m3, cubed, out=np.zeros_like(m2), where=cubed > 0)
+    std = np.sqrt(m2 * size / np.maximum(size - 1, 1))
+    return DrawnMoments(scale * (centre + r1), scale * std, skewness)
 
 
 def _checked(losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int) -> tuple[NDArray[np.float64], list[int], int]:
@@ -141,10 +142,9 @@ def _power_sums(
     the scale, a power of two, so that float32 has room for the largest of them.
     """
     seed, scale = as_count(seed, "seed"), scale_of(values)
-    with np.errstate(under="ignore"):
-        values = values / scale
-        centre = float(np.median(values))
-        table = np.power.outer(values - centre, np.arange(1, powers + 1)).T.astype(dtype)
+    values = values / scale
+    centre = float(np.median(values))
+    table = np.power.outer(values - centre, np.arange(1, powers + 1)).T.astype(dtype)
     if len(values) <= WORDS:  # as often as it fits, then zeros, which add nothing
         fits = WORDS // len(values)
         table = np.pad(np.tile(table, fits), ((0, 0), (0, WORDS - fits * len(values))))

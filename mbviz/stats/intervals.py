@@ -11,11 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import LARGEST, LARGEST_LOSS, as_count, as_numbers, as_real
 from mbviz._messages import Message
-from mbviz.stats.scale import small_scale
+from mbviz.stats.scale import gradual, small_scale
 from mbviz.stats.summary import LossSummary
 
 __all__ = ["Interval", "confidence_interval", "interval_from_moments", "trustworthy_from"]
 
+LARGEST_MOMENT = 1e75  # no batch of losses up to 1e70 has a larger s; what follows from it has room in float64
 METHODS = ("hall", "t")
 
 
@@ -33,6 +34,7 @@ class Interval:
     high: NDArray[np.float64]
 
 
+@gradual
 def confidence_interval(
     batch_losses: ArrayLike, *, confidence: float = 0.95, method: str = "hall", n: int | None = None
 ) -> Interval:
@@ -91,15 +93,16 @@ def confidence_interval(
             )
         )
     scale = small_scale(losses)
-    with np.errstate(under="ignore"):
-        away = (losses - mean[..., None]) / scale
-        m2 = np.where(constant, 0.0, np.einsum("...i,...i", away, away) / size)
-        m3 = np.einsum("...i,...i,...i", away, away, away) / size
-        skewness = np.divide(m3, m2**1.5, out=np.zeros_like(m2), where=m2 > 0)
-        std = scale * np.sqrt(m2 * size / (size - 1))
+    away = (losses - mean[..., None]) / scale
+    m2 = np.where(constant, 0.0, np.einsum("...i,...i", away, away) / size)
+    m3 = np.einsum("...i,...i,...i", away, away, away) / size
+    cubed = m2**1.5  # 0 also of a spread that is next to none beside the largest loss
+    skewness = np.divide(m3, cubed, out=np.zeros_like(m2), where=cubed > 0)
+    std = scale * np.sqrt(m2 * size / (size - 1))
     return interval_from_moments(mean, std, skewness, size, confidence=confidence, method=method, n=n)
 
 
+@gradual
 def interval_from_moments(
     mean: ArrayLike,
     std: ArrayLike,
@@ -150,17 +153,16 @@ def interval_from_moments(
     if n is not None and size > as_count(n, "n", minimum=1):
         raise ValueError(Message("batch_size must be at most n = {n} without replacement; got {got}.", n=n, got=size))
     centre, deviation, skew = (
-        as_numbers(given, name, most=LARGEST_LOSS).astype(np.float64, copy=False)
+        as_numbers(given, name, most=LARGEST_MOMENT).astype(np.float64, copy=False)
         for given, name in ((mean, "mean"), (std, "std"), (skewness, "skewness"))
     )
     drawn = 0.0 if n is None else size / n
-    with np.errstate(under="ignore"):
-        error = deviation * math.sqrt((1 - drawn) / size)
-        t = -stdtrit(size - 1, (1 - level) / 2)
-        if method == "t" or drawn == 1:
-            return Interval(centre - error * t, centre + error * t)
-        scaled = skew / math.sqrt(size * (1 - drawn))
-        return Interval(centre - error * _unskewed(t, scaled, drawn), centre - error * _unskewed(-t, scaled, drawn))
+    error = deviation * math.sqrt((1 - drawn) / size)
+    t = -stdtrit(size - 1, (1 - level) / 2)
+    if method == "t" or drawn == 1:
+        return Interval(centre - error * t, centre + error * t)
+    scaled = skew / math.sqrt(size * (1 - drawn))
+    return Interval(centre - error * _unskewed(t, scaled, drawn), centre - error * _unskewed(-t, scaled, drawn))
 
 
 def _unskewed(q: float, scaled: NDArray[np.float64], drawn: float) -> NDArray[np.float64]:

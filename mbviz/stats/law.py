@@ -23,7 +23,7 @@ from mbviz.stats.convolution import (
     smoothed_convolution_power,
 )
 from mbviz.stats.lower_tail import REFINEMENT, LowerTail, LowerTails
-from mbviz.stats.scale import small_scale
+from mbviz.stats.scale import gradual, small_scale
 from mbviz.stats.summary import LossSummary, summarize
 
 __all__ = ["LARGEST", "SamplingLaw", "sampling_law"]
@@ -94,6 +94,7 @@ class SamplingLaw:
         """The grid, float64 (m,), in nats."""
         return self.start + self.step * np.arange(len(self.cumulative), dtype=np.float64)
 
+    @gradual
     def quantile(self, p: ArrayLike) -> NDArray[np.float64]:
         """The smallest loss that ℓ̄ does not exceed with chance `p` (array_like in 0 … 1), float64 of its shape."""
         chance = as_numbers(p, "p")
@@ -113,6 +114,7 @@ class SamplingLaw:
             found = tail.quantile(chance, found)
         return found
 
+    @gradual
     def cdf(self, x: ArrayLike) -> NDArray[np.float64]:
         """P(ℓ̄ <= x) for losses `x` in nats (array_like), float64 of its shape."""
         x = as_numbers(x, "x").astype(np.float64)
@@ -126,12 +128,16 @@ class SamplingLaw:
             found = tail.cdf(x, found)
         return found
 
+    @gradual
     def density(self, x: ArrayLike) -> NDArray[np.float64]:
         """The density of ℓ̄ at losses `x` (array_like), in 1/nats, of its shape; that of `atoms` as triangles one step wide."""
-        height = np.diff(self.cumulative, prepend=0) / self.step
-        return np.interp(as_numbers(x, "x"), self.points, height, left=0, right=0)
+        mass = np.diff(self.cumulative, prepend=0)
+        with np.errstate(over="ignore"):  # far beyond the grid
+            at = (as_numbers(x, "x").astype(np.float64) - self.start) / self.step
+            return np.interp(at, np.arange(len(mass)), mass, left=0, right=0) / self.step
 
 
+@gradual
 def sampling_law(losses: ArrayLike, batch_sizes: ArrayLike) -> tuple[SamplingLaw, ...]:
     """The law of the mean loss for each of several batch sizes, with replacement.
 
@@ -167,10 +173,9 @@ def sampling_law(losses: ArrayLike, batch_sizes: ArrayLike) -> tuple[SamplingLaw
         raise ValueError(Message("batch_sizes must be at most {top}; got {got}.", top=LARGEST, got=max(sizes)))
     if 0 < values[-1] - values[0] < NARROWEST:
         raise ValueError(Message("losses must be equal, or further apart than {least:g} nats.", least=NARROWEST))
-    scale = small_scale(values)
-    with np.errstate(under="ignore"):
-        laws = _laws(values / scale, sizes)
-        return laws if scale == 1 else tuple(_counted_in(law, scale) for law in laws)
+    scale = small_scale(values) if values[0] < values[-1] else 1.0
+    laws = _laws(values / scale, sizes)
+    return laws if scale == 1 else tuple(_counted_in(law, scale) for law in laws)
 
 
 def _laws(values: NDArray[np.float64], sizes: list[int]) -> tuple[SamplingLaw, ...]:

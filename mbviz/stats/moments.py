@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_sizes
 from mbviz.stats.estimates import over_root, standard_error
+from mbviz.stats.scale import gradual
 from mbviz.stats.summary import LossSummary
 
 __all__ = ["BatchMoments", "batch_mean_moments"]
@@ -33,6 +34,7 @@ class BatchMoments:
     skewness: NDArray[np.float64]
 
 
+@gradual
 def batch_mean_moments(summary: LossSummary, batch_size: ArrayLike, *, replace: bool = True) -> BatchMoments:
     """Mean, standard deviation and skewness of the mean loss of B examples.
 

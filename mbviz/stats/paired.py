@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import LARGEST_LOSS, as_count, as_numbers
 from mbviz._messages import Message
-from mbviz.stats.scale import small_scale
+from mbviz.stats.scale import gradual, small_scale
 
 __all__ = ["Luck", "PairedDifferences", "paired_differences", "shared_luck"]
 
@@ -43,6 +43,7 @@ class PairedDifferences:
     std_single: NDArray[np.float64]
 
 
+@gradual
 def paired_differences(a: ArrayLike, b: ArrayLike) -> PairedDifferences:
     """Compare two networks' estimates from the same batches.
 
@@ -87,8 +88,7 @@ def paired_differences(a: ArrayLike, b: ArrayLike) -> PairedDifferences:
 def _spread(estimates: NDArray[np.float64]) -> NDArray[np.float64]:
     """The standard deviation of each row, divisor R − 1: (m, R) to (m,)."""
     scale = small_scale(estimates)
-    with np.errstate(under="ignore"):
-        return scale * (estimates / scale).std(axis=1, ddof=1)
+    return scale * (estimates / scale).std(axis=1, ddof=1)
 
 
 class Luck(Enum):

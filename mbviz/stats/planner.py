@@ -17,6 +17,7 @@ from mbviz._checks import as_count, as_real
 from mbviz._messages import Message
 from mbviz.stats.estimates import standard_error
 from mbviz.stats.intervals import as_confidence
+from mbviz.stats.scale import gradual
 from mbviz.stats.summary import LossSummary
 
 __all__ = ["half_width", "required_batch_size"]
@@ -84,6 +85,7 @@ def required_batch_size(
     return max(math.ceil(enough), 1)
 
 
+@gradual
 def half_width(
     summary: LossSummary,
     batch_size: ArrayLike,
@@ -118,7 +120,7 @@ def half_width(
     array([0.05605, 0.0056 , 0.00053])
     """
     z, unit = normal_quantile(confidence), float(_unit(summary, relative))
-    with np.errstate(over="ignore", under="ignore"):
+    with np.errstate(over="ignore"):
         return z * standard_error(summary.std, batch_size, population) / unit
 
 

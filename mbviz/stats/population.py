@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count, as_draws, as_losses, shown
 from mbviz._messages import Message
+from mbviz.stats.scale import gradual
 
 __all__ = ["LARGEST", "relative_errors", "simulate_population"]
 
@@ -18,6 +19,7 @@ LARGEST = 10**12  # population and batch
 FEW = 2000  # drawn one by one
 
 
+@gradual
 def simulate_population(
     losses: ArrayLike, n: int, batch_size: int, n_draws: int, *, seed: int = 0, replace: bool = True
 ) -> NDArray[np.float64]:
@@ -105,6 +107,7 @@ def _without_replacement(rng: np.random.Generator, copies: NDArray[np.int64], si
     return taken + _without_replacement(rng, copies - taken, -extra)
 
 
+@gradual
 def relative_errors(
     losses: ArrayLike, batch_size: int, n_draws: int, *, population: int | None = None, seed: int = 0
 ) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from mbviz._checks import as_array, as_count, as_losses, as_real
 from mbviz._messages import Message
 from mbviz.stats.planner import required_batch_size
+from mbviz.stats.scale import gradual
 from mbviz.stats.summary import LossSummary, summarize
 
 __all__ = ["EDGES", "LossProfile", "loss_profile", "loss_shares", "top_share"]
@@ -58,6 +59,7 @@ class LossProfile:
     worst: NDArray[np.int64]
 
 
+@gradual
 def loss_profile(losses: ArrayLike, right: ArrayLike, *, n_worst: int = 10, precision: float = 0.1) -> LossProfile:
     """Look once at the losses, and at which examples are predicted rightly.
 
@@ -112,6 +114,7 @@ def loss_profile(losses: ArrayLike, right: ArrayLike, *, n_worst: int = 10, prec
     )
 
 
+@gradual
 def loss_shares(losses: ArrayLike) -> NDArray[np.float64]:
     """The share of the whole loss that each example holds; 0 for all where there is no loss.
 
@@ -139,6 +142,7 @@ def loss_shares(losses: ArrayLike) -> NDArray[np.float64]:
     return held / (held.sum() or 1.0)
 
 
+@gradual
 def top_share(losses: ArrayLike, share: float = 0.01) -> float:
     """How much of the whole loss the largest losses hold: 1 − L(1 − share) by the Lorenz curve L.
 

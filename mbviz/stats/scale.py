@@ -8,9 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SMALL", "scale_of", "small_scale"]
+__all__ = ["SMALL", "gradual", "scale_of", "small_scale"]
 
 SMALL = 1e-60  # the fourth powers of what is larger have room in float64
+
+# Numbers near the smallest that float64 has lose their digits one by one, which is right and no accident. As a decorator
+# it lets a function work also where its caller has told NumPy to raise on that.
+gradual = np.errstate(under="ignore")
 
 
 def scale_of(values: NDArray[Any]) -> float:

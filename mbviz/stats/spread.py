@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from mbviz._checks import LARGEST, LARGEST_LOSS, as_numbers
 from mbviz._messages import Message
 from mbviz.stats.estimates import standard_error
-from mbviz.stats.scale import small_scale
+from mbviz.stats.scale import gradual, small_scale
 from mbviz.stats.summary import LossSummary
 
 __all__ = ["SpreadFit", "fit_spread", "hundredfold"]
@@ -43,6 +43,7 @@ class SpreadFit:
     fitted: NDArray[np.float64]
 
 
+@gradual
 def fit_spread(
     batch_sizes: ArrayLike, estimates: ArrayLike, summary: LossSummary, *, replace: bool = True
 ) -> SpreadFit:
@@ -108,8 +109,7 @@ def _distance(drawn: NDArray[np.float64], mean: float) -> NDArray[np.float64]:
     """The root mean square distance of each row from `mean`: (m, R) to (m,)."""
     away = drawn - mean
     scale = small_scale(away)
-    with np.errstate(under="ignore"):
-        return scale * np.sqrt(np.square(away / scale).mean(axis=1))
+    return scale * np.sqrt(np.square(away / scale).mean(axis=1))
 
 
 def _checked(batch_sizes: ArrayLike, estimates: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import LARGEST_LOSS, as_array, as_count, as_losses, as_real
-from mbviz.stats.scale import SMALL, scale_of
+from mbviz.stats.scale import SMALL, gradual, scale_of
 
 __all__ = ["LossSummary", "summarize"]
 
@@ -71,6 +71,7 @@ class LossSummary:
     def __add__(self, other: LossSummary) -> LossSummary:
         return self.merge(other) if isinstance(other, LossSummary) else NotImplemented
 
+    @gradual
     def merge(self, other: LossSummary) -> LossSummary:
         """The summary of both sets of losses together.
 
@@ -120,6 +121,7 @@ def _summary(
     return LossSummary(n, mean, unit * math.sqrt(m2), m3 / m2**1.5, m4 / m2**2 - 3, low, high)
 
 
+@gradual
 def summarize(losses: ArrayLike) -> LossSummary:
     """Summarise losses in one pass, with float64 sums whatever their dtype.
 
