@@ -140,7 +140,7 @@ def _about_objects(array: NDArray[Any], name: str) -> str:
     if array.size == 0:
         return f"{name} must hold real numbers; got dtype object."
     kind = type(array.flat[0]).__name__
-    return f"{name} must hold real numbers; got dtype object, the first a {kind}. np.asarray({name}, float) may help."
+    return f"{name} must hold real numbers; got dtype object, the first of type {kind}. np.asarray({name}, float) may help."
 
 
 def as_numbers(values: object, name: str, *, most: float = math.inf, truth: bool = False) -> NDArray[Any]:

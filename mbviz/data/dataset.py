@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from mbviz._checks import as_array, as_count
+from mbviz._checks import as_array, as_count, as_numbers
 from mbviz._messages import Message
 
 __all__ = ["MNIST", "Dataset", "Schema", "flatten"]
@@ -191,14 +191,14 @@ def flatten(images: ArrayLike) -> NDArray[Any]:
     Raises
     ------
     ValueError
-        If `images` has not three axes.
+        If `images` has not three axes, or holds anything but finite real numbers.
 
     Examples
     --------
     >>> flatten(np.zeros((5, 28, 28), np.uint8)).shape
     (5, 784)
     """
-    pictures = as_array(images, "images")
+    pictures = as_numbers(images, "images")
     if pictures.ndim != 3:
         raise ValueError(f"images must have the shape (N, H, W); got {pictures.shape}.")
     n, height, width = pictures.shape

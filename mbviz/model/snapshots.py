@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from mbviz._checks import as_array, as_count
+from mbviz._checks import as_count, as_numbers
 from mbviz._files import atomic_path, cache_dir
 from mbviz.data.dataset import MNIST, Dataset, Schema, flatten
 from mbviz.losses import per_example_loss
@@ -225,7 +225,7 @@ def take_snapshot(dataset: Dataset, milestone: Milestone, weights: Sequence[Arra
     ValueError
         If the weights do not fit the images or the labels.
     """
-    own = tuple(np.array(as_array(w, "weights"), dtype=np.float32) for w in weights)
+    own = tuple(np.array(as_numbers(w, "weights"), dtype=np.float32) for w in weights)
     y = forward(flatten(dataset.images), own)
     return Snapshot(milestone.name, milestone.step, y, per_example_loss(y, dataset.labels), own)
 
