@@ -2,7 +2,7 @@
 // What the stage does: wishes, questions, and draws that fall onto the pile.
 
 import { settingsOf, wishOf } from "../controls/wish.js";
-import { part } from "../page/component.js";
+import { fill, part } from "../page/component.js";
 import { ask, newAsking, PATIENCE } from "../controls/asking.js";
 import { newGuess } from "./guessed.js";
 import { batchName, BLOCK, drop, estimate, sceneName, standardError } from "./model.js";
@@ -49,16 +49,43 @@ export function newStage(parent) {
 /** @param {Stage} stage */
 export const sceneOf = (stage) => stage.scenes.get(sceneName(stage.wish));
 
-/** @param {Stage} stage */
-export const isLate = (stage) =>
-  !stage.shown || batchName(wishOf(stage.shown.header)) !== batchName(stage.wish) || stage.shown.header.order !== stage.wish.order;
+/**
+ * The batch that the eye sees: what is wished; while draws are played, faster than pictures come, the one whose
+ * pictures are there, so that all that is shown together belongs together.
+ * @param {Stage} stage
+ * @returns {Wish}
+ */
+export function seen({ shown, wish, playing }) {
+  const there = shown && wishOf(shown.header);
+  return playing && there && sceneName(there) === sceneName(wish) && there.size === wish.size ? there : wish;
+}
 
 /**
- * The loss of the batch that is wished: as the server said, or as its scene has it; null while neither is there.
+ * Whether the pictures are those of a batch.
+ * @param {Stage} stage
+ * @param {Wish} wish
+ */
+const shows = ({ shown }, wish) => shown !== null && batchName(wishOf(shown.header)) === batchName(wish) && shown.header.order === wish.order;
+
+/**
+ * Whether the pictures are not those of the batch that the eye sees.
  * @param {Stage} stage
  */
-export function lossOf(stage) {
-  const { shown, wish } = stage;
+export const isLate = (stage) => !shows(stage, seen(stage));
+
+/**
+ * Whether the pictures are not those of the batch that is wished.
+ * @param {Stage} stage
+ */
+export const isBehind = (stage) => !shows(stage, stage.wish);
+
+/**
+ * The loss of a batch: as the server said, or as its scene has it; null while neither is there.
+ * @param {Stage} stage
+ * @param {Wish} [wish] what the eye sees, where nothing is said
+ */
+export function lossOf(stage, wish = seen(stage)) {
+  const { shown } = stage;
   if (shown && batchName(wishOf(shown.header)) === batchName(wish)) return /** @type {number} */ (shown.header.loss);
   return estimate(sceneOf(stage), wish.size, wish.draw);
 }
@@ -83,6 +110,7 @@ export function pileOf(stage) {
 export function want(stage, change, rests) {
   const before = { ...stage.wish };
   Object.assign(stage.wish, change);
+  stage.hover = null;
   if (stage.wish.size !== before.size || sceneName(stage.wish) !== sceneName(before)) leave(stage, before);
   if (stage.selected >= stage.wish.size) stage.selected = 0;
   question(stage, rests);
@@ -98,12 +126,16 @@ export function want(stage, change, rests) {
  */
 function leave(stage, before) {
   const left = stage.piles.get(`${sceneName(before)} ${before.size}`);
+  const [scene, old] = [sceneOf(stage), stage.scenes.get(sceneName(before))];
+  if (!scene || scene !== old) {
+    stage.ghost = null; // of another network it would lie on another axis
+    stage.change = scene && old && scene.top !== old.top ? fill(stage.words.axis, { top: String(scene.top), before: String(old.top) }) : "";
+    return;
+  }
   if (left && left.draws.length > 1) stage.ghost = left;
-  const scene = sceneOf(stage);
-  const same = scene && sceneName(before) === sceneName(stage.wish);
   const from = stage.ghost?.size ?? before.size;
   const { size, replace } = stage.wish;
-  stage.change = same && from !== size ? changed(stage.words, size / from, standardError(scene, size, replace) / standardError(scene, from, replace)) : "";
+  stage.change = from === size ? "" : changed(stage.words, size / from, standardError(scene, size, replace) / standardError(scene, from, replace));
 }
 
 /**
@@ -131,7 +163,7 @@ export function question(stage, rests) {
 function watch(stage) {
   clearTimeout(stage.watch);
   stage.watch = window.setTimeout(() => {
-    if (isLate(stage) && stage.root.isConnected) question(stage, true);
+    if (isBehind(stage) && stage.root.isConnected) question(stage, true);
   }, PATIENCE + 100);
 }
 
@@ -150,6 +182,6 @@ export function settle(stage) {
 
 /** @param {Stage} stage */
 export function collect(stage) {
-  const loss = lossOf(stage);
+  const loss = lossOf(stage, stage.wish);
   if (loss !== null) drop(pileOf(stage), stage.wish.draw, loss);
 }

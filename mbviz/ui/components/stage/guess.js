@@ -3,6 +3,7 @@
 
 import { heatCellAt } from "../drawing/heatmap.js";
 import { frame, line } from "../drawing/shapes.js";
+import { write, writeOnHalo } from "../drawing/text.js";
 import { fill, make, part, say } from "../page/component.js";
 import { lossOf, sceneOf } from "./acting.js";
 import { nats, percent } from "./words.js";
@@ -29,9 +30,11 @@ export const hidden = ({ guess, guessing }) => (guessing.revealed ? "" : guess);
  * @param {Stage} stage
  * @param {string} name of the batch
  */
-export function renew({ guessing }, name) {
-  if (guessing.name === name) return;
-  Object.assign(guessing, { name, cells: new Map(), loss: null, step: -1, revealed: false });
+export function renew({ guessing, guess }, name) {
+  const kind = `${guess} ${name}`;
+  if (guessing.name === kind) return;
+  if (!guessing.name.startsWith(`${guess} `)) Object.assign(guessing, { right: 0, of: 0 }); // rows and losses do not add up
+  Object.assign(guessing, { name: kind, cells: new Map(), loss: null, step: -1, revealed: false });
 }
 
 /**
@@ -88,8 +91,13 @@ function reveal(stage) {
  * @param {(row: number, column: number) => Box} cellOf
  * @param {Colors} colors
  */
-export function drawGuessedCells(context, { guess, guessing }, cellOf, colors) {
-  if (guess === "picks") for (const [row, column] of guessing.cells) frame(context, cellOf(row, column), colors.ink, 3);
+export function drawGuessedCells(context, { guess, guessing, shown }, cellOf, colors) {
+  if (guess !== "picks") return;
+  for (const [row, column] of guessing.cells) {
+    const [cell, isWrong] = [cellOf(row, column), guessing.revealed && shown?.arrays.t[row] !== column];
+    frame(context, cell, isWrong ? colors.wrong : colors.ink, 3);
+    if (isWrong) write(context, "✗", { x: cell.left + cell.width / 2, y: cell.top + cell.height / 2 + 6 }, colors.wrong, { bold: true, size: 17 });
+  }
 }
 
 /**
@@ -103,6 +111,7 @@ export function drawGuessedCells(context, { guess, guessing }, cellOf, colors) {
 export function drawGuessedLoss(context, { guess, guessing }, box, y, colors) {
   if (guess !== "loss" || guessing.loss === null) return;
   line(context, [{ x: box.left, y: y(guessing.loss) }, { x: box.left + box.width, y: y(guessing.loss) }], colors.ink, 3);
+  writeOnHalo(context, nats(guessing.loss), { x: box.left + 6, y: y(guessing.loss) - 7 }, colors, { align: "left", bold: true });
 }
 
 /**
@@ -147,9 +156,12 @@ export function showGuessing({ box, button, choices, ask, score }, stage) {
     choice.setAttribute("aria-pressed", String(step === guessing.step));
   });
   say(button, words.reveal);
-  button.disabled = guessing.revealed || many;
+  button.disabled = guessing.revealed || many || !isGuessed(stage);
   say(score, guessing.of ? fill(words.score, { right: guessing.right, of: guessing.of }) : "");
 }
+
+/** @param {Stage} stage */
+const isGuessed = ({ guess, guessing }) => ({ picks: guessing.cells.size > 0, loss: guessing.loss !== null, off: guessing.step >= 0 })[guess] ?? false;
 
 /** @param {Stage} stage */
 function told(stage) {

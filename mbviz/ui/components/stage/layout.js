@@ -70,7 +70,7 @@ export const centred = (tile, { picture }) => ({ ...tile, left: tile.left + (til
  * @returns {{ bars: Box, cloud: Box, pile: Box }}
  */
 export function lowerBoxes({ width, height }) {
-  const [left, gap, right] = [44, 22, 10];
+  const [left, gap, right] = [54, 22, 10];
   const room = width - left - right - 2 * gap;
   const box = { top: 12, height: height - 12 - 24 };
   const bars = { ...box, left, width: 0.34 * room };

@@ -15,6 +15,7 @@ import { nearest } from "./model.js";
 /** @typedef {import("./model.js").Shown} Shown */
 /** @typedef {import("./upper.js").Colors} Colors */
 
+const ROOM = 330; // pixels of a cloud that has room for words
 const LABELS = 4; // losses beyond the axis that say how large they are
 
 /**
@@ -23,18 +24,18 @@ const LABELS = 4; // losses beyond the axis that say how large they are
  * @param {{ bars: Box, cloud: Box, pile: Box }} boxes
  * @param {Scene} scene
  * @param {Colors} colors
- * @param {string} all what the line of all the data is called
+ * @param {string} title of the axis
  */
-export function drawLossAxis(context, { bars, cloud }, scene, colors, all) {
+export function drawLossAxis(context, { bars, cloud }, scene, colors, title) {
   const y = lossScale(bars, 0, scene.top);
   const right = cloud.left + cloud.width;
   context.globalAlpha = 0.25;
   for (const [value] of ticks(scene.top, 4)) line(context, [{ x: bars.left, y: y(value) }, { x: right, y: y(value) }], colors.axis);
   context.globalAlpha = 1;
-  for (const [value, text] of ticks(scene.top, 4)) write(context, text, { x: bars.left - 6, y: y(value) + 5 }, colors.ink, { align: "right", size: 13 });
+  for (const [value, text] of ticks(scene.top, 4)) write(context, text, { x: bars.left - 6, y: y(value) + 5 }, colors.ink, { align: "right", size: 14 });
   const mean = y(scene.mean);
   line(context, [{ x: bars.left, y: mean }, { x: right, y: mean }], colors.data, 2);
-  writeOnHalo(context, all, { x: right - 2, y: mean - 6 }, { ink: colors.dataText, ground: colors.ground }, { align: "right", bold: true, size: 14 });
+  write(context, title, { x: 11, y: bars.top + bars.height / 2 }, colors.ink, { size: 14, turn: -Math.PI / 2 });
 }
 
 /**
@@ -87,9 +88,8 @@ function labelBeyond(context, box, bars, losses, top, colors) {
     const x = Math.min(Math.max(bars[i].left + bars[i].width / 2, box.left + 20), box.left + box.width - 20);
     if (taken.length >= LABELS || taken.some((other) => Math.abs(other - x) < 46)) continue;
     taken.push(x);
-    const [said, place, style] = [`▲ ${losses[i].toFixed(1)}`, { x, y: box.top + 13 }, { bold: true, size: 13 }];
-    if (bars[i].width > 44) write(context, said, place, colors.ground, style);
-    else writeOnHalo(context, said, place, { ink: colors.wrong, ground: colors.ground }, style);
+    const [said, place, style] = [`▲ ${losses[i].toFixed(1)}`, { x, y: box.top + 13 }, { bold: true, size: 14 }];
+    writeOnHalo(context, said, place, colors, style);
   }
 }
 
@@ -101,14 +101,19 @@ function labelBeyond(context, box, bars, losses, top, colors) {
  * @param {number} draws how many of each size
  * @param {boolean} law whether the bands are shown
  * @param {Colors} colors
+ * @param {Record<string, string>} words
  */
-export function drawCloud(context, box, scene, draws, law, colors) {
+export function drawCloud(context, box, scene, draws, law, colors, words) {
   const y = lossScale(box, 0, scene.top);
   const x = sizeScale(box, scene.n);
   if (law) for (const [share, alpha] of [[0.95, 0.16], [0.5, 0.3]]) drawBand(context, scene, share, alpha, x, y, colors.data);
   const labels = labelled(scene.n).map((size) => ({ at: x(size), text: spelled(size) }));
-  for (const { at, text } of fitting(context, labels, { size: 13 })) write(context, text, { x: at, y: box.top + box.height + 18 }, colors.ink, { size: 13 });
+  for (const { at, text } of fitting(context, labels, { size: 14 })) write(context, text, { x: at, y: box.top + box.height + 18 }, colors.ink, { size: 14 });
   drawDots(context, cloudDots(box, scene, draws), colors.other);
+  if (box.width < ROOM) return;
+  const said = [words.sizeAxis, draws ? words.cloudTold : "", law ? words.bands : ""].filter(Boolean);
+  const style = /** @type {const} */ ({ align: "right", size: 14 });
+  said.forEach((text, i) => writeOnHalo(context, text, { x: box.left + box.width - 4, y: box.top + 14 + 19 * i }, colors, style));
 }
 
 /**
@@ -167,14 +172,18 @@ export const spelled = (size) => (size >= 10000 && size % 1000 === 0 ? `${size /
  * @param {Scene} scene
  * @param {number} size
  * @param {number} loss
+ * @param {(loss: number) => number} own where losses lie in the pile
  * @param {string} said
  * @param {Colors} colors
  */
-export function drawMean(context, { bars, cloud, pile }, scene, size, loss, said, colors) {
+export function drawMean(context, { bars, cloud, pile }, scene, size, loss, own, said, colors) {
   const y = lossScale(bars, 0, scene.top)(Math.min(loss, scene.top));
   const x = sizeScale(cloud, scene.n)(size);
   dashed(context, bars.left, x, y, colors.batch, 3);
-  dashed(context, x, pile.left, y, colors.batch, 1);
+  const edge = cloud.left + cloud.width;
+  dashed(context, x, edge, y, colors.batch, 1);
+  const end = Math.min(Math.max(own(loss), pile.top), pile.top + pile.height);
+  line(context, [{ x: edge, y }, { x: pile.left, y: end }], colors.batch, 1);
   drawBright(context, { x, y, above: loss > scene.top }, 9, colors.ink, colors.batch);
   const above = y - 8 > bars.top + 26 || loss > scene.top ? y - 8 : y + 20;
   writeOnHalo(context, said, { x: bars.left + bars.width, y: Math.max(above, bars.top + 28) }, { ink: colors.batchText, ground: colors.ground }, { align: "right", bold: true, size: 15 });

@@ -2,13 +2,15 @@
 // The stage's canvases: what is painted when, and in which colours.
 
 import { groundBehind, inkOf } from "../drawing/colors.js";
+import { drawBright } from "../drawing/dots.js";
 import { hoverText } from "../drawing/hover.js";
 import { heatCell } from "../drawing/heatmap.js";
+import { writeOnHalo } from "../drawing/text.js";
 import { emptied } from "../page/canvas.js";
 import { fill, part } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { drawGuessedCells, drawGuessedLoss, hidden } from "./guess.js";
-import { isLate, lossOf, pileOf, sceneOf } from "./acting.js";
+import { isLate, lossOf, pileOf, sceneOf, seen } from "./acting.js";
 import { lossScale, lowerBoxes } from "./layout.js";
 import { drawCloud, drawLosses, drawLossAxis, drawMean } from "./lower.js";
 import { central } from "./model.js";
@@ -67,8 +69,8 @@ function backdropOf(stage, scene, boxes, colors) {
   const name = [scene.name, width, height, colors.ink, colors.ground, stage.cloud, stage.law, devicePixelRatio].join();
   if (stage.backdropOf === name) return stage.backdrop;
   const context = emptied(stage.backdrop, width, height);
-  drawCloud(context, boxes.cloud, scene, stage.cloud, stage.law, colors);
-  drawLossAxis(context, boxes, scene, colors, fill(stage.words.allLine, { n: whole(scene.n), loss: nats(scene.mean) }));
+  drawCloud(context, boxes.cloud, scene, stage.cloud, stage.law, colors, stage.words);
+  drawLossAxis(context, boxes, scene, colors, stage.words.axisTitle);
   stage.backdropOf = name;
   return stage.backdrop;
 }
@@ -83,15 +85,17 @@ export function paintLower(stage) {
   if (!scene || !stage.shown || !size.width) return;
   const [context, boxes, colors] = [emptied(stage.lower, size.width, size.height), lowerBoxes(size), colorsOf(stage)];
   context.drawImage(backdropOf(stage, scene, boxes, colors), 0, 0, size.width, size.height);
-  const [loss, isHidden] = [lossOf(stage), hidden(stage) === "loss"];
-  if (!isHidden) {
+  const [loss, hides] = [lossOf(stage), hidden(stage)];
+  if (hides !== "loss") {
     context.globalAlpha = isLate(stage) ? 0.35 : 1;
     drawLosses(context, boxes.bars, stage.shown, scene.top, Array.from(stage.shown.arrays.rows).indexOf(stage.selected), colors);
   }
   context.globalAlpha = 1;
   drawGuessedLoss(context, stage, boxes.bars, lossScale(boxes.bars, 0, scene.top), colors);
   paintPile(stage, context, boxes, scene, colors);
-  if (loss !== null && !isHidden) drawMean(context, boxes, scene, stage.wish.size, loss, fill(stage.words.mean, { loss: nats(loss) }), colors);
+  const axis = pileAxis(scene, central(scene, stage.wish.size, 0.95), boxes.pile.height);
+  const own = lossScale(boxes.pile, axis.low, axis.high);
+  if (loss !== null && hides !== "loss" && hides !== "off") drawMean(context, boxes, scene, stage.wish.size, loss, own, fill(stage.words.mean, { loss: nats(loss) }), colors);
   if (stage.hover) hoverText(context, stage.hover.text, stage.hover, size.width, colors);
 }
 
@@ -103,15 +107,16 @@ export function paintLower(stage) {
  * @param {Colors} colors
  */
 function paintPile(stage, context, boxes, scene, colors) {
-  const { size, draw } = stage.wish;
+  const { size, draw } = seen(stage);
+  const isHidden = hidden(stage) === "loss" || hidden(stage) === "off";
   const axis = pileAxis(scene, central(scene, size, 0.95), boxes.pile.height);
   const y = lossScale(boxes.pile, axis.low, axis.high);
   drawPileFrame(context, boxes, scene, axis, colors, stage.words.magnified);
+  writeOnHalo(context, fill(stage.words.allLine, { n: whole(scene.n), loss: nats(scene.mean) }), { x: boxes.pile.left + boxes.pile.width, y: y(scene.mean) - 7 }, { ink: colors.dataText, ground: colors.ground }, { align: "right", bold: true, size: 14 });
   if (stage.ghost && stage.ghost !== pileOf(stage)) drawHeap(context, heap(stage.ghost, boxes.pile, y), colors.other, 0.35);
-  const dots = heap(pileOf(stage), boxes.pile, y);
+  const dots = heap(pileOf(stage), boxes.pile, y).filter((dot) => !isHidden || dot.draw !== draw);
   drawHeap(context, dots, colors.batch, 0.9);
   const quantiles = scene.quantiles.get(size);
   if (stage.law && quantiles) drawLaw(context, boxes.pile, quantiles, scene.levels, y, colors.dataText);
-  const now = dots.filter((dot) => dot.draw === draw);
-  if (now.length && hidden(stage) !== "loss") drawHeap(context, now, colors.ink, 1);
+  for (const dot of dots) if (dot.draw === draw) drawBright(context, { ...dot, above: false }, 5, colors.ink, colors.batch);
 }

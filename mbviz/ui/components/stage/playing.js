@@ -2,7 +2,7 @@
 // Drawing again and again: Play, a hundred at once, and beginning anew.
 
 import { fill, part, say } from "../page/component.js";
-import { collect, isLate, pileOf, question, sceneOf, want } from "./acting.js";
+import { collect, isBehind, pileOf, question, sceneOf, want } from "./acting.js";
 import { BLOCK, drop, estimate } from "./model.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
@@ -27,7 +27,8 @@ export function newPlayer(stage) {
  * @param {ReturnType<typeof newPlayer>} player
  * @param {Stage} stage
  */
-export function showPlayer({ play, hundred, clear, pace }, { words, playing }) {
+export function showPlayer({ play, hundred, clear, pace }, { words, playing, guess }) {
+  play.disabled = hundred.disabled = Boolean(guess);
   say(play, playing ? words.pause : words.play);
   say(clear, words.clear);
   hundred.setAttribute("aria-label", words.hundred);
@@ -43,6 +44,7 @@ export function showPlayer({ play, hundred, clear, pace }, { words, playing }) {
 function clear(stage) {
   stage.piles.clear();
   Object.assign(stage, { ghost: null, change: "", owed: [] });
+  collect(stage); // the batch that is still shown
   stage.repaint();
 }
 
@@ -51,6 +53,7 @@ function clear(stage) {
  * @param {Stage} stage
  */
 export function play(stage) {
+  if (stage.guess) return; // a draw that goes by cannot be guessed
   if (stage.playing) {
     clearTimeout(stage.playing);
     stage.playing = 0;
@@ -61,7 +64,7 @@ export function play(stage) {
     const pace = Number(part(stage.root, ".pace", HTMLSelectElement).value) || 1;
     stage.playing = stage.root.isConnected ? window.setTimeout(beat, 1000 / pace) : 0;
     // the next draw waits until something is known of this one: none is passed over
-    if (sceneOf(stage)?.blocks.has(`${stage.wish.size} ${Math.floor((stage.wish.draw + 1) / BLOCK)}`) || !isLate(stage)) want(stage, { draw: stage.wish.draw + 1 }, false);
+    if (sceneOf(stage)?.blocks.has(`${stage.wish.size} ${Math.floor((stage.wish.draw + 1) / BLOCK)}`) || !isBehind(stage)) want(stage, { draw: stage.wish.draw + 1 }, false);
   };
   stage.playing = window.setTimeout(beat, 0);
   stage.repaint();

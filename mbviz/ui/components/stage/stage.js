@@ -8,7 +8,7 @@ import { wishOf } from "../controls/wish.js";
 import { unpack } from "../page/bytes.js";
 import { onResize, onTheme } from "../page/canvas.js";
 import { kept } from "../page/component.js";
-import { isLate, missingScene, newStage, pileOf, question, sceneOf, settle } from "./acting.js";
+import { isBehind, missingScene, newStage, pileOf, question, sceneOf, settle } from "./acting.js";
 import { newGuessing, renew, showGuessing } from "./guess.js";
 import { listen } from "./hands.js";
 import { newStageMenu } from "./menu.js";
@@ -84,7 +84,7 @@ function take({ stage, controls }, shown) {
   nameControls(controls, stage.words);
   nameStage(stage);
   answered(stage.asking, header.number, performance.now(), (sent) => stage.tell("question", sent));
-  if (isLate(stage) && !stage.asking.since) question(stage, true);
+  if (isBehind(stage) && !stage.asking.since) question(stage, true);
   clearTimeout(stage.idle);
   stage.idle = window.setTimeout(() => fetchAhead(stage), IDLE);
 }
@@ -141,6 +141,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   here.stage.tell = setTriggerValue;
   take(here, unpack(data));
   paintUpper(here.stage);
-  if (!isLate(here.stage)) settle(here.stage);
+  if (!isBehind(here.stage)) settle(here.stage);
   here.stage.repaint();
 }

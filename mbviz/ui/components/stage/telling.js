@@ -4,9 +4,9 @@
 import { fill, part, say } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { hidden } from "./guess.js";
-import { isLate, lossOf, pileOf, sceneOf } from "./acting.js";
+import { isLate, lossOf, pileOf, sceneOf, seen } from "./acting.js";
 import { batchName, central, furtherOff } from "./model.js";
-import { nats, percent, unusual } from "./words.js";
+import { chance, nats, percent, unusual } from "./words.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
 /** @typedef {import("./model.js").Scene} Scene */
@@ -17,14 +17,15 @@ import { nats, percent, unusual } from "./words.js";
  * @param {Stage} stage
  */
 export function showNumbers(stage) {
-  const { words, wish, root, shown } = stage;
+  const { words, root, shown } = stage;
+  const wish = seen(stage);
   const [scene, loss] = [sceneOf(stage), lossOf(stage)];
   const text = (/** @type {string} */ selector, /** @type {string} */ value) => say(part(root, selector, HTMLElement), value);
   const n = scene?.n ?? stage.shown?.header.n;
   text(".question", fill(words.question, { n: whole(n), size: whole(wish.size) }));
   const hides = hidden(stage);
   const isHidden = hides === "loss" || hides === "off";
-  text(".this b", loss === null ? "…" : hides === "loss" ? "?" : nats(loss));
+  text(".this b", loss === null ? "…" : isHidden ? "?" : nats(loss));
   text(".all b", scene ? nats(scene.mean) : "…");
   text(".off b", loss === null || !scene ? "…" : isHidden ? "?" : percent(loss - scene.mean, scene.mean));
   text(".unusual", loss === null || isHidden ? "" : sentence(stage, scene, loss));
@@ -42,8 +43,8 @@ export function showNumbers(stage) {
 function sentence(stage, scene, loss) {
   const { words, wish } = stage;
   const half = central(scene, wish.size, 0.5);
-  const band = half && wish.size < (scene?.n ?? 0) ? fill(words.half, { size: whole(wish.size), low: nats(half[0]), high: nats(half[1]) }) : "";
-  return [unusual(words, furtherOff(scene, wish.size, loss), wish.size), band, stage.change].filter(Boolean).join(" · ");
+  const band = half && half[0] < half[1] ? fill(words.half, { size: whole(wish.size), low: nats(half[0]), high: nats(half[1]) }) : "";
+  return [unusual(words, furtherOff(scene, wish.size, loss)), band, stage.change].filter(Boolean).join(" · ");
 }
 
 /**
@@ -56,16 +57,28 @@ function showCode(stage, { header, arrays }, text) {
   const { size, draw, seed, replace, n } = header;
   const loss = lossOf(stage);
   const way = replace ? "" : ", replace=False";
-  text(".digits .code", `batch_mask = ….choice(${n}, ${size}${way})   x_batch = x_train[batch_mask]`);
+  const few = arrays.t.length < size ? ` · ${fill(stage.words.some, { shown: whole(arrays.t.length) })}` : "";
+  text(".digits .code", `batch_mask = ….choice(${n}, ${size}${way})   x_batch = x_train[batch_mask]${few}`);
   part(stage.root, ".digits .code", HTMLElement).title = `batch_mask = np.random.default_rng([${seed}, ${size}, ${draw}]).choice(${n}, ${size}${way})`;
   text(".picks .code", `y[np.arange(${size}), t]`);
   text(".codes .code:nth-child(1)", `-np.log(y[np.arange(${size}), t] + 1e-7)`);
-  text(".codes .code:nth-child(2)", `.mean()  →  ${loss === null ? "…" : hidden(stage) === "loss" ? "?" : nats(loss)}`);
-  text(".codes .code:nth-child(3)", fill(stage.words.pile, { count: whole(pileOf(stage).draws.length), size: whole(stage.wish.size) }));
+  const isHidden = hidden(stage) === "loss" || hidden(stage) === "off";
+  text(".codes .code:nth-child(2)", `.mean()  →  ${loss === null ? "…" : isHidden ? "?" : nats(loss)}`);
+  text(".codes .code:nth-child(3)", fill(stage.words.pile, { count: whole(countOf(stage)), size: whole(stage.wish.size) }));
   const i = Array.from(arrays.rows).indexOf(stage.selected);
-  const line = i < 0 ? "" : `y[${arrays.rows[i]}, ${arrays.t[i]}] = ${nats(arrays.picks[i])} → −log(${nats(arrays.picks[i])} + 1e-7) = ${nats(arrays.losses[i])} nats`;
-  const few = arrays.t.length < size ? fill(stage.words.some, { shown: whole(arrays.t.length), size: whole(size) }) : "";
-  text(".worked", [line, twice(stage.words, header), few].filter(Boolean).join(" · "));
+  const pick = i < 0 ? "" : chance(arrays.picks[i]);
+  const line = pick && `y[${arrays.rows[i]}, ${arrays.t[i]}] = ${pick} → −log(${pick} + 1e-7) = ${nats(arrays.losses[i])} nats`;
+  text(".worked", [line, twice(stage.words, header)].filter(Boolean).join(" · "));
+  part(stage.root, ".worked", HTMLElement).classList.toggle("late", isLate(stage));
+}
+
+/**
+ * How many draws the pile holds, with the one that is shown.
+ * @param {Stage} stage
+ */
+function countOf(stage) {
+  const { draws } = pileOf(stage);
+  return draws.length + Number(!draws.includes(stage.wish.draw));
 }
 
 /**

@@ -115,11 +115,11 @@ export function drawPicks(context, shown, canvas, selected, colors, hidden) {
   if (!hidden) drawPicked(context, box, shape, shown, colors);
   for (let k = 0; k < header.classes; k++) {
     const cell = cellOf(box, header.classes, k);
-    write(context, `${k}`, { x: cell.left + cell.width / 2, y: canvas.height - 4 }, colors.ink, { size: 13 });
+    write(context, `${k}`, { x: cell.left + cell.width / 2, y: canvas.height - 4 }, colors.ink, { size: 14 });
   }
   for (let i = 0; rows <= LABELLED && i < rows; i++) {
     const name = hidden ? `y[${arrays.rows[i]}, …]` : `y[${arrays.rows[i]}, ${arrays.t[i]}]`;
-    write(context, name, { x: box.left - 6, y: rowMiddle(box, rows, i) + 5 }, colors.ink, { align: "right", size: 13, bold: i === selected });
+    write(context, name, { x: box.left - 6, y: rowMiddle(box, rows, i) + 5 }, colors.ink, { align: "right", size: 14, bold: i === selected });
   }
   if (selected >= 0) frame(context, markOf(box, rows, selected), colors.selection, 2);
 }
@@ -154,6 +154,6 @@ function drawPicked(context, box, shape, { arrays }, colors) {
     const cell = heatCell(box, shape, row, k);
     const value = arrays.picks[row];
     const place = { x: cell.left + cell.width / 2, y: cell.top + cell.height / 2 + 5 };
-    write(context, value.toFixed(3), place, value > 0.55 ? "#fff" : colors.ink, { bold: true, size: 14 });
+    write(context, value.toFixed(3), place, value > 0.55 ? "#fff" : colors.ink, { bold: true, size: 15 });
   });
 }

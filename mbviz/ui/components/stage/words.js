@@ -15,6 +15,16 @@ export function nats(loss) {
   return minus(/[1-9]/.test(text) ? text : text.replace("-", ""));
 }
 
+/**
+ * A probability, with as many digits as tell it from 0 and from 1.
+ * @param {number} p
+ */
+export function chance(p) {
+  if (p === 0 || p === 1) return String(p);
+  if (p > 0.9995) return p.toFixed(8).replace(/0+$/, "");
+  return p >= 0.001 ? p.toFixed(4) : p.toPrecision(3).replace(/e-(\d+)$/, "·10^−$1");
+}
+
 /** @param {string} text */
 const minus = (text) => text.replace("-", "−");
 
@@ -34,18 +44,17 @@ export function percent(off, mean) {
 /**
  * How unusual a batch is: how many batches are further off than it.
  * @param {Words} words
- * @param {number | null} share of all batches
- * @param {number} size
+ * @param {number | null} share of all batches of this size
  */
-export function unusual(words, share, size) {
+export function unusual(words, share) {
   if (share === null) return "";
-  if (share >= 0.95) return fill(words.allFurther, { size: whole(size) });
-  if (share >= 0.55) return fill(words.mostFurther, { ten: Math.round(10 * share), size: whole(size) });
-  if (share >= 0.45) return fill(words.halfFurther, { size: whole(size) });
-  if (share < 0.0001) return fill(words.noneFurther, { size: whole(size) });
+  if (share >= 0.95) return words.allFurther;
+  if (share >= 0.45 && share <= 0.55) return words.halfFurther;
+  if (share >= 0.35) return fill(words.someFurther, { ten: Math.min(9, Math.round(10 * share)) });
+  if (share < 0.0001) return words.noneFurther;
   const count = 1 / share;
   const round = count < 20 ? Math.round(count) : Number(count.toPrecision(count < 100 ? 1 : 2));
-  return fill(words.oneFurther, { count: whole(round), size: whole(size) });
+  return fill(words.oneFurther, { count: whole(round) });
 }
 
 /**

@@ -27,12 +27,16 @@ test("something is hidden until it is revealed", () => {
   assert.equal(hidden({ guess: "loss", guessing }), "");
 });
 
-test("a new batch is guessed anew, and the score is kept", () => {
-  const stage = { guessing: Object.assign(newGuess(), { name: "a", loss: 3, step: 1, revealed: true, right: 2, of: 5 }) };
+test("a new batch is guessed anew, and the score is kept until something else is guessed", () => {
+  const stage = { guess: "loss", guessing: Object.assign(newGuess(), { name: "loss a", loss: 3, step: 1, revealed: true, right: 2, of: 5 }) };
   renew(stage, "a");
   assert.deepEqual([stage.guessing.loss, stage.guessing.revealed], [3, true]);
   stage.guessing.cells.set(0, 1);
   renew(stage, "b");
   assert.deepEqual([stage.guessing.cells.size, stage.guessing.loss, stage.guessing.step, stage.guessing.revealed], [0, null, -1, false]);
   assert.deepEqual([stage.guessing.right, stage.guessing.of], [2, 5]);
+  Object.assign(stage, { guess: "picks" });
+  stage.guessing.revealed = true;
+  renew(stage, "b"); // the same batch, but now its picks
+  assert.deepEqual([stage.guessing.revealed, stage.guessing.right, stage.guessing.of], [false, 0, 0]);
 });
