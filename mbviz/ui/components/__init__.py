@@ -84,7 +84,7 @@ def component_ahead(name: str, entry: str, *, html: str, css: tuple[str, ...]) -
     mount = st.components.v2.component(f"mbviz_{name}", html=_read(html), js=_BEHIND.replace("{name}", name))
 
     def send() -> None:
-        sender(key=f"overlay_{name}")
+        sender(key=f"overlay_{name}", on_wake_change=lambda: None)  # see page/ahead.js
 
     def show(*, data: Mapping[str, object] | bytes, **settings: Any) -> None:
         mount(data=unsearched(data), **settings)
@@ -106,7 +106,9 @@ const styled = (component) => {
 };
 ahead.set("{name}", { run: styled });
 waiting.forEach(styled);
-export default () => {};
+export default ({ setTriggerValue }) => {
+  ahead.get("{name}").wake = () => setTriggerValue("wake", performance.now());
+};
 """
 _BEHIND = """\
 export default (component) => {

@@ -149,6 +149,8 @@ export function nameControls(controls, words) {
   for (const name of ["size", "draw", "network"]) say(part(controls.root, `.${name} .name`, HTMLElement), words[name]);
   controls.sizeField.setAttribute("aria-label", words.sizeField);
   controls.drawField.setAttribute("aria-label", words.draw);
+  controls.size.setAttribute("aria-label", words.size); // their labels are not shown where there is no room
+  controls.network.setAttribute("aria-label", words.network);
   for (const [name, button] of Object.entries({ back: controls.back, next: controls.next, more: controls.more })) {
     button.setAttribute("aria-label", words[name]);
     button.title = words[name];

@@ -4,6 +4,7 @@
 import { settingsOf, wishOf } from "../controls/wish.js";
 import { fill, part } from "../page/component.js";
 import { ask, newAsking, PATIENCE } from "../controls/asking.js";
+import { wake } from "../page/ahead.js";
 import { newGuess } from "./guessed.js";
 import { batchName, BLOCK, drop, estimate, sceneName, standardError } from "./model.js";
 import { changed } from "./words.js";
@@ -163,7 +164,9 @@ export function question(stage, rests) {
 function watch(stage) {
   clearTimeout(stage.watch);
   stage.watch = window.setTimeout(() => {
-    if (isBehind(stage) && stage.root.isConnected) question(stage, true);
+    if (!isBehind(stage) || !stage.root.isConnected) return;
+    wake("stage");
+    question(stage, true);
   }, PATIENCE + 100);
 }
 

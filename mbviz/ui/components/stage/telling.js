@@ -31,6 +31,7 @@ export function showNumbers(stage) {
   text(".unusual", loss === null || isHidden ? "" : sentence(stage, scene, loss));
   for (const panel of root.querySelectorAll(".panel")) panel.classList.toggle("late", isLate(stage));
   if (shown) showCode(stage, shown, text);
+  if (shown) describe(stage, shown.header);
   root.dataset.wish = batchName(wish);
   root.dataset.painted = isLate(stage) ? "" : batchName(wish);
 }
@@ -94,14 +95,25 @@ function twice(words, { replace, again, first, distinct, size }) {
 }
 
 /**
- * Names, colours, and what the canvases show for those who do not see them.
+ * What the canvases show, for those who do not see them; what is to be guessed is left out.
+ * @param {Stage} stage
+ * @param {any} header
+ */
+function describe(stage, { size, draw, wrong, loss }) {
+  const values = { size: whole(size), draw: whole(draw), wrong: whole(wrong), loss: hidden(stage) === "loss" ? "?" : nats(loss) };
+  for (const panel of ["digits", "picks", "lower"]) {
+    const canvas = part(stage.root, `.${panel} canvas`, HTMLElement);
+    const text = fill(stage.words[`${panel}Alt`], values);
+    if (canvas.getAttribute("aria-label") !== text) canvas.setAttribute("aria-label", text);
+  }
+}
+
+/**
+ * Names and colours.
  * @param {Stage} stage
  */
-export function nameStage({ root, words, palette, shown }) {
-  const { size, draw, wrong, loss } = shown?.header ?? {};
-  const values = { size: whole(size), draw: whole(draw), wrong: whole(wrong), loss: nats(loss) };
+export function nameStage({ root, words, palette }) {
   for (const name of ["link", "language"]) say(part(root, `.corner .${name}`, HTMLElement), words[name]);
   for (const name of ["this", "all", "off"]) say(part(root, `.${name} .name`, HTMLElement), words[name]);
   for (const [name, color] of Object.entries(palette)) root.style.setProperty(`--palette-${name}`, color);
-  for (const panel of ["digits", "picks", "lower"]) part(root, `.${panel} canvas`, HTMLElement).setAttribute("aria-label", fill(words[`${panel}Alt`], values));
 }
