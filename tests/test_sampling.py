@@ -113,3 +113,61 @@ def test_more_than_all_without_replacement_gets_a_sentence_and_works_with_it():
 def test_bad_seed_draw_or_replace_gets_a_sentence_with_its_name(bad):
     with pytest.raises(ValueError, match=f"{next(iter(bad))} must be"):
         mbviz.draw_batch(10, 5, **bad)
+
+
+@pytest.mark.parametrize("more", [{"seed": 2**64}, {"seed": 2**200}, {"draw": 2**64}, {"seed": 2**200, "draw": 2**200}])
+def test_seeds_and_draws_have_no_end(more):
+    way = {"seed": 0, "draw": 0, **more}
+    expected = np.random.default_rng([way["seed"], 3, way["draw"]]).choice(10, 3)
+    np.testing.assert_array_equal(mbviz.draw_batch(10, 3, **more), expected)
+    estimates = mbviz.loss_estimates(np.arange(10.0), [3], 1, seed=way["seed"], first=way["draw"])
+    assert estimates[0, 0] == expected.mean()
+
+
+@pytest.mark.parametrize("replace", [True, False])
+def test_as_many_examples_as_numpy_can_count(replace):
+    expected = np.random.default_rng([0, 3, 0]).choice(2**63 - 1, 3, replace=replace)
+    np.testing.assert_array_equal(mbviz.draw_batch(2**63 - 1, 3, replace=replace), expected)
+
+
+@pytest.mark.parametrize("replace", [True, False])
+@pytest.mark.parametrize(
+    ("n", "size", "sentence"),
+    [
+        (2**63, 3, "n must be at most 9223372036854775807; got 9223372036854775808"),
+        (2**200, 3, "n must be at most"),
+        (10**15, 10**12, "batch_size must be at most 100000000, which take 800 MB; got 1000000000000"),
+        (10**5000, 10**5000, "n must be at most"),
+        (10, 10**12, "batch_size must be at most"),
+        (10, 10**5000, "batch_size must be at most"),
+    ],
+    ids=range(6),  # pytest would write out the numbers
+)
+def test_more_than_memory_has_room_for_gets_a_sentence(n, size, sentence, replace):
+    with pytest.raises(ValueError, match=sentence):
+        mbviz.draw_batch(n, size, replace=replace)
+
+
+def test_a_shuffle_that_memory_has_no_room_for_gets_a_sentence():
+    with pytest.raises(
+        ValueError, match="batch_size must be at most n // 50 = 20000000 of so many without replacement"
+    ):
+        mbviz.draw_batch(10**9, 10**8, replace=False)
+
+
+@pytest.mark.parametrize(
+    ("batch_mask", "sentence"),
+    [([-1, -1], "indices from 0"), ([1.5, 1.2], "integer indices; got dtype float64"), ([[1, 1]], "shape")],
+)
+def test_what_is_no_index_is_not_counted(batch_mask, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        mbviz.repeated(batch_mask)
+
+
+def test_nothing_is_repeated_among_none():
+    assert mbviz.repeated([]).tolist() == []
+
+
+def test_round_sizes_of_a_population_of_any_size():
+    sizes = mbviz.round_sizes(10**400)
+    assert sizes[:4] == (1, 2, 5, 10) and sizes[-2:] == (5 * 10**399, 10**400) and len(sizes) == 1201

@@ -141,3 +141,24 @@ def test_estimates_from_a_later_draw_on_are_those_of_its_batches(replace, first)
 def test_a_first_draw_that_is_no_count_is_refused():
     with pytest.raises(ValueError, match="first must be a whole number of at least 0"):
         mbviz.loss_estimates([1.0], [1], 1, first=-1)
+
+
+def test_the_standard_error_of_sizes_that_no_float_holds():
+    np.testing.assert_allclose(mbviz.standard_error(1.0, [10, 2**64]), [10**-0.5, 2.0**-32], rtol=1e-15)
+    assert mbviz.standard_error(3.0, 10**400) == pytest.approx(3e-200, rel=1e-15)
+    assert mbviz.standard_error(1.0, 10**5000) == 0.0
+    errors = mbviz.standard_error(1.0, [2**70 // 4, 2**70], n=2**70)
+    np.testing.assert_allclose(errors, [2.0**-34 * 0.75**0.5, 0.0], rtol=1e-15)
+    assert mbviz.standard_error(1.0, 1e6) == mbviz.standard_error(1.0, 10**6)
+
+
+@pytest.mark.parametrize("size", [2.5, float("inf"), True, "9", [1, [2]]])
+def test_what_is_no_whole_number_has_no_standard_error(size):
+    with pytest.raises(ValueError, match="batch_size must be a "):
+        mbviz.standard_error(1.0, size)
+
+
+@pytest.mark.parametrize(("sizes", "draws"), [([1], 10**12), ([1, 2], 10**8), ([10**12], 1), ([2**64], 1)])
+def test_more_estimates_than_memory_has_room_for_get_a_sentence(sizes, draws):
+    with pytest.raises(ValueError, match="(batch_size|n_draws) must be at most"):
+        mbviz.loss_estimates([0.0, 1.0], sizes, draws)

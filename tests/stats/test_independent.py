@@ -166,3 +166,28 @@ def test_one_loss_has_no_spread():
 def test_bad_input_gets_a_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def test_losses_that_float32_has_no_room_for_are_estimated_as_well():
+    once, thrice = independent_estimates([0.0, 1e39], [1, 3], 200)
+    assert set(np.abs((1e-39 * once).round(6)).tolist()) == {0.0, 1.0}
+    np.testing.assert_allclose(np.sort(np.unique((3e-39 * thrice).round(6))), [0, 1, 2, 3], atol=1e-6)
+
+
+@pytest.mark.parametrize("unit", [2.0**-1000, 2.0**-200, 2.0**200])
+def test_losses_in_another_unit_give_the_same_estimates_in_it(unit):
+    losses = np.random.default_rng(1).gamma(1, 1, 1000)
+    for size in (3, 2000):
+        np.testing.assert_array_equal(
+            independent_estimates(unit * losses, [size], 5), unit * independent_estimates(losses, [size], 5)
+        )
+        found, expected = independent_moments(unit * losses, [size], 5), independent_moments(losses, [size], 5)
+        np.testing.assert_array_equal(found.std, unit * expected.std)
+        np.testing.assert_array_equal(found.skewness, expected.skewness)
+
+
+@pytest.mark.parametrize(("sizes", "draws"), [([10**9 + 1], 1), ([2**64], 1), ([1], 10**12), ([1, 2], 10**8)])
+def test_more_than_time_or_memory_has_room_for_gets_a_sentence(sizes, draws):
+    for call in (independent_estimates, independent_moments):
+        with pytest.raises(ValueError, match="(batch_sizes|n_draws) must be at most"):
+            call([0.0, 1.0], sizes, draws)

@@ -1,5 +1,6 @@
 """Moments of the batch mean: those of all batches, enumerated."""
 
+from dataclasses import replace
 from itertools import combinations, product
 from math import comb
 
@@ -42,10 +43,24 @@ def test_moments_of_one_or_two_losses_without_replacement(losses):
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: batch_mean_moments(summarize([1.0, 2.0]), 0), "batch_size must be a whole number of at least 1; got 0"),
+        (
+            lambda: batch_mean_moments(summarize([1.0, 2.0]), 0),
+            "batch_size must be a whole number of at least 1; got 0",
+        ),
         (lambda: batch_mean_moments(summarize([1.0, 2.0]), 3, replace=False), "batch_size must be at most n = 2"),
     ],
 )
 def test_bad_input_gets_a_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def test_sizes_that_no_float_holds_have_moments_too():
+    found = batch_mean_moments(summarize(FEW), [4, 10**400])
+    small = batch_mean_moments(summarize(FEW), 4)
+    assert found.skewness[0] == small.skewness and found.skewness[1] == pytest.approx(
+        small.skewness * 2e-200, rel=1e-14
+    )
+    many = replace(summarize(FEW), n=2**70)
+    half = batch_mean_moments(many, [2**69, 2**70 - 1], replace=False)
+    assert half.skewness.tolist() == [0, pytest.approx(-many.skewness, rel=1e-14)]  # all but one: −γ

@@ -130,3 +130,26 @@ def test_a_mean_of_0_has_a_precision_in_nats():
 def test_the_widths_are_those_of_the_standard_error():
     losses = losses_with(2.86, mean=0.5)
     assert half_width(losses, 100, relative=False) == pytest.approx(Z * float(mbviz.standard_error(losses.std, 100)))
+
+
+@pytest.mark.parametrize("precision", [1e-9, 1e-12, 1e-160, 1e-300])
+def test_the_size_for_a_tiny_precision_gives_it_though_no_64_bits_hold_it(precision):
+    size = required_batch_size(losses_with(2.86), precision)
+    assert size > 2**64 or precision == 1e-9
+    assert float(half_width(losses_with(2.86), size)) == pytest.approx(precision, rel=1e-9)
+    pair = half_width(losses_with(2.86), [100, size])
+    assert pair.shape == (2,) and pair[0] == half_width(losses_with(2.86), 100)
+
+
+def test_a_population_larger_than_any_float_counts_too():
+    losses, everyone = losses_with(2.86), 10**400
+    size = required_batch_size(losses, 1e-9, population=everyone)
+    assert float(half_width(losses, size, population=everyone)) == pytest.approx(1e-9, rel=1e-12)
+    assert half_width(losses, everyone, population=everyone) == 0
+
+
+def test_a_precision_in_floats_of_numpy_is_taken():
+    found = mbviz.LossSummary(
+        100, np.float32(1), np.float32(2), np.float32(3), np.float32(4), np.float32(0), np.float32(9)
+    )
+    assert required_batch_size(found, np.float32(0.25)) == required_batch_size(found, 0.25)

@@ -2,7 +2,7 @@
 
 import os
 import tracemalloc
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
@@ -142,3 +142,41 @@ def test_cv_is_infinite_about_a_mean_of_0():
 def test_bad_input_gets_a_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+@pytest.mark.parametrize("unit", [2.0**-1060, 2.0**-500, 2.0**-230, 2.0**200])
+def test_losses_in_another_unit_have_the_same_summary_in_it(unit):
+    losses = np.array([0.0, 0.5, 3.0, 4.0])
+    one, other = astuple(summarize(losses)), astuple(summarize(unit * losses))
+    assert other == pytest.approx(
+        (4, *(unit * x for x in one[1:3]), *one[3:5], *(unit * x for x in one[5:])), rel=1e-12
+    )
+
+
+def test_large_and_small_parts_merge_as_well():
+    for unit in (2.0**-1000, 2.0**230):
+        found = summarize([0.0, unit]) + summarize([5 * unit])
+        assert (found.n, found.mean) == (3, pytest.approx(2 * unit, rel=1e-15))
+        assert found.std == pytest.approx((14 / 3) ** 0.5 * unit, rel=1e-14)
+        assert found.skewness == pytest.approx(summarize([0.0, 1.0, 5.0]).skewness, rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"n": 0}, "n must be a whole number of at least 1; got 0"),
+        ({"n": 3.0}, "n must be a whole number"),
+        ({"std": -1.0}, "std must be a finite number of at least 0; got -1.0"),
+        ({"std": np.nan}, "std must be a finite number of at least 0; got nan"),
+        ({"mean": np.inf}, "mean must be a finite number; got inf"),
+        ({"skewness": "6.3"}, "skewness must be a finite number; got 6.3"),
+    ],
+)
+def test_a_summary_made_by_hand_is_checked(change, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        replace(summarize([0.0, 1.0]), **change)
+
+
+def test_a_summary_made_by_hand_takes_numpys_numbers():
+    found = replace(summarize([0.0, 1.0]), n=np.int32(7), std=np.float32(0.5))
+    assert (type(found.n), type(found.std)) == (int, float)
