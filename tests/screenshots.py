@@ -1,7 +1,8 @@
-"""Pictures of the page: ``python -m tests.screenshots FOLDER``, and with ``--readme`` the README's as well.
+"""Pictures of every screen: ``python -m tests.screenshots FOLDER``, and with ``--readme`` the README's as well.
 
 The server starts with a cache in FOLDER and without a network, so the pictures show the offline sample unless
-``--mnist`` names a file; a second run finds the network trained.
+``--mnist`` names a file; a second run finds the network trained. A screen that fits the window is shown as the window
+has it, a longer one as a whole.
 """
 
 from __future__ import annotations
@@ -11,27 +12,48 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from mbviz.ui.pages import PAGES
 from tests.app_server import CHROMIUM, AppServer
-from tests.browser.view import open_page
 
 README = Path(__file__).with_name("screenshot.png")
-QUERY = "?batch_size=20&network=1+epoch&draw=3&n=4"  # a batch with wrong digits among the right ones
+QUERY = "batch_size=20&network=1-epoch&draw=3&n=4"  # a batch with wrong digits among the right ones
 MARK = "B=20 seed=0 draw=3 with 1-epoch"
+SIZES = ((1280, 720), (1024, 768), (390, 844))
 TRAINING_SECONDS = 600
+# What is painted last on each page.
+PAINTED = {
+    "mini-batch": ".st-key-stage [data-painted^='B=20']",
+    "draw": ".st-key-drawn [data-painted]",
+    "example": ".st-key-one_digit [data-painted]",
+    "parts": ".st-key-chart_estimates [data-painted]",
+    "indexing": ".st-key-stepper [data-painted]",
+    "shapes": ".st-key-flat [data-painted]",
+    "batch-size": ".st-key-chart_coverage .main-svg",
+}
 
 
-def open_whole(browser: Browser, url: str, width: int, scheme: str) -> Page:
-    """A page as high as all it holds, so that one picture shows it."""
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    open_page(page, f"{url}/{QUERY}")
-    page.locator(f'.st-key-chart_estimates [data-painted="{MARK}"]').wait_for(
-        state="attached", timeout=1000 * TRAINING_SECONDS
-    )
-    height = page.locator("[data-testid=stMain]").evaluate("(main) => main.scrollHeight")
-    page.set_viewport_size({"width": width, "height": height})
+def open_whole(page: Page, url: str, path: str, lang: str) -> None:
+    """Open a page in a window as high as all it holds, and wait until it is painted."""
+    shown = "" if path == "mini-batch" else path
+    page.goto(f"{url}/{shown}?{QUERY}&lang={lang}")
+    page.locator(PAINTED[path]).first.wait_for(state="attached", timeout=60_000)
     page.wait_for_function("document.fonts.status === 'loaded'")
-    page.locator(".st-key-chart_estimates .main-svg").first.wait_for()
-    return page
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    size = page.viewport_size
+    height = page.locator("[data-testid=stMain]").evaluate("(main) => main.scrollHeight")
+    if size and height > size["height"]:
+        page.set_viewport_size({"width": size["width"], "height": height})
+        page.locator(PAINTED[path]).first.wait_for(state="attached")
+
+
+def wait_for_training(browser: Browser, url: str) -> None:
+    """Wait until the network of the pictures is trained."""
+    page = browser.new_page()
+    page.goto(f"{url}/draw?{QUERY}")
+    mark = page.locator(f'.st-key-drawn [data-painted="{MARK}"]')
+    mark.wait_for(state="attached", timeout=1000 * TRAINING_SECONDS)
+    page.locator(".st-key-training").wait_for(state="detached", timeout=1000 * TRAINING_SECONDS)
+    page.close()
 
 
 def main() -> None:
@@ -45,13 +67,19 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     with AppServer(options.folder / "cache", **environment) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**CHROMIUM)
-        for width in (1280, 390):
+        wait_for_training(browser, server.url)
+        for width, height in SIZES:
             for scheme in ("light", "dark"):
-                page = open_whole(browser, server.url, width, scheme)
-                page.screenshot(path=options.folder / f"page-{width}-{scheme}.png")
-                if options.readme and (width, scheme) == (1280, "light"):
-                    page.screenshot(path=README)
-                page.close()
+                for lang in ("en", "ko"):
+                    for path in PAGES:
+                        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+                        open_whole(page, server.url, path, lang)
+                        page.screenshot(path=options.folder / f"{path}-{width}-{scheme}-{lang}.png")
+                        page.close()
+        if options.readme:
+            page = browser.new_page(viewport={"width": 1280, "height": 720}, color_scheme="light")
+            open_whole(page, server.url, "mini-batch", "en")
+            page.screenshot(path=README)
         browser.close()
 
 

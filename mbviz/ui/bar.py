@@ -14,6 +14,7 @@ from mbviz.ui.language import N_, _, current, say
 from mbviz.ui.stage.question import read_question
 from mbviz.ui.state import LANGUAGES, SETTINGS
 
+CONTROLS = ("batch_size", "draw", "seed", "replace", "network")  # the bar may change these and no others
 WORDS = {
     "size": N_("Batch size B"),
     "sizeField": N_("Batch size: any whole number"),
@@ -81,4 +82,4 @@ def _ask() -> None:
     kept = session.memory()
     kept.bar, kept.rests = question.number, question.rests
     with suppress(ValueError):
-        session.follow(**question.settings)
+        session.follow(**{key: value for key, value in question.settings.items() if key in CONTROLS})

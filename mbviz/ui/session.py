@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import ChainMap
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from secrets import token_hex
 
 import streamlit as st
 
@@ -38,12 +39,12 @@ class Memory:
         What was wrong in a control, until it is changed.
     labelled : dict of str to str
         The language that each choice's labels were sent in.
-    slider : tuple of int
-        The batch size that the slider was shown with, and which of its sliders that was.
     next_page : str
         The path of a page to open in the next run.
     draft, start, origin, edit
         The arrays of the page Indexing as they are and as they were, what they come from, and the last edit taken.
+    token : str
+        Names this session to the browser, which so notices that the server was started anew.
     quiz_round : int
         Which batch the quiz asks about.
     quiz_results : dict
@@ -71,12 +72,12 @@ class Memory:
     notes_shown: bool = False
     refused: dict[str, Message] = field(default_factory=dict)
     labelled: dict[str, str] = field(default_factory=dict)
-    slider: tuple[int, int] = (0, 0)
     next_page: str = ""
     draft: Draft | None = None
     start: Draft | None = None
     origin: tuple[str, str] = ("", "")
     edit: int = 0
+    token: str = field(default_factory=lambda: token_hex(8))
     quiz_round: int = 0
     quiz_results: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
     hundred: int = 0

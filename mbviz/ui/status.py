@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from mbviz._messages import Message
-from mbviz.data.datasets import SOURCES, Dataset
+from mbviz.data.datasets import Dataset
 from mbviz.model.snapshots import Snapshot
 from mbviz.model.trainer import Progress, Training
 from mbviz.ui import session
@@ -90,21 +89,9 @@ def show_notes(place: DeltaGenerator) -> None:
 def show_problem(load: Job[Loaded]) -> None:
     """Say why other digits are shown than those that were asked for."""
     if load.result().problem:
-        st.warning(markdown(load.result().problem))
-        st.button(_("Look for MNIST again"), on_click=load.forget, key="look_again")
-
-
-def show_source(load: Job[Loaded]) -> None:
-    """Say which digits these are, why no better ones, and offer another try."""
-    dataset = load.result().dataset
-    source = SOURCES[dataset.source]
-    told = source.told
-    said = escape(_(told, path=dataset.path.name, n=dataset.n))
-    st.html(f'<p class="mbviz-source">{said}</p>')
-    if dataset.note:
-        st.caption(markdown(dataset.note))
-    if source.is_part:
-        st.button(_("Look for MNIST again"), on_click=load.forget, width="stretch")
+        with st.container(horizontal=True, vertical_alignment="center", key="problem"):
+            st.warning(markdown(load.result().problem))
+            st.button(_("Look for MNIST again"), on_click=load.forget, key="look_again")
 
 
 def usable_snapshot(training: Training, names: list[str], wanted: str) -> Snapshot | None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import watch
+from tests.browser.stage import expect_stage, open_stage
 from tests.browser.view import (
     expect_batch,
     expect_example,
@@ -50,7 +51,7 @@ def choose_everything(page):
     type_number(page, "seed", "7")
     type_number(page, "draw", "5")
     toggle_replacement(page)
-    slider(page, "Network trained for").press("End")
+    slider(page, "network").press("End")
     page.get_by_role("radio", name="largest loss first").click()
     type_number(page, "n", "3")
 
@@ -163,8 +164,8 @@ def test_a_key_given_twice_counts_once_and_the_address_is_mended(page, server, o
 
 @pytest.mark.parametrize("path", ["mini-batch", "Mini-Batch", "MINI_BATCH"])
 def test_the_first_page_opens_at_its_own_path_too(page, server, oracle, path):
-    open_at(page, f"{server.url}/{path}?batch_size=20&draw=1", "stage")
-    expect(page.locator(f'.st-key-stage [data-painted="{oracle.batch(20, draw=1).settings.name}"]')).to_be_attached()
+    open_stage(page, f"{server.url}/{path}?batch_size=20&draw=1")
+    expect_stage(page, oracle.batch(20, draw=1))
     expect(page.get_by_text("Page not found")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"/\?batch_size=20&draw=1$"))
 
@@ -188,11 +189,11 @@ def test_a_number_may_be_typed_with_an_exponent(page, server, oracle):
 def test_what_is_no_whole_number_within_the_limits_is_refused_beside_the_field(page, server, oracle, typed):
     open_page(page, f"{server.url}/?batch_size=20")
     type_number(page, "batch_size", typed)
-    refused = page.locator(".st-key-refused").locator(ALERTS)
+    refused = page.locator(".st-key-bar").get_by_role("alert")
     expect(refused).to_contain_text("batch_size must be a whole number from 1 to")
     expect(refused).to_contain_text("It stays 20.")
     expect(field(page, "batch_size")).to_have_value("20")
     expect_batch(page, oracle.batch(20))
     type_number(page, "batch_size", "30")
     expect_batch(page, oracle.batch(30))
-    expect(refused).to_have_count(0)
+    expect(refused).to_be_hidden()

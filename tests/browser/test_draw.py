@@ -1,5 +1,7 @@
 """Previous and next draw, by button and by key, and another seed."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.view import expect_batch, field, more, open_page, type_number
@@ -63,8 +65,20 @@ def test_a_letter_typed_into_a_field_is_no_shortcut(page, server, oracle):
     open_page(page, f"{server.url}/?draw=4")
     with more(page):
         field(page, "seed").click()
-        page.keyboard.type("n3")
+        page.keyboard.type("n")
+        page.keyboard.press("Backspace")
+        page.keyboard.type("3")
         page.keyboard.press("Enter")
         seed = int(field(page, "seed").input_value())
     assert seed
     expect_batch(page, oracle.batch(seed=seed, draw=4))
+
+
+def test_the_bar_does_not_undo_an_order_that_was_chosen_on_the_page(page, server, oracle):
+    open_page(page, server.url)
+    page.get_by_role("radio", name="largest loss first").click()
+    expect(page).to_have_url(re.compile("order=largest-loss-first"))
+    page.get_by_role("button", name="Next draw").click()
+    expect_batch(page, oracle.batch(draw=1))
+    expect(page.get_by_role("radio", name="largest loss first")).to_be_checked()
+    expect(page).to_have_url(re.compile("order=largest-loss-first"))

@@ -159,6 +159,6 @@ def test_when_the_training_has_ended_the_cost_is_measured_by_itself(batch_size_p
 
 
 def test_the_last_snapshot_can_be_used(tab_a):
-    tab_a.get_by_role("slider", name="Network trained for").press("End")
+    tab_a.get_by_role("slider", name="network").press("End")
     expect_batch(tab_a, Oracle().batch(draw=1, network="40-epochs"))
     expect(field(tab_a, "draw")).to_have_value("1")

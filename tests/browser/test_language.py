@@ -26,7 +26,7 @@ VISIBLE = """(code) => {
       for (const name of ["aria-label", "title", "alt", "placeholder"]) if (node.hasAttribute(name)) texts.push(node.getAttribute(name));
     }
   };
-  for (const root of document.querySelectorAll("[data-testid=stMain], [data-testid=stTopNav], [data-testid=stPopoverBody]")) visit(root);
+  for (const root of document.querySelectorAll("[data-testid=stMain], [data-testid=stTopNav]")) visit(root);
   return [...texts, ...(window.drawnTexts || [])];
 }"""
 RECORD = """
@@ -105,7 +105,7 @@ def test_an_english_word_would_be_seen(page, server):
 def test_the_control_changes_the_language_and_nothing_else(page, server, oracle):
     open_page(page, f"{server.url}/?batch_size=37&network=40-epochs&order=largest-loss-first&replace=false&draw=2&n=3")
     with more(page) as body:
-        body.locator(".st-key-lang label", has_text="한국어").click()
+        body.locator(".language").click()
     expect(page).to_have_url(re.compile("lang=ko"))
     expect(page.get_by_role("button", name="다음 추출")).to_be_visible()
     batch = oracle.batch(37, draw=2, replace=False, network="40-epochs")
@@ -114,7 +114,7 @@ def test_the_control_changes_the_language_and_nothing_else(page, server, oracle)
     for part in ("batch_size=37", "network=40-epochs", "order=largest-loss-first", "replace=false", "draw=2", "n=3"):
         assert part in page.url
     with more(page) as body:
-        body.locator(".st-key-lang label", has_text="English").click()
+        body.locator(".language").click()
     expect(page).not_to_have_url(re.compile("lang"))
     expect_batch(page, batch)
 

@@ -34,4 +34,6 @@ def test_a_broken_file_of_the_user_gets_a_sentence_and_the_sample_is_used(page, 
         alerts = page.locator("[data-testid=stAlert]", has_text="MBVIZ_MNIST")
         alerts.wait_for()
         assert "broken.npz" in alerts.inner_text()
+        box = alerts.bounding_box()
+        assert box["y"] + box["height"] < 300  # above the fold, over the digits that are shown instead
         page.goto("about:blank")

@@ -10,6 +10,7 @@ from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.planner import required_batch_size
 from mbviz.stats.population import simulate_population
 from mbviz.stats.summary import summarize
+from tests.browser.stage import expect_stage
 from tests.browser.test_dots import PLACES, SIZES, estimates, loneliest, of_size
 from tests.browser.view import ERRORS, open_at
 
@@ -47,19 +48,15 @@ def test_a_dot_opens_its_batch_on_the_first_page(law_page, oracle):
     height, pixel = law_page.evaluate(HEIGHT, y)
     law_page.mouse.click(x, y)
     expect(law_page).to_have_url(re.compile(r"/\?(?!.*batch-size)"))
-    stage = law_page.locator(".st-key-stage")
-    expect(stage.locator(".size-field")).to_have_value("20")
-    expect(stage.locator(".draw-field")).to_have_value(str(k))
     opened = oracle.batch(20, draw=k, network="10-epochs")
-    expect(stage.locator(f'[data-painted="{opened.settings.name}"]')).to_be_attached()
-    expect(stage.locator(".this b")).to_have_text(f"{opened.loss:.4f}")  # its loss is on the page
+    expect_stage(law_page, opened)  # its size, its draw and its loss are on the page
     assert opened.loss == pytest.approx(height, abs=pixel)
 
 
 def test_a_pinned_curve_stays_while_the_network_changes_and_both_see_the_same_batches(law_page, oracle):
     law_page.get_by_role("button", name="Pin this curve").click()
     expect(law_page.get_by_role("main")).to_contain_text("Pinned: 10 epochs, with replacement, seed 0.")
-    law_page.get_by_role("slider", name="Network trained for").press("ArrowRight")
+    law_page.get_by_role("slider", name="network").press("ArrowRight")
     row = law_page.get_by_role("row", name="B = 100", exact=False).filter(has_text="B = 100").first
     a, b = (
         np.array([oracle.batch(100, draw=k, network=name).loss for k in range(200)])

@@ -12,6 +12,11 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.oracle import Expected
 
 PARTS = ("drawn", "gallery", "picks", "losses", "chart_estimates")
+FIELDS = {
+    "batch_size": ".st-key-bar .size-field",
+    "draw": ".st-key-bar .draw-field",
+    "seed": ".st-key-bar .menu .seed input",
+}
 ERRORS = "[data-testid=stException]"
 START_SECONDS = 30  # from `streamlit run` to a usable page; a user's own machine is faster than a busy CI
 
@@ -73,8 +78,8 @@ def printed(page: Page) -> list[int]:
 
 
 def field(page: Page, key: str) -> Locator:
-    """The number field of a setting."""
-    return page.locator(f".st-key-{key} input")
+    """The number field of a setting, in the control bar or on the page."""
+    return page.locator(FIELDS.get(key, f".st-key-{key} input"))
 
 
 def slider(page: Page, name: str) -> Locator:
@@ -85,12 +90,12 @@ def slider(page: Page, name: str) -> Locator:
 @contextmanager
 def more(page: Page) -> Iterator[Locator]:
     """What is changed seldom, behind a button of the control bar; it is open within the block."""
-    body = page.get_by_test_id("stPopoverBody")
-    page.locator(".st-key-more button").click()
-    expect(body).to_be_visible()
-    yield body
-    page.keyboard.press("Escape")
-    expect(body).not_to_be_visible()
+    menu = page.locator(".st-key-bar .menu")
+    page.locator(".st-key-bar .more").click()
+    expect(menu).to_be_visible()
+    yield menu
+    page.locator(".st-key-bar .more").click()
+    expect(menu).to_be_hidden()
 
 
 def type_number(page: Page, key: str, text: str) -> None:
@@ -103,8 +108,8 @@ def type_number(page: Page, key: str, text: str) -> None:
 
 def toggle_replacement(page: Page) -> None:
     """Draw with or without replacement, whichever it is not."""
-    with more(page):
-        page.locator(".st-key-replace label").click()
+    with more(page) as menu:
+        menu.locator(".replace input").click()
 
 
 def selected_text(page: Page) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from mbviz.ui import data
 from tests.test_another_dataset import SMALL, small_digits
+from tests.ui.bar import shown
 from tests.ui.test_app import drawn_by, floats, gallery_bytes, page_text
 
 
@@ -20,7 +21,7 @@ def small(app, folder, monkeypatch):
 def test_every_page_is_shown_without_an_error(app, small, open_page, path):
     open_page(app, path) if path else app.run()
     assert not app.exception and not app.error
-    assert not path or any(f"small.npz: {small.n} digits" in element.proto.body for element in app.get("html"))
+    assert not path or f"small.npz: {small.n} digits" in shown(app)["source"]
 
 
 def test_the_page_of_all_parts_shows_its_pictures_and_its_four_outputs(app, small, open_page):

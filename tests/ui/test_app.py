@@ -14,6 +14,7 @@ from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot, run_dir
 from mbviz.model.trainer import Progress, Training
 from mbviz.ui import data
+from tests.ui.bar import shown, tell, wish
 from tests.ui.conftest import N
 
 
@@ -76,39 +77,32 @@ def test_the_first_page_shows_draw_0_of_10(app, folder):
 @pytest.mark.parametrize("replace", [True, False])
 def test_every_batch_size_works_with_and_without_replacement(app, folder, size, replace):
     app.run()
-    app.toggle(key="replace").set_value(replace)
-    app.number_input(key="batch_size").set_value(size).run()
+    wish(app, replace=replace, batch_size=size)
     check(app, folder, size, replace=replace)
 
 
 def test_the_slider_sets_the_size_and_follows_the_typed_one(app, folder):
     app.run()
-    first = app.select_slider[0].key
-    app.select_slider[0].set_value(50).run()
+    wish(app, batch_size=50)
     check(app, folder, 50)
-    assert app.select_slider[0].key == first  # it keeps the focus
-    app.number_input(key="batch_size").set_value(37).run()
-    assert app.select_slider[0].value == 37
-    assert app.select_slider[0].key != first  # what a slow browser still sends for the old one counts no more
-    assert app.select_slider[0].options == ["1", "2", "5", "10", "20", "37", "50", "100", "200", "300"]
+    wish(app, batch_size=37)
+    check(app, folder, 37)
+    assert shown(app)["wish"]["size"] == 37
+    assert shown(app)["sizes"] == [1, 2, 5, 10, 20, 50, 100, 200, 300]  # the browser puts 37 among them
 
 
 def test_seed_draw_and_network_choose_the_batch(app, folder):
     app.run()
-    app.number_input(key="seed").set_value(7)
-    app.number_input(key="draw").set_value(3)
-    app.select_slider(key="network").set_value("40-epochs").run()
+    wish(app, seed=7, draw=3, network="40-epochs")
     check(app, folder, seed=7, draw=3, network="40-epochs")
 
 
 def test_the_buttons_step_through_the_draws(app, folder):
     app.run()
-    (previous,) = [button for button in app.button if button.label == "Previous draw"]
-    assert previous.disabled
-    for step, draw in (("Next draw", 1), ("Next draw", 2), ("Previous draw", 1)):
-        (button,) = [button for button in app.button if button.label == step]
-        button.click().run()
+    for draw in (1, 2, 1):
+        wish(app, draw=draw)
         check(app, folder, draw=draw)
+        assert shown(app)["wish"]["draw"] == draw
 
 
 def test_back_to_defaults_forgets_every_setting(app, folder):
@@ -116,8 +110,7 @@ def test_back_to_defaults_forgets_every_setting(app, folder):
         batch_size="37", seed="7", draw="5", replace="false", network="40 epochs", n="3", order="largest loss first"
     )
     app.run()
-    (button,) = [button for button in app.button if "default" in button.label]
-    button.click().run()
+    tell(app, "reset", 1)
     check(app, folder)
     assert app.number_input(key="n").value == 0
 
@@ -126,6 +119,17 @@ def test_the_largest_losses_come_first_when_asked_for(app, folder):
     app.run()
     app.button_group(key="order").set_value("largest loss first").run()
     check(app, folder, order=lambda losses: np.argsort(-losses, kind="stable"))
+
+
+def test_the_bar_leaves_alone_what_it_has_no_control_for(app, folder):
+    app.run()
+    app.button_group(key="order").set_value("largest loss first").run()
+    first = shown(app)
+    tell(
+        app, "question", {"number": 1, "settings": {"draw": 1, "order": "as-drawn"}, "rests": True}
+    )  # as it was sent once
+    check(app, folder, draw=1, order=lambda losses: np.argsort(-losses, kind="stable"))
+    assert first["number"] < shown(app)["number"]
 
 
 def test_the_selected_example_is_the_same_in_all_views(app, folder):
@@ -144,7 +148,7 @@ def test_the_selected_example_is_the_same_in_all_views(app, folder):
 def test_a_smaller_batch_keeps_the_selection_inside(app, folder):
     app.run()
     app.number_input(key="n").set_value(9).run()
-    app.number_input(key="batch_size").set_value(5).run()
+    wish(app, batch_size=5)
     check(app, folder, 5)
     assert app.number_input(key="n").value == 4
 
@@ -183,7 +187,7 @@ def test_a_bad_value_in_the_address_gets_one_sentence(app, folder, key, value):
     check(app, folder)
     (warning,) = app.warning
     assert key in warning.value
-    app.number_input(key="draw").set_value(1).run()
+    wish(app, draw=1)
     assert not app.warning
 
 
@@ -215,7 +219,7 @@ def test_the_untrained_network_is_there_at_once_and_named(app, folder):
 def test_without_any_snapshot_the_page_says_what_it_waits_for(app, folder, monkeypatch):
     monkeypatch.setattr(Training, "snapshot", lambda self, name: None)
     app.run()
-    assert not app.exception and not app.get("bidi_component")
+    assert not app.exception and all(element.proto.id.endswith("-bar") for element in app.get("bidi_component"))
     assert "untrained" in app.info[0].value
 
 

@@ -10,6 +10,7 @@ from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.stats.paired import Luck
 from mbviz.ui.pages.batch_size.compare import _luck
+from tests.ui.bar import tell, wish
 from tests.ui.test_app import page_text
 
 BETTER = "here the difference of the two is known better than either loss."
@@ -34,7 +35,7 @@ def test_the_table_compares_the_same_batches_with_batches_of_their_own(app, open
     app.query_params["network"] = "10-epochs"
     open_page(app, "batch-size")
     app.button(key="pin_now").click().run()
-    app.select_slider(key="network").set_value("untrained").run()
+    wish(app, network="untrained")
     assert not app.exception
     dataset = load_file(folder / "digits.npz")
     a, b = (
@@ -51,7 +52,7 @@ def test_a_pin_is_in_the_address_and_comes_back_from_it(app, open_page):
     open_page(app, "batch-size")
     app.button(key="pin_now").click().run()
     assert app.query_params["pin"] in ("1-epoch,0,true", ["1-epoch,0,true"])
-    app.button(key="defaults").click().run()
+    tell(app, "reset", 1)
     assert "pin" not in app.query_params
     assert app.button(key="unpin").disabled
 

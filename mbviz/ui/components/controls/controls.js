@@ -147,6 +147,8 @@ function setField(field, value) {
  */
 export function nameControls(controls, words) {
   for (const name of ["size", "draw", "network"]) say(part(controls.root, `.${name} .name`, HTMLElement), words[name]);
+  controls.size.setAttribute("aria-label", words.size); // on a phone there is no room for their names
+  controls.network.setAttribute("aria-label", words.network);
   controls.sizeField.setAttribute("aria-label", words.sizeField);
   controls.drawField.setAttribute("aria-label", words.draw);
   controls.size.setAttribute("aria-label", words.size); // their labels are not shown where there is no room

@@ -46,7 +46,8 @@ def _what_is_a_batch(settings: Settings) -> None:
     mask = draw_batch(settings.dataset.n, size, seed=settings.seed, draw=settings.draw, replace=settings.replace)
     batch = open_batch(mask, settings.dataset.labels, settings.snapshot.y)
     lead = _(
-        "A bundle of examples that goes through the network together: {size} digits in, {size} rows of outputs out, and a loss for each.",
+        "A bundle of examples that goes through the network together. The article’s has {size}, whatever B is: "
+        "{size} digits in, {size} rows of outputs out, and a loss for each.",
         size=size,
     )
     st.html(section(_("1 · What is a batch?"), lead))
