@@ -2,6 +2,7 @@
 
 - A real minus sign, −, and none before what is rounded to 0.
 - Commas between thousands. No exponent as computers write it: 0.000023, or 2.3·10⁻⁵ where zeros would be counted.
+- What is not 1 is not written as 1 where it is counted with, and what is not all is not 100%.
 - Per cent without a space. ∞ for what has no bound, – for what is no number, such as the mean of nothing.
 - What people say in words (a million, 95만) is said in their language, "en" or "ko".
 
@@ -14,8 +15,8 @@ import math
 from collections.abc import Mapping
 from decimal import ROUND_FLOOR, Decimal
 
-__all__ = ["at_least", "fill", "fixed", "memory", "milliseconds", "named", "percent", "plain", "power_of_ten", "short"]
-__all__ += ["times"]
+__all__ = ["at_least", "fill", "fixed", "in_code", "memory", "milliseconds", "named", "nats", "percent", "plain"]
+__all__ += ["power_of_ten", "short", "times"]
 
 SMALL, LARGE = -3, 9  # powers of ten; `short` writes what is smaller or as large with one
 ENGLISH = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
@@ -42,6 +43,31 @@ def fixed(value: float, decimals: int, *, signed: bool = False) -> str:
     ('−0.0074', '0.0000', '+0.0074', '1,234.5')
     """
     return _with_sign(value, f"{abs(value):,.{decimals}f}", signed)
+
+
+def nats(loss: float) -> str:
+    """A loss with four digits after the point, or with three digits where it is small (eight after the point at most).
+
+    Examples
+    --------
+    >>> nats(2.34567), nats(0.00004234), nats(-1e-7), nats(0.0)
+    ('2.3457', '0.0000423', '−0.00000010', '0.0000')
+    """
+    small = 0 < abs(loss) < 0.01
+    return fixed(loss, min(8, 2 - math.floor(math.log10(abs(loss)))) if small else 4)
+
+
+def in_code(value: float, digits: int = 4) -> str:
+    """A number in Python's notation; a probability near 1 in as many digits as 1 − p and −log p need for `digits` of theirs.
+
+    Examples
+    --------
+    >>> in_code(0.7), in_code(0.00001234567), in_code(0.99995776), in_code(1.0), in_code(2**-24 * (2**24 - 1))
+    ('0.7', '1.235e-05', '0.99995776', '1', '0.9999999404')
+    """
+    if not 0.5 < value < 1:
+        return f"{value:.{digits}g}"
+    return f"{value:.{min(max(digits, digits - 1 - math.floor(math.log10(1 - value))), 17)}f}".rstrip("0")
 
 
 def plain(value: float, digits: int = 2, *, signed: bool = False) -> str:
@@ -134,8 +160,12 @@ def percent(share: float, decimals: int | None = None, *, signed: bool = False) 
     if math.isnan(share):
         return "–"
     hundredths = 100 * share
-    text = plain(hundredths, 3, signed=signed) if decimals is None else fixed(hundredths, decimals, signed=signed)
-    return f"{text}%"
+    if decimals is not None:
+        return f"{fixed(hundredths, decimals, signed=signed)}%"
+    digits = 3
+    while abs(share) < 1 and round(abs(hundredths), digits - 2) >= 100 and digits < 17:  # nearly all is not all
+        digits += 1
+    return f"{plain(hundredths, digits, signed=signed)}%"
 
 
 def milliseconds(seconds: float) -> str:

@@ -10,9 +10,11 @@ from mbviz._numbers import (
     at_least,
     fill,
     fixed,
+    in_code,
     memory,
     milliseconds,
     named,
+    nats,
     percent,
     plain,
     power_of_ten,
@@ -116,6 +118,49 @@ def test_with_a_sign_asked_for_only_a_number_below_0_has_a_minus(write):
     assert write(0.0, signed=True) == write(-0.0, signed=True) == "+" + write(0.0)
     assert write(math.nan, signed=True) == "–"
     assert write(math.inf, signed=True) == "+" + write(math.inf)
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"),
+    [
+        (2.34567, "2.3457"),
+        (0.01, "0.0100"),
+        (0.0099996, "0.01000"),
+        (0.00004234, "0.0000423"),
+        (-1e-7, "−0.00000010"),
+        (1e-12, "0.00000000"),
+        (-1e-12, "0.00000000"),
+        (0.0, "0.0000"),
+        (-0.0, "0.0000"),
+        (12345.6, "12,345.6000"),
+    ],
+)
+def test_a_small_loss_has_three_digits_and_no_loss_a_negative_zero(loss, said):
+    assert nats(loss) == said
+
+
+@pytest.mark.parametrize("p", [float(np.float32(1) - np.float32(2.0**-k)) for k in range(1, 25)] + [0.9999577, 0.97123])
+def test_a_probability_in_code_is_told_from_1_and_gives_the_loss_beside_it(p):
+    written = in_code(p)
+    assert float(written) < 1
+    loss, read = -math.log(p), -math.log(float(written))
+    assert read == pytest.approx(loss, rel=6e-4)  # four digits of the loss
+    assert len(written) <= 14
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0, "0"), (1, "1"), (0.5, "0.5"), (0.123456, "0.1235"), (2.5e-8, "2.5e-08"), (3.0, "3"), (10.12345, "10.12")],
+)
+def test_other_numbers_in_code_have_four_digits(value, said):
+    assert in_code(value) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.99996, "99.996%"), (59_999 / 60_000, "99.998%"), (-0.99996, "−99.996%"), (1.00001, "100%")]
+)
+def test_nearly_all_is_not_said_to_be_all(share, said):
+    assert percent(share) == said
 
 
 @pytest.mark.parametrize("value", EDGES)

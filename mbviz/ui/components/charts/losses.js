@@ -9,6 +9,7 @@ import { markRow, rowMiddle } from "../drawing/rows.js";
 import { fillBoxes, line } from "../drawing/shapes.js";
 import { write } from "../drawing/text.js";
 import { floats } from "../page/bytes.js";
+import { fixed } from "../page/numbers.js";
 import { listen, receive, rowPointed } from "./selectable.js";
 import { sheetOf } from "./sheet.js";
 
@@ -58,7 +59,7 @@ function drawBars(context, { losses, wrong, rows, labelled, colors }, box, top, 
   fillBoxes(context, bars.filter((_, i) => !wrong[i]), colors.pick);
   fillBoxes(context, bars.filter((_, i) => wrong[i]), colors.wrong);
   if (rows.length > labelled) return;
-  const numbers = Array.from(losses, (loss, i) => ({ at: rowMiddle(box, rows.length, i), text: `${wrong[i] ? "✗ " : ""}${loss.toFixed(3)}` }));
+  const numbers = Array.from(losses, (loss, i) => ({ at: rowMiddle(box, rows.length, i), text: `${wrong[i] ? "✗ " : ""}${fixed(loss, 3)}` }));
   labelBeside(context, { ...box, left: width }, numbers, ink);
 }
 
@@ -81,7 +82,7 @@ function draw(context, data, box, look) {
   const whole = { ...box, left: 4, width: look.width - 8 };
   markRow(context, whole, rows.length, rows.indexOf(look.selected ?? -1), colors.batch);
   const row = rowPointed(data, box, look);
-  if (look.pointer && row >= 0) hoverText(context, `n = ${rows[row]}: ${losses[row].toFixed(4)} nats`, look.pointer, look.width, look);
+  if (look.pointer && row >= 0) hoverText(context, `n = ${rows[row]}: ${fixed(losses[row], 4)} nats`, look.pointer, look.width, look);
 }
 
 /** @param {Sent} sent @returns {Data} */

@@ -9,6 +9,7 @@ import { hoverText } from "../drawing/hover.js";
 import { markRow, rowMiddle } from "../drawing/rows.js";
 import { heatPicture } from "../drawing/stencils.js";
 import { floats } from "../page/bytes.js";
+import { inCode } from "../page/numbers.js";
 import { listen, receive } from "./selectable.js";
 import { sheetOf } from "./sheet.js";
 
@@ -69,8 +70,8 @@ function draw(context, data, box, look) {
   markRow(context, box, rows.length, rows.indexOf(look.selected ?? -1), colors.batch);
   const cell = look.pointer && heatCellAt(box, shape, look.pointer);
   if (!look.pointer || !cell) return;
-  const value = y[cell.row * classes + cell.column].toPrecision(4);
-  hoverText(context, `y[${rows[cell.row]}, ${cell.column}] = ${value}`, look.pointer, look.width, look);
+  const value = y[cell.row * classes + cell.column];
+  hoverText(context, `y[${rows[cell.row]}, ${cell.column}] = ${inCode(value)}`, look.pointer, look.width, look);
 }
 
 /** @param {Sent} sent @returns {Data} */

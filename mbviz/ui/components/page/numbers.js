@@ -6,3 +6,23 @@
  * @param {number} n
  */
 export const whole = (n) => n.toLocaleString("en");
+
+/**
+ * A number with so many digits after the point, a real minus, and none before what is rounded to 0: as Python's `fixed`.
+ * @param {number} value
+ * @param {number} digits
+ */
+export function fixed(value, digits) {
+  const text = value.toFixed(digits);
+  return text.replace("-", /[1-9]/.test(text) ? "−" : "");
+}
+
+/**
+ * A number in Python's notation; a probability near 1 in as many digits as 1 − p needs: as Python's `in_code`.
+ * @param {number} value
+ */
+export function inCode(value) {
+  if (value > 0.5 && value < 1) return value.toFixed(Math.min(3 - Math.min(Math.floor(Math.log10(1 - value)), -1), 17)).replace(/0+$/, "");
+  if (value && Math.abs(value) < 1e-4) return value.toExponential(3).replace(/\.?0*e/, "e").replace(/e-(\d)$/, "e-0$1");
+  return String(Number(value.toPrecision(4)));
+}
