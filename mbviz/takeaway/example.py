@@ -18,8 +18,9 @@ n = {n}
 row = {row}  # y[n]
 print(f"example {{n}} is digit {{batch_mask[n]}} of the data, a {{t[n]}}; the network says {{row.argmax()}}")
 print(f"y[{{n}}, {{t[n]}}] = {{row[t[n]]:.4g}} ({{row[t[n]]}})")
-print(f"-log({{row[t[n]]:.4g}} + 1e-7) = {{losses[n]:.4g}} nats ({{-np.log(row[t[n]] + 1e-7)}})")
-print(f"of the batch's loss: {{losses[n] / total:.2%}} ({{100 * losses[n] / total}})")"""
+print(f"-log({{row[t[n]]}} + 1e-7) = {{losses[n]:.4g}} nats ({{-np.log(row[t[n]] + 1e-7)}})")
+held = np.maximum(losses, 0)  # no example holds less than none of the loss, as -1e-7 would be where y is 1
+print(f"of the batch's loss: {{held[n] / held.sum():.2%}} ({{100 * held[n] / held.sum()}})")"""
 
 
 def example_cells(

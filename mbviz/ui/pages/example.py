@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mbviz._numbers import fixed, percent
+from mbviz._numbers import in_code, nats, percent
 from mbviz.batch import Batch
+from mbviz.stats.profile import loss_shares
 from mbviz.takeaway import example_cells
 from mbviz.ui import controls
 from mbviz.ui.components.gallery import gallery
@@ -73,19 +74,19 @@ def _row(settings: Settings, batch: Batch, n: int) -> None:
         index=index,
         n=n,
         size=len(batch),
-        pick=f"{pick:.4g}",
+        pick=in_code(pick),
         guess=guess,
     )
-    share = loss / total if total else 0.0
+    share = float(loss_shares(batch.losses)[n])
     said = _(
         "{share} of the batch’s loss, {loss} / {total}; an equal share is {equal}.",
         share=percent(share),
-        loss=fixed(loss, 4),
-        total=fixed(total, 4),
+        loss=nats(loss),
+        total=nats(total),
         equal=percent(1 / len(batch)),
     )
-    picking = f"y[np.arange({len(batch)}), t][{n}] = y[{n}, {truth}] = {pick:.4g}"
-    scoring = f"-log({pick:.4g} + 1e-7) = {loss:.4g} nats"
+    picking = f"y[np.arange({len(batch)}), t][{n}] = y[{n}, {truth}] = {in_code(pick)}"
+    scoring = f"-log({in_code(pick)} + 1e-7) = {loss:.4g} nats"
     parts = (f"<p>{told} {mark}</p>", heat_row(batch.y[n], truth), code(picking), code(scoring))
     st.html("".join(parts) + meter(share, 1 / len(batch), said))
 

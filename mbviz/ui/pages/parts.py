@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mbviz._numbers import fixed, percent
+from mbviz._numbers import fixed, in_code, nats, percent
 from mbviz.batch import Batch
 from mbviz.stats.estimates import standard_error
+from mbviz.stats.profile import loss_shares
 from mbviz.takeaway import mini_batch_cells
 from mbviz.ui import controls, data, session
 from mbviz.ui.components import sheets
@@ -113,15 +114,14 @@ def _example(batch: Batch) -> int:
     size, total = len(batch), batch.losses.sum()
     st.html(
         f'<p class="mbviz-formula">E = −1/{size:,} · Σ log(y[n, t<sub>n</sub>] + 10<sup>−7</sup>) '
-        f"= {fixed(total, 4)} / {size:,} = <b>{fixed(batch.loss, 4)} nats</b></p>"
+        f"= {nats(total)} / {size:,} = <b>{nats(batch.loss)} nats</b></p>"
     )
     line = st.container(horizontal=True, vertical_alignment="bottom", key="example")
     n = controls.example(line)
     probability, loss = batch.picks[n], batch.losses[n]
-    share = f" ({_('{share} of the batch’s loss', share=percent(loss / total))})" if total else ""
-    line.html(
-        code(f"y[{n}, {batch.t[n]}] = {probability:.4g}  →  -log({probability:.4g} + 1e-7) = {loss:.4g} nats{share}")
-    )
+    share = f" ({_('{share} of the batch’s loss', share=percent(loss_shares(batch.losses)[n]))})" if total > 0 else ""
+    pick = in_code(probability)
+    line.html(code(f"y[{n}, {batch.t[n]}] = {pick}  →  -log({pick} + 1e-7) = {loss:.4g} nats{share}"))
     return n
 
 

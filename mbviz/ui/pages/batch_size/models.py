@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mbviz._numbers import fixed, percent, plain, short
+from mbviz._numbers import fixed, in_code, percent, plain, short
 from mbviz.figures.loss_histogram import loss_histogram
 from mbviz.model.snapshots import Recipe, Snapshot, milestones
 from mbviz.stats.profile import EDGES, LossProfile, loss_profile, loss_shares
@@ -99,15 +99,20 @@ def _row(name: str, of: LossProfile, *, chosen: bool) -> list[str]:
     found = of.summary
     cells = [
         spell(name),
-        fixed(of.accuracy, 3),
+        _accuracy(of.accuracy),
         fixed(found.mean, 4),
         fixed(found.std, 4),
         fixed(found.cv, 2) if np.isfinite(found.cv) else "–",
         fixed(found.skewness, 1),
-        percent(of.top, 0),
+        percent(of.top, 0 if not of.top >= 0.995 else None),  # nearly all is not all
         f"{of.needed:,}" if of.needed else "–",
     ]
     return _marked(cells, chosen)
+
+
+def _accuracy(share: float) -> str:
+    """Three digits, and more where they would say that no digit is mistaken though one is."""
+    return fixed(share, 3) if share < 0.9995 or share == 1 else in_code(share, 1)
 
 
 def _marked(cells: list[str], is_chosen: bool) -> list[str]:
@@ -179,7 +184,7 @@ def _worst_title(snapshot: Snapshot, index: np.ndarray) -> str:
     told = _(
         "They are {few}% of the digits and hold {part}% of the loss. Click one for its probability and its loss.",
         few=plain(100 * len(index) / len(snapshot.losses)),
-        part=plain(100 * loss_shares(snapshot.losses)[index].sum()),
+        part=percent(loss_shares(snapshot.losses)[index].sum()).removesuffix("%"),
     )
     return f"<h3>{_('The {count} worst digits', count=len(index))}</h3><p>{told}</p>"
 
@@ -198,5 +203,6 @@ def _worst_table(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray, sele
         for name, cells in lines.items()
     )
     probability = snapshot.y[selected, labels[selected]]
-    line = f"y[{selected}, {labels[selected]}] = {probability:.3g}  →  -log({probability:.3g} + 1e-7) = {snapshot.losses[selected]:.4g} nats"
+    pick = in_code(float(probability))
+    line = f"y[{selected}, {labels[selected]}] = {pick}  →  -log({pick} + 1e-7) = {snapshot.losses[selected]:.4g} nats"
     return table(head, rows) + code(f"np.argsort(-losses)[:{len(index)}]\n{line}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mbviz._numbers import fixed
+from mbviz._numbers import nats
 from mbviz.batch import open_batch
 from mbviz.sampling import draw_batch
 from mbviz.takeaway import shapes_cells
@@ -71,9 +71,9 @@ def _what_is_a_batch(settings: Settings) -> None:
         sheets.losses(
             batch, rows, selected, painted=name, key="hundred_losses", on_pick=lambda: _select("hundred_losses", size)
         )
-    first = " + ".join(fixed(loss, 4) for loss in batch.losses[:3])
+    first = " + ".join(nats(loss) for loss in batch.losses[:3])
     st.html(
-        f'<p class="mbviz-formula">({first} + …) / {size} = {fixed(batch.losses.sum(), 4)} / {size} = <b>{fixed(batch.loss, 4)} nats</b></p>'
+        f'<p class="mbviz-formula">({first} + …) / {size} = {nats(batch.losses.sum())} / {size} = <b>{nats(batch.loss)} nats</b></p>'
         f"<p>{_('The loss of the batch: add the {size} losses up, and divide by {size}.', size=size)}</p>"
     )
 
