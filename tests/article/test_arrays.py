@@ -8,7 +8,8 @@ import pytest
 
 import mbviz
 from mbviz._messages import Message
-from mbviz.article.arrays import PRESETS, Arrays, parse_array, parse_labels, remarks
+from mbviz.article.arrays import PRESETS, Arrays, remarks
+from mbviz.article.pasted import parse_array, parse_labels
 
 TWO_ROWS = [[0.1, 0.7, 0.2], [0.5, 0.25, 0.25]]
 PASTES = {

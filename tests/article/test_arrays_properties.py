@@ -7,13 +7,15 @@ import subprocess
 from unittest import mock
 
 import numpy as np
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from mbviz._messages import Message
-from mbviz.article.arrays import Arrays, parse_array, parse_labels
+from mbviz.article.arrays import Arrays
+from mbviz.article.pasted import parse_array, parse_labels, read_pasted
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False) | st.floats(0, 1) | st.integers(-5, 300).map(float)
 SHAPES = array_shapes(min_dims=1, max_dims=2, max_side=12)
@@ -52,6 +54,63 @@ def test_the_lines_of_a_spreadsheet_come_back_to_the_last_digit(y, separator, en
     np.testing.assert_array_equal(parse_array(text, "y"), y)
 
 
+def in_tensorflow(y):
+    return f"<tf.Tensor: shape={y.shape}, dtype=float64, numpy=\n{y!r}>"
+
+
+def in_pytorch(y):
+    return repr(y).replace("array", "tensor").removesuffix(")") + ", device='cuda:0', grad_fn=<SoftmaxBackward0>)"
+
+
+def in_ipython(y):
+    return f"In [12]: y\nOut[12]: \n{y!r}\n\nIn [13]: "
+
+
+def in_python(y):
+    first, *more = f"y = np.{y!r}".splitlines()
+    return "\n".join([f">>> {first}", *(f"... {line}" for line in more)])
+
+
+def in_matlab(y):
+    return "y = [" + "; ".join(" ".join(map(repr, row)) for row in np.atleast_2d(y).tolist()) + "];"
+
+
+WRAPPED = [in_tensorflow, in_pytorch, in_ipython, in_python, lambda y: f"\ufeff{y!r}".replace("-", "−")]
+
+
+@settings(max_examples=200)
+@given(TABLES, st.sampled_from(WRAPPED), st.integers(40, 200))
+def test_what_a_console_shows_comes_back_to_the_last_digit(y, write, width):
+    with np.printoptions(linewidth=width):
+        np.testing.assert_array_equal(parse_array(as_numpy_prints(y, write), "y"), y)
+
+
+@settings(max_examples=100)
+@given(ROWS)
+def test_matlabs_rows_come_back_to_the_last_digit(y):
+    np.testing.assert_array_equal(parse_array(in_matlab(y), "y"), y)
+
+
+@settings(max_examples=150)
+@given(ROWS, st.sampled_from(["\t", ";", " ", "; ", "\u00a0"]), st.sampled_from(["-", "−", "–"]))
+def test_the_lines_of_a_sheet_with_decimal_commas_come_back_to_the_last_digit(y, separator, minus):
+    lines = [separator.join(f"{value:.17f}" for value in row.tolist()) for row in y]
+    pasted = read_pasted("\n".join(lines).replace(".", ",").replace("-", minus), "y")
+    np.testing.assert_array_equal(pasted.values, np.array([[float(f"{value:.17f}") for value in row] for row in y]))
+    assert len(pasted.notes) == 1
+
+
+@settings(max_examples=100)
+@given(ROWS.filter(lambda y: y.size > 1), st.booleans())
+def test_a_frame_of_pandas_comes_back_as_it_prints(y, as_csv):
+    frame = pandas.DataFrame(y)
+    with pandas.option_context(
+        "display.width", 10_000, "display.max_columns", 99, "display.float_format", "{!r}".format
+    ):
+        text = frame.to_csv() if as_csv else str(frame)
+    np.testing.assert_array_equal(read_pasted(text, "y").values, y)
+
+
 @settings(max_examples=100)
 @given(LABELS, st.sampled_from([str, repr, lambda t: repr(t.tolist()), lambda t: repr(t.astype(float).tolist())]))
 def test_labels_come_back_as_integers(t, write):
@@ -63,7 +122,36 @@ def test_labels_come_back_as_integers(t, write):
 SYMBOLS = st.text(alphabet="[](),.;:=#_'\"+-*/@eEnaifxyzj0123456789 \t\n", max_size=60)
 PIECES = st.lists(
     st.sampled_from(
-        ["[", "]", "(", ")", ",", "\n", " ", "np.array", "dtype=", "0.1", "1", "-2", "nan", "1e400", "...", "#", "y ="]
+        [
+            "[",
+            "]",
+            "(",
+            ")",
+            ",",
+            "\n",
+            "\t",
+            ">>> ",
+            "Out[3]: ",
+            "<",
+            ">",
+            "numpy=",
+            "0,1",
+            "c",
+            "−",
+            "%",
+            "a b",
+            " ",
+            "np.array",
+            "dtype=",
+            "0.1",
+            "1",
+            "-2",
+            "nan",
+            "1e400",
+            "...",
+            "#",
+            "y =",
+        ]
     ),
     max_size=25,
 ).map("".join)
