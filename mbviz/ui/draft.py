@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mbviz._messages import Message, reason
-from mbviz.article.arrays import Arrays, parse_array, parse_labels
+from mbviz.article.arrays import Arrays
+from mbviz.article.pasted import Pasted, read_pasted, whole_numbers
+from mbviz.ui.blocks import MAX_CLASSES, MAX_ROWS, Rows, is_number, is_whole, numbers, put, texts
 from mbviz.ui.edits import Edit
 
-MAX_ROWS, MAX_CLASSES = 100, 20
 MAX_PASTE = 5_000_000  # characters
-
-Rows = tuple[tuple[str, ...], ...]
+MAX_CELL = 100  # characters
+MAX_PAST = 50  # changes that can be undone
 
 
 @dataclass(frozen=True)
@@ -32,51 +33,118 @@ class Draft:
         False for one example alone, whose `y` is (C,).
     arrays : Arrays
         The last ones that made sense; the results on the page are theirs.
-    problem : Message or str
-        What is wrong with the texts now; empty when `arrays` are made of them.
+    broken : Message or str
+        Why the texts make no sense now; empty when `arrays` are made of them.
+    refused : Message or str
+        Why the last change was not made; empty when it was.
+    notes : tuple of Message
+        How the last change was read where it could have been read otherwise.
+    past, future : tuple of Draft
+        The drafts before, the last one last, and those that were undone, the next one first.
     """
 
     y: Rows
     t: Rows
     sel: tuple[str, ...] | None
     has_batch_axis: bool
-    arrays: Arrays
-    problem: str = ""
+    arrays: Arrays = field(compare=False)  # made of the rest
+    broken: str = field(default="", compare=False)
+    refused: str = field(default="", compare=False)
+    notes: tuple[Message, ...] = field(default=(), compare=False)
+    past: tuple[Draft, ...] = field(default=(), compare=False, repr=False)
+    future: tuple[Draft, ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def of(cls, arrays: Arrays) -> Draft:
         """The texts of sound arrays."""
         one_hot = arrays.t.reshape(-1, arrays.batch_y.shape[1]) if arrays.is_one_hot else arrays.t.reshape(-1, 1)
         sel = None if arrays.rows is None else tuple(map(str, arrays.rows))
-        return cls(_texts(arrays.batch_y), _texts(one_hot), sel, arrays.has_batch_axis, arrays)
+        return cls(texts(arrays.batch_y), texts(one_hot), sel, arrays.has_batch_axis, arrays)
+
+    @property
+    def problem(self) -> str:
+        """What there is to say of a change that was not made, or of texts that make no sense; empty when all is well."""
+        return self.refused or self.broken
 
     def edit(self, event: Edit) -> Draft:
-        """This draft after what the visitor did: a cell typed, an array pasted, a row or a class more or less."""
+        """This draft after what the visitor did: a cell typed, a block pasted, a row or a class more or less, undone."""
+        if event.kind in ("undo", "redo"):
+            return self._back() if event.kind == "undo" else self._forth()
+        change = {"cell": self._typed, "paste": self._pasted, "resize": self._resized, "restore": self._restored}
         try:
-            changed = {"cell": self._typed, "paste": self._pasted, "resize": self._resized}[event.kind](event)
+            changed = change[event.kind](event)
         except ValueError as error:  # nothing of a paste that can not be read goes into the table
-            return replace(self, problem=reason(error))
-        return changed._judged()
+            return replace(self, refused=reason(error), notes=())
+        return self.then(changed._judged())
+
+    def then(self, other: Draft) -> Draft:
+        """Another draft after this one, which undoing brings back."""
+        if other == self:
+            return replace(self, refused="", notes=other.notes)
+        return replace(other, refused="", past=(*self.past, self._alone())[-MAX_PAST:], future=())
+
+    def _back(self) -> Draft:
+        if not self.past:
+            return replace(self, refused="", notes=())
+        return replace(self.past[-1], past=self.past[:-1], future=(self._alone(), *self.future))
+
+    def _forth(self) -> Draft:
+        if not self.future:
+            return replace(self, refused="", notes=())
+        return replace(self.future[0], past=(*self.past, self._alone()), future=self.future[1:])
+
+    def _alone(self) -> Draft:
+        return replace(self, refused="", notes=(), past=(), future=())
 
     def wrong_cells(self) -> list[tuple[str, int, int]]:
         """The cells that can not stay as they are: (array, row, column)."""
         classes, rows = len(self.y[0]), len(self.y)
-        wrong = [("y", i, k) for i, row in enumerate(self.y) for k, text in enumerate(row) if not _is_number(text, 0)]
+        wrong = [("y", i, k) for i, row in enumerate(self.y) for k, text in enumerate(row) if not is_number(text, 0)]
         most = 1 if len(self.t[0]) > 1 else classes - 1
-        wrong += [
-            ("t", i, k) for i, row in enumerate(self.t) for k, text in enumerate(row) if not _is_whole(text, most)
-        ]
-        return wrong + [("sel", i, 0) for i, text in enumerate(self.sel or ()) if not _is_whole(text, rows - 1)]
+        wrong += [("t", i, k) for i, row in enumerate(self.t) for k, text in enumerate(row) if not is_whole(text, most)]
+        return wrong + [("sel", i, 0) for i, text in enumerate(self.sel or ()) if not is_whole(text, rows - 1)]
+
+    def as_text(self) -> str:
+        """The table as a text, for the browser to keep: a server that was started anew can `edit` from there."""
+        return json.dumps({"y": self.y, "t": self.t, "sel": self.sel, "batch": self.has_batch_axis})
+
+    def _restored(self, event: Edit) -> Draft:
+        refusal = ValueError(Message("The arrays that stood here before the server was started anew cannot be read."))
+        try:
+            kept = json.loads(event.text)
+            y, t, sel, batch = kept["y"], kept["t"], kept["sel"], kept["batch"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise refusal from None
+        sound = _is_table(y) and _is_table(t) and (sel is None or _is_table([sel], most=MAX_ROWS))
+        if not sound or type(batch) is not bool or not (batch or len(y) == 1):
+            raise refusal
+        return replace(
+            self, y=_as_rows(y), t=_as_rows(t), sel=None if sel is None else tuple(sel), has_batch_axis=batch, notes=()
+        )
 
     def _typed(self, event: Edit) -> Draft:
-        array, i, k, text = event.array, event.row, event.column, event.text.strip()[:100]
-        if array == "sel":
-            return replace(self, sel=_replaced(self.sel, i, text)) if self.sel and i < len(self.sel) else self
-        rows: Rows = getattr(self, array)
-        if i >= len(rows) or k >= len(rows[i]):  # a cell that an earlier edit took away
+        text, notes = _as_cell(event.text.strip()[:MAX_CELL], event.array)
+        if not self._has_cell(event):  # an earlier edit took it away
             return self
-        changed = (*rows[:i], _replaced(rows[i], k, text), *rows[i + 1 :])
-        return replace(self, y=changed) if array == "y" else replace(self, t=changed)
+        return replace(self._with_block(event, ((text,),)), notes=notes)
+
+    def _has_cell(self, event: Edit) -> bool:
+        if event.array == "sel":
+            return event.row < len(self.sel or ())
+        rows: Rows = getattr(self, event.array)
+        return event.row < len(rows) and event.column < len(rows[event.row])
+
+    def _with_block(self, event: Edit, block: Rows) -> Draft:
+        """With a block put in from a cell on; more rows of y get labels, more labels no rows."""
+        row, column = event.row, event.column
+        if event.array == "sel":
+            column_of_sel = put(tuple((text,) for text in self.sel or ()), block, row, 0, "sel", grow=False)
+            return replace(self, sel=tuple(text for (text,) in column_of_sel))
+        if event.array == "t":
+            return replace(self, t=put(self.t, block, row, column, "t", filler="0", grow=False))
+        y = put(self.y, block, row, column, "y", filler="0.0")
+        changed = replace(self, y=y, has_batch_axis=self.has_batch_axis or len(y) > 1)
+        return changed if (len(y), len(y[0])) == (len(self.y), len(self.y[0])) else changed._fitted()
 
     def _pasted(self, event: Edit) -> Draft:
         array, text = event.array, event.text
@@ -88,14 +156,47 @@ class Draft:
                     array=array,
                 )
             )
-        if array != "y":
-            labels = parse_labels(text, array, max_rows=MAX_ROWS, max_columns=MAX_CLASSES)
-            if array == "sel":
-                return replace(self, sel=tuple(map(str, labels.ravel())))
-            is_row = labels.ndim == 1 and not self.has_batch_axis and labels.size > 1
-            return replace(self, t=_texts(labels.reshape(1, -1) if is_row else labels.reshape(len(labels), -1)))
-        y = parse_array(text, "y", max_rows=MAX_ROWS, max_columns=MAX_CLASSES)
-        return replace(self, y=_texts(np.atleast_2d(y)), has_batch_axis=y.ndim == 2)._fitted()
+        pasted = read_pasted(text, array, max_rows=MAX_ROWS, max_columns=MAX_CLASSES, whole=array != "y")
+        is_first = event.row == event.column == 0
+        paste = self._y_pasted if array == "y" else self._t_pasted if array == "t" else self._sel_pasted
+        return replace(paste(event, pasted, is_first), notes=pasted.notes)
+
+    def _y_pasted(self, event: Edit, pasted: Pasted, is_first: bool) -> Draft:
+        """On the first cell an array replaces all of y; a line or a column of numbers, or one alone, does not."""
+        values = pasted.values
+        block = np.atleast_2d(values)
+        is_array = pasted.bracketed or min(block.shape) > 1
+        if values.size > 1 and is_first and (is_array or len(block) == len(self.y) == 1):
+            has_batch_axis = values.ndim == 2 if is_array else self.has_batch_axis
+            return replace(self, y=texts(block), has_batch_axis=has_batch_axis)._fitted()
+        return self._with_block(event, texts(block))
+
+    def _t_pasted(self, event: Edit, pasted: Pasted, is_first: bool) -> Draft:
+        """On the first cell an array, or as many labels as there are, replaces all of t."""
+        values = whole_numbers(pasted.values, "t")
+        block, is_one_hot = np.atleast_2d(values), len(self.t[0]) > 1
+        one_example = values.ndim == 1 and not self.has_batch_axis  # a line of several is its one-hot row
+        if values.ndim == 1 and not one_example and (not is_one_hot or (is_first and pasted.bracketed)):
+            block = block.T  # labels, though they stand in a line
+        is_array = pasted.bracketed or min(block.shape) > 1 or (block.shape[1] == 1 and len(block) >= len(self.t))
+        if values.size > 1 and is_first and (is_array or one_example):
+            return replace(self, t=texts(block))
+        if block.shape[1] > 1 and not is_one_hot:
+            raise ValueError(Message("One-hot rows take the place of all labels; paste them onto the first, t[0]."))
+        return self._with_block(event, texts(block))
+
+    def _sel_pasted(self, event: Edit, pasted: Pasted, is_first: bool) -> Draft:
+        values = whole_numbers(pasted.values, "sel")
+        values = values[:, 0] if values.shape[1:] == (1,) else values
+        if values.ndim > 1:
+            raise ValueError(
+                Message("{name} must be flat, with at least one number; got shape {got}.", name="sel", got=values.shape)
+            )
+        if self.sel is None:
+            return self
+        if values.size > 1 and is_first and (pasted.bracketed or values.size >= len(self.sel)):
+            return replace(self, sel=tuple(map(str, values.tolist())))
+        return self._with_block(event, texts(values[:, np.newaxis]))
 
     def _resized(self, event: Edit) -> Draft:
         rows, classes = len(self.y) + event.rows, len(self.y[0]) + event.classes
@@ -105,7 +206,7 @@ class Draft:
             )
         y = tuple((row + ("0.0",) * classes)[:classes] for row in self.y)
         y = (y + (("1.0",) + ("0.0",) * (classes - 1),) * rows)[:rows]
-        return replace(self, y=y, has_batch_axis=self.has_batch_axis or rows > 1)._fitted()
+        return replace(self, y=y, has_batch_axis=self.has_batch_axis or rows > 1, notes=())._fitted()
 
     def _fitted(self) -> Draft:
         """With as many labels as `y` has rows, when it got more or fewer."""
@@ -123,69 +224,43 @@ class Draft:
     def _judged(self) -> Draft:
         """With new `arrays` if the texts make sense, else with the sentence on what does not."""
         try:
-            y = _numbers("y", self.y)
-            t = _numbers("t", self.t)
-            sel = None if self.sel is None else _numbers("sel", tuple((text,) for text in self.sel))[:, 0]
+            y = numbers("y", self.y)
+            t = numbers("t", self.t)
+            sel = None if self.sel is None else numbers("sel", tuple((text,) for text in self.sel))[:, 0]
             is_one_hot = t.shape[1] > 1
-            is_row = (
-                is_one_hot and not self.has_batch_axis and len(t) == 1
-            )  # of more rows Arrays says that they are too many
+            is_row = is_one_hot and not self.has_batch_axis and len(t) == 1  # Arrays says when there are more
             t = t[0] if is_row else t if is_one_hot else t[:, 0]
             arrays = Arrays(y if self.has_batch_axis else y[0], t, sel)
         except ValueError as error:
-            return replace(self, problem=reason(error))
-        return replace(self, arrays=arrays, problem="")
-
-
-def _replaced(texts: tuple[str, ...], i: int, text: str) -> tuple[str, ...]:
-    return (*texts[:i], text, *texts[i + 1 :])
-
-
-def _texts(values: NDArray[Any]) -> Rows:
-    return tuple(tuple(map(str, row)) for row in values.tolist())
+            return replace(self, broken=reason(error))
+        return replace(self, arrays=arrays, broken="")
 
 
 def _label(row: tuple[str, ...]) -> str:
     """A label as it stands, or the place of the 1 in a one-hot row."""
-    ones = [k for k, text in enumerate(row) if _is_number(text) and float(text) == 1]
+    ones = [k for k, text in enumerate(row) if is_number(text) and float(text) == 1]
     return row[0] if len(row) == 1 else str(ones[0]) if ones else ""
 
 
-def _numbers(name: str, rows: Rows) -> NDArray[Any]:
-    """The cells as numbers: float64 for y, int64 else."""
-    wanted = Message("a number such as 0.8") if name == "y" else Message("a whole number such as 2")
-    for i, row in enumerate(rows):
-        for k, text in enumerate(row):
-            if not (_is_number(text) if name == "y" else _is_whole(text)):
-                place = f"{name}[{i}, {k}]" if len(row) > 1 else f"{name}[{i}]"
-                raise ValueError(
-                    Message("{place} must be {wanted}; got {got!r}.", place=place, wanted=wanted, got=text)
-                )
-    numbers = np.array([[float(text) for text in row] for row in rows])
-    return numbers if name == "y" else numbers.astype(np.int64)
+def _as_cell(text: str, array: str) -> tuple[str, tuple[Message, ...]]:
+    """What was typed, as Python writes it if it is one number written otherwise; and how it was read."""
+    if not text.isascii() or not is_number(text):
+        with suppress(ValueError):
+            pasted = read_pasted(text, array, whole=array != "y")
+            if pasted.values.size == 1:
+                value = pasted.values.item()
+                return str(int(value) if array != "y" and value.is_integer() else value), pasted.notes
+    return text, ()
 
 
-def _is_number(text: str, least: float = -np.inf) -> bool:
-    try:
-        return np.isfinite(float(text)) and float(text) >= least
-    except ValueError:
+def _is_table(rows: object, most: int = MAX_CLASSES) -> bool:
+    """Whether something sent by a browser is rows of cells, all as long, within the limits."""
+    if not isinstance(rows, list) or not 1 <= len(rows) <= MAX_ROWS:
         return False
+    if not all(isinstance(row, list) and 1 <= len(row) <= most for row in rows) or len(set(map(len, rows))) > 1:
+        return False
+    return all(isinstance(text, str) and len(text) <= MAX_CELL for row in rows for text in row)
 
 
-def _is_whole(text: str, most: float = np.inf) -> bool:
-    return (
-        _is_number(text)
-        and float(text) == int(float(text))
-        and abs(float(text)) < 2**53
-        and (most == np.inf or 0 <= float(text) <= most)
-    )
-
-
-def shown(rows: Rows) -> list[list[str]]:
-    """The cells as they are shown: long numbers rounded, any other text as it was typed."""
-    return [[_rounded(float(text)) if len(text) > 7 and _is_number(text) else text for text in row] for row in rows]
-
-
-def _rounded(number: float) -> str:
-    """Short enough for ten columns on a laptop; the steps show more digits of what is picked."""
-    return f"{number:.3f}" if 1e-3 <= number < 100 else f"{number:.0e}" if number else "0"
+def _as_rows(rows: list[list[str]]) -> Rows:
+    return tuple(map(tuple, rows))

@@ -58,7 +58,7 @@ def printed(*pairs: tuple[str, str]) -> str:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
     """A table of ready HTML, its first column the rows' names; it scrolls sideways within itself."""
-    title = f"<caption>{caption}</caption>" if caption else ""
+    title = f"<caption><span>{caption}</span></caption>" if caption else ""
     top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     body = "".join(
         f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in rows

@@ -1,4 +1,4 @@
-"""The page "Indexing" in a browser: steps, edits, pastes, the quiz."""
+"""The page "Indexing" in a browser: steps, edits, the quiz."""
 
 import json
 import re
@@ -7,19 +7,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.table import PARTS, cell, type_into
 from tests.browser.view import ERRORS, open_at
-
-PARTS = ("stepper", "quiz")
 
 
 @pytest.fixture
 def stepper(page, server) -> Locator:
     open_at(page, f"{server.url}/indexing", *PARTS)
     return page.locator(".st-key-stepper")
-
-
-def cell(stepper: Locator, name: str) -> Locator:
-    return stepper.get_by_role("gridcell", name=re.compile(rf"^{re.escape(name)} ="))
 
 
 def step(stepper: Locator, number: int) -> None:
@@ -30,13 +25,6 @@ def step(stepper: Locator, number: int) -> None:
 
 def lit_code(stepper: Locator) -> str:
     return "".join(stepper.locator(".formula .lit").all_inner_texts())
-
-
-def type_into(page: Page, target: Locator, text: str) -> None:
-    target.dblclick()
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
 
 
 def test_code_and_picture_move_together_from_the_pair_to_the_mean(stepper):
@@ -86,56 +74,6 @@ def test_a_typed_number_changes_all_that_follows_and_the_step_stays(stepper, pag
     expect(stepper.locator(".live")).to_contain_text("y[0, 2] = 0.5")
     expect(stepper.locator("[data-step]")).to_have_attribute("data-step", "2")
     page.get_by_role("button", name="Undo all changes").click()
-    expect(page.get_by_role("main")).to_contain_text("array([0.8, 0. , 0.1, 0. , 0. ])")
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "said"),
-    [("y[1, 3]", "much", "y[1, 3] must be a number"), ("t[0]", "12", "0 to 9"), ("t[4]", "-1", "0 to 9")],
-)
-def test_what_is_no_number_or_no_class_gets_a_sentence_keeps_its_text_and_loses_nothing(
-    stepper, page, name, text, said
-):
-    type_into(page, cell(stepper, name), text)
-    alert = page.get_by_test_id("stAlert")
-    expect(alert).to_contain_text(said)
-    expect(alert).to_contain_text("last good arrays")
-    expect(cell(stepper, name)).to_have_text(re.compile(text))
-    expect(cell(stepper, name)).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("main")).to_contain_text("array([0.8, 0. , 0.1, 0. , 0. ])")
-    type_into(page, cell(stepper, name), "1")
-    expect(alert).to_have_count(0)
-
-
-def paste(page: Page, target: Locator, text: str) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
-    target.click()
-    page.keyboard.press("Control+V")
-
-
-def test_rows_are_pasted_from_a_spreadsheet_or_from_python(stepper, page):
-    paste(page, cell(stepper, "y[0, 0]"), "0.2\t0.8\n0.6\t0.4")
-    expect(stepper.locator("tbody tr")).to_have_count(2)
-    expect(page.get_by_test_id("stAlert")).to_contain_text("0 to 1")  # the labels are still those of ten classes
-    paste(page, cell(stepper, "t[0]"), "[1, 0]")
-    expect(page.get_by_role("main")).to_contain_text("array([0.8, 0.6])")
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("0.1\t0.9\n0.5", "different lengths"),
-        ("0.1\t0.9\n" * 10_000, "10000 rows"),
-        ("[[0.1, oops]]", "“oops”"),
-        ("[]", "empty"),
-    ],
-)
-def test_a_paste_that_can_not_be_read_gets_a_sentence_and_changes_nothing(stepper, page, text, said):
-    paste(page, cell(stepper, "y[0, 0]"), text)
-    expect(page.get_by_test_id("stAlert")).to_contain_text(said)
-    expect(stepper.locator("tbody tr")).to_have_count(5)
     expect(page.get_by_role("main")).to_contain_text("array([0.8, 0. , 0.1, 0. , 0. ])")
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from mbviz.article.arrays import PRESETS, Arrays
-from mbviz.ui.draft import MAX_CLASSES, MAX_PASTE, MAX_ROWS, Draft
+from mbviz.ui.blocks import MAX_CLASSES, MAX_ROWS
+from mbviz.ui.draft import MAX_PASTE, Draft
 from mbviz.ui.edits import Edit
 
 

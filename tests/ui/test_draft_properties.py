@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from mbviz._messages import Message
 from mbviz.article.arrays import PRESETS, Arrays
-from mbviz.ui.draft import MAX_CLASSES, MAX_ROWS, Draft, shown
+from mbviz.ui.blocks import MAX_CLASSES, MAX_ROWS, shown
+from mbviz.ui.draft import Draft
 from mbviz.ui.edits import Edit, read_edits
 
 NUMBERS = st.sampled_from(
@@ -23,8 +24,10 @@ ARRAYS = st.sampled_from(["y", "t", "sel"])
 EDITS = st.one_of(
     st.builds(Edit, st.just(1), st.just("cell"), ARRAYS, st.integers(0, 7), st.integers(0, 12), CELLS),
     st.builds(Edit, st.just(1), st.just("paste"), ARRAYS, text=PASTES | CELLS),
+    st.builds(Edit, st.just(1), st.just("paste"), ARRAYS, st.integers(0, 7), st.integers(0, 12), PASTES | CELLS),
     st.builds(Edit, st.just(1), st.just("resize"), rows=st.integers(-1, 1), classes=st.integers(-1, 1)),
 )
+UNDO, REDO = Edit(1, "undo"), Edit(1, "redo")
 STARTS = st.sampled_from(list(PRESETS.values()))
 
 
@@ -47,6 +50,11 @@ def check(draft: Draft) -> None:
     else:
         assert wrong == []
         same_as_its_texts(draft)
+
+
+def table(draft: Draft) -> tuple:
+    """What stands in the cells."""
+    return draft.y, draft.t, draft.sel, draft.has_batch_axis
 
 
 def same_as_its_texts(draft: Draft) -> None:
@@ -87,6 +95,49 @@ def test_undo_gives_the_start_as_it_was(arrays, edits):
     same_as_its_texts(start)
 
 
+@settings(max_examples=150)
+@given(STARTS, st.lists(EDITS | st.sampled_from([UNDO, REDO]), max_size=20))
+def test_undo_and_redo_go_through_all_tables_there_were(arrays, edits):
+    """As a list of tables and a place in it would."""
+    draft = Draft.of(arrays)
+    tables, at = [table(draft)], 0
+    for edit in edits:
+        draft = draft.edit(edit)
+        check(draft)
+        if edit in (UNDO, REDO):
+            at = min(max(at + (1 if edit == REDO else -1), 0), len(tables) - 1)
+        elif table(draft) != tables[at]:
+            tables, at = [*tables[: at + 1], table(draft)], at + 1
+        assert table(draft) == tables[at]
+        assert (len(draft.past), len(draft.future)) == (at, len(tables) - at - 1)
+
+
+@settings(max_examples=150)
+@given(STARTS, st.lists(EDITS, max_size=8))
+def test_a_server_that_is_started_anew_has_the_table_again(arrays, edits):
+    draft = Draft.of(arrays)
+    for edit in edits:
+        draft = draft.edit(edit)
+    again = Draft.of(arrays).edit(Edit(1, "restore", text=draft.as_text()))
+    assert (table(again), again.broken, again.refused) == (table(draft), draft.broken, "")
+    check(again)
+
+
+@settings(max_examples=200)
+@given(STARTS, st.integers(0, 4), st.integers(0, 9), SMALL_ROWS.filter(lambda rows: len({*map(len, rows)}) == 1))
+def test_a_block_changes_its_own_cells_alone(arrays, row, column, rows):
+    draft = Draft.of(arrays)
+    after = draft.edit(Edit(1, "paste", "y", row, column, "\n".join("\t".join(cells) for cells in rows)))
+    if row == column == 0 and (min(len(rows), len(rows[0])) > 1 or len(rows) == len(draft.y) == 1 < len(rows[0])):
+        return  # an array, which replaces all
+    assert not after.refused
+    y = np.zeros((max(len(draft.y), row + len(rows)), max(len(draft.y[0]), column + len(rows[0]))))
+    y[: len(draft.y), : len(draft.y[0])] = draft.arrays.batch_y
+    y[row : row + len(rows), column : column + len(rows[0])] = np.array(rows, dtype=float)
+    np.testing.assert_array_equal(np.array(after.y, dtype=float), y)
+    assert after.t[: len(draft.t)] == draft.t or len(draft.t[0]) > 1
+
+
 @settings(max_examples=100)
 @given(STARTS, st.lists(st.integers(0, 1), max_size=6))
 def test_what_was_added_can_be_taken_away_again(arrays, kinds):
@@ -104,7 +155,7 @@ JSON = st.recursive(
     | st.booleans()
     | st.integers(-3, 3)
     | st.floats()
-    | st.sampled_from(["cell", "paste", "resize", "y", "t", "sel"]),
+    | st.sampled_from(["cell", "paste", "resize", "undo", "redo", "restore", "y", "t", "sel"]),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(

@@ -106,6 +106,46 @@ def test_bad_input_gets_a_sentence_and_the_last_good_result_stays(indexing, wron
     assert results(indexing)[1] == pytest.approx(-(np.log(0.9) + np.log(0.5)) / 2, abs=1e-6)
 
 
+def test_the_message_says_what_holds_and_goes_when_nothing_is_wrong_any_more(indexing):
+    edit(indexing, Edit(1, "cell", "y", 0, 2, "much"))
+    assert "Until it is mended" in indexing.main.warning[0].value
+    edit(indexing, Edit(2, "paste", "y", text="[[0.1, oops]]"))
+    broken, refused = (warning.value for warning in indexing.main.warning)
+    assert "Until it is mended" in broken and refused.endswith("Nothing was changed.")
+    edit(indexing, Edit(3, "undo"))
+    assert not indexing.main.warning
+    edit(indexing, Edit(4, "paste", "y", text="[[0.1, oops]]"))
+    (refused,) = (warning.value for warning in indexing.main.warning)
+    assert "Nothing was changed" in refused and "Until it is mended" not in refused
+    edit(indexing, Edit(5, "redo"), Edit(6, "undo"))
+    assert not indexing.main.warning
+
+
+def test_how_a_paste_was_read_is_told_until_the_next_change(indexing):
+    edit(indexing, Edit(1, "paste", "y", 1, 3, "0,1\n0,7"))
+    (told,) = indexing.main.info
+    assert told.value == "Commas were read as decimal points: `0,1` is `0.1`."
+    edit(indexing, Edit(2, "undo"))
+    assert not indexing.main.info
+
+
+def test_the_browser_is_told_what_a_server_started_anew_must_know(indexing):
+    unchanged = component(indexing, "stepper")
+    assert (unchanged["kept"], unchanged["history"]) == ("", {"undo": 0, "redo": 0})
+    assert unchanged["session"] == indexing.session_state.mbviz.token
+    edit(indexing, Edit(1, "cell", "y", 0, 2, "0.5"), Edit(2, "cell", "y", 0, 2, "0.25"), Edit(3, "undo"))
+    changed = component(indexing, "stepper")
+    assert changed["kept"] == indexing.session_state.mbviz.draft.as_text()
+    assert changed["history"] == {"undo": 1, "redo": 1}
+    edit(indexing, Edit(4, "cell", "y", 0, 2, "0.8"))
+    assert component(indexing, "stepper")["kept"] == ""
+
+
+def test_every_column_of_every_table_has_a_head(indexing):
+    heads = re.findall(r"<th[^>]*>(.*?)</th>", "".join(element.proto.body for element in indexing.get("html")))
+    assert heads and all(heads)
+
+
 def test_undo_brings_the_preset_back(indexing):
     edit(indexing, Edit(1, "cell", "y", 0, 2, "0.5"))
     assert component(indexing, "stepper")["trace"]["picks"][0] == "0.5"

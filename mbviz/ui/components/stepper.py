@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,14 +29,42 @@ WORDS = {
     "step": N_("step {step} of {steps}"),
     "hint": N_("Which cells of y will be picked?"),
     "broken": N_("There are no steps until every cell can be used."),
-    "help": N_("To change a cell, double-click it or type on it. A table can be pasted."),
+    "help": N_(
+        "To change a cell, double-click it or type on it. What is pasted goes in from the cell chosen on; "
+        "an array on the first cell replaces all. Ctrl+Z undoes."
+    ),
 }
-RESIZE_WORDS = {
+EDIT_WORDS = {
     "add_row": N_("+ row"),
     "remove_row": N_("− row"),
     "add_class": N_("+ class"),
     "remove_class": N_("− class"),
+    "undo": N_("Undo the last change"),
+    "redo": N_("Redo"),
 }
+
+
+@dataclass(frozen=True)
+class Edits:
+    """What the browser must know to edit the table.
+
+    Attributes
+    ----------
+    last : int
+        Number of the last edit that the table holds. Cells edited later keep what was typed.
+    session : str
+        Names the session. A new one, of a server that was started anew, is sent `kept` and what was not answered.
+    kept : str
+        The table for that case; empty where nothing was changed.
+    undo, redo : int
+        How many changes can be undone, and how many of those undone can be made again.
+    """
+
+    last: int = 0
+    session: str = ""
+    kept: str = ""
+    undo: int = 0
+    redo: int = 0
 
 
 def stepper(
@@ -46,7 +75,7 @@ def stepper(
     *,
     delta: str,
     invalid: Sequence[tuple[str, int, int]] = (),
-    edit_id: int = 0,
+    edits: Edits,
     words: Mapping[str, str] = WORDS,
     painted: str,
     key: str,
@@ -69,15 +98,15 @@ def stepper(
         As it stands in the live line, such as "1e-7".
     invalid : sequence of (str, int, int)
         Cells that cannot be used: array ("y", "t" or "sel"), row and column (0 in what has one dimension).
-    edit_id : int
-        Number of the last edit that this table holds. Cells edited later keep what was typed.
+    edits : Edits
+        What the browser must know to edit.
     words : mapping of str to str
-        Some or all of `WORDS`, and those of `RESIZE_WORDS` whose buttons are wanted.
+        Some or all of `WORDS`, and those of `EDIT_WORDS` whose buttons are wanted.
     painted : str
         Becomes a mark on the root once the table shows this.
     key : str
-        The component's key; in `on_edit`, ``mbviz.ui.edits.read_edits(st.session_state[key].edit, after)`` are
-        the new edits.
+        The component's key; in `on_edit`, ``mbviz.ui.edits.read_edits(st.session_state[key].edit, edits.last,
+        edits.session)`` are the new edits.
     on_edit : callable
         Called when something was edited.
     """
@@ -89,7 +118,10 @@ def stepper(
         "trace": trace and _texts(trace),
         "delta": delta,
         "invalid": [list(cell) for cell in invalid],
-        "editId": edit_id,
+        "editId": edits.last,
+        "session": edits.session,
+        "kept": edits.kept,
+        "history": {"undo": edits.undo, "redo": edits.redo},
         "words": {name: _(text) for name, text in {**WORDS, **words}.items()},
         "colors": COLORS,
         "painted": painted,

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { outcomeOf } from "../../../mbviz/ui/components/tables/quiz.js";
-import { acknowledge, isSingle } from "../../../mbviz/ui/components/tables/stepper/edit.js";
+import { isSingle, send, stepBack, take } from "../../../mbviz/ui/components/tables/stepper/edit.js";
 import { classesOf, columnWidths, headLabels, linesOf, rowNamed } from "../../../mbviz/ui/components/tables/stepper/lines.js";
 import { codeGroups, lineOf, meanText, moment, stepsOf } from "../../../mbviz/ui/components/tables/stepper/moments.js";
 import { textOf } from "../../../mbviz/ui/components/tables/stepper/state.js";
@@ -39,6 +39,7 @@ test("a column is as wide as its longest text, within limits", () => {
   assert.equal(widthOf(["1"], { least: 3.2 }), "3.20em");
   assert.equal(widthOf(["x".repeat(99)], { least: 3.2 }), "9.00em");
   assert.equal(widthOf([], { least: 3.2 }), "3.20em");
+  assert.equal(widthOf(["✓0.123"], { least: 3.2 }), "4.10em", "the mark has room beside the number");
 });
 
 test("sel names rows as NumPy counts them", () => {
@@ -81,12 +82,60 @@ test("what was typed and is not answered yet goes before what the server said", 
   assert.equal(textOf({ data: DATA, pending: [] }, { array: "y", row: 9, column: 0 }), "");
 });
 
-test("answered edits are forgotten; a new session forgets all", () => {
-  const stepper = { pending: [{ id: 4 }, { id: 5 }, { id: 6 }], acknowledged: 3, lastId: 6 };
-  acknowledge(stepper, 5);
-  assert.deepEqual(stepper, { pending: [{ id: 6 }], acknowledged: 5, lastId: 6 });
-  acknowledge(stepper, 0);
-  assert.deepEqual(stepper, { pending: [], acknowledged: 0, lastId: 0 });
+/** A stepper as far as sending goes, and the messages that it sent. */
+function sender(data) {
+  const messages = [];
+  const stepper = { pending: [], lastId: 0, sentAgain: 0, data: null, tell: (name, edits) => messages.push([name, edits.map(({ id, kind, session }) => `${session} ${id} ${kind}`)]) };
+  take(stepper, { ...DATA, editId: 0, session: "one", kept: "", painted: "p", ...data });
+  return { stepper, messages, answer: (more) => take(stepper, { ...stepper.data, ...more }) };
+}
+
+test("a message holds all edits that are not answered; what is answered is forgotten", () => {
+  const { stepper, messages, answer } = sender({ editId: 3 });
+  send(stepper, { kind: "undo" });
+  send(stepper, { kind: "redo" });
+  assert.deepEqual(messages, [["edit", ["one 4 undo"]], ["edit", ["one 4 undo", "one 5 redo"]]]);
+  answer({ editId: 5 });
+  assert.deepEqual([stepper.pending, stepper.lastId], [[], 5]);
+});
+
+test("an edit that an answer leaves out is sent once more, since its message may be lost", () => {
+  const { stepper, messages, answer } = sender();
+  send(stepper, { kind: "undo" });
+  answer({ editId: 0 });
+  answer({ editId: 0 });
+  assert.deepEqual(messages, [["edit", ["one 1 undo"]], ["edit", ["one 1 undo"]]]);
+  send(stepper, { kind: "redo" });
+  answer({ editId: 1 });
+  assert.deepEqual(messages.slice(2), [["edit", ["one 1 undo", "one 2 redo"]], ["edit", ["one 2 redo"]]]);
+});
+
+test("a server that was started anew gets the table as it stood, and what was done since", () => {
+  const { stepper, messages, answer } = sender({ editId: 7, kept: "the table", y: [["0.25", "0.75"]] });
+  send(stepper, { kind: "undo" });
+  answer({ session: "two", editId: 0, kept: "", y: [["1", "0"]] });
+  assert.deepEqual(messages.at(-1), ["edit", ["two 1 restore", "two 2 undo"]]);
+  assert.equal(stepper.pending[0].text, "the table");
+  assert.deepEqual(stepper.data.y, [["0.25", "0.75"]], "what is shown does not jump back meanwhile");
+  answer({ editId: 2 });
+  assert.deepEqual([stepper.pending, stepper.lastId], [[], 2]);
+});
+
+test("a server that was started anew gets nothing where nothing was changed, or other arrays were chosen", () => {
+  const unchanged = sender();
+  unchanged.answer({ session: "two" });
+  const chosen = sender({ kept: "the table", editId: 2 });
+  send(chosen.stepper, { kind: "undo" });
+  chosen.answer({ session: "two", painted: "other", editId: 0 });
+  assert.deepEqual([unchanged.messages, chosen.messages.slice(1), chosen.stepper.pending], [[], [], []]);
+});
+
+test("Ctrl or ⌘ with Z undoes, with Shift and Z or with Y makes again", () => {
+  const held = (keys) => ({ ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...keys });
+  const asked = [{ key: "z", ctrlKey: true }, { key: "Z", metaKey: true, shiftKey: true }, { key: "y", ctrlKey: true }];
+  assert.deepEqual(asked.map((keys) => stepBack(held(keys))), ["undo", "redo", "redo"]);
+  const others = [{ key: "z" }, { key: "z", ctrlKey: true, altKey: true }, { key: "x", ctrlKey: true }];
+  assert.deepEqual(others.map((keys) => stepBack(held(keys))), [null, null, null]);
 });
 
 test("a paste is one value or several cells", () => {

@@ -144,13 +144,19 @@ export function go(grid, cell) {
   cell.focus();
 }
 
+const PADDING = 0.7; // em, left and right together
+const MARK = 0.9; // em that the mark of a cell wants besides, as in table.css
+
 /**
- * A width for texts of so many characters, one not too narrow and not too wide; what is longer is cut off.
+ * A width for texts of so many characters, one not too narrow and not too wide; what is longer is cut off. A text
+ * that begins with ✓ or ✗ gets the room of a mark for it.
  * @param {string[]} texts
  * @param {{ least: number, most?: number, character?: number }} limits in em
  */
-export const widthOf = (texts, { least, most = 9, character = 0.5 }) =>
-  `${Math.min(most, Math.max(least, ...texts.map((text) => 0.7 + character * text.length))).toFixed(2)}em`;
+export function widthOf(texts, { least, most = 9, character = 0.5 }) {
+  const widths = texts.map((text) => (/^[✓✗]/.test(text) ? MARK + character * (text.length - 1) : character * text.length));
+  return `${Math.min(most, Math.max(least, ...widths.map((width) => PADDING + width))).toFixed(2)}em`;
+}
 
 /**
  * Set the columns' widths. They are not left to the browser: measuring a hundred rows would take it longer than all

@@ -9,8 +9,9 @@ from mbviz.article.indexing import Trace, trace
 from mbviz.article.slips import printed_shapes
 from mbviz.takeaway import indexing_cells
 from mbviz.ui import controls, session
-from mbviz.ui.components.stepper import RESIZE_WORDS, stepper
-from mbviz.ui.draft import MAX_ROWS, Draft, shown
+from mbviz.ui.blocks import MAX_ROWS, shown
+from mbviz.ui.components.stepper import EDIT_WORDS, Edits, stepper
+from mbviz.ui.draft import Draft
 from mbviz.ui.edits import read_edits
 from mbviz.ui.language import _, markdown
 from mbviz.ui.pages.indexing import delta, quiz, versions, wrong
@@ -58,14 +59,15 @@ def _this_batch(settings: Settings) -> Arrays:
 
 def _edit() -> None:
     kept = session.memory()
-    for edit in read_edits(session.sent("stepper", "edit"), kept.edit):
+    for edit in read_edits(session.sent("stepper", "edit"), kept.edit, kept.token):
         kept.draft = kept.draft.edit(edit) if kept.draft else None
         kept.edit = edit.id
 
 
-def _undo() -> None:
+def _undo_all() -> None:
     kept = session.memory()
-    kept.draft = kept.start
+    if kept.draft and kept.start:
+        kept.draft = kept.draft.then(kept.start)
 
 
 def _step_through(draft: Draft, steps: Trace, chosen: str, painted: str) -> None:
@@ -73,26 +75,40 @@ def _step_through(draft: Draft, steps: Trace, chosen: str, painted: str) -> None
         "One pair at a time: the two indices, their cell, its logarithm, the sum; in the end the division by B. Every number can be changed."
     )
     st.html(section(_("1 · Step through"), lead))
+    kept = session.memory()
+    is_changed = draft != kept.start
     stepper(
         shown(draft.y),
         shown(draft.t) if len(draft.t[0]) > 1 else [row[0] for row in draft.t],
         draft.sel,
         steps,
         delta=chosen,
-        invalid=draft.wrong_cells() if draft.problem else [],
-        edit_id=session.memory().edit,
-        words=RESIZE_WORDS,
+        invalid=draft.wrong_cells() if draft.broken else [],
+        edits=Edits(
+            kept.edit, kept.token, draft.as_text() if is_changed else "", undo=len(draft.past), redo=len(draft.future)
+        ),
+        words=EDIT_WORDS,
         painted=painted,
         key="stepper",
         on_edit=_edit,
     )
-    if draft.problem:
-        st.warning(
-            f"{markdown(draft.problem)} {_('Until it is mended, all results are those of the last good arrays.')}"
-        )
-    for remark in remarks(draft.arrays):
-        st.caption(markdown(remark))
-    st.button(_("Undo all changes"), on_click=_undo, disabled=draft == session.memory().start, key="undo")
+    _tell(draft)
+    st.button(_("Undo all changes"), on_click=_undo_all, disabled=not is_changed, key="undo")
     index = "np.arange(batch_size)" if draft.arrays.rows is None else "sel"
     picked = (f"y[{index}, t]", repr(steps.picks))
     st.html(printed(*([] if draft.arrays.has_batch_axis else printed_shapes(draft.arrays)), picked))
+
+
+def _tell(draft: Draft) -> None:
+    """What there is to say of the arrays and of the last change."""
+    if draft.broken:
+        st.warning(
+            f"{markdown(draft.broken)} {_('Until it is mended, all results are those of the last good arrays.')}"
+        )
+    if draft.refused:
+        told = _("Nothing was changed: table and results are still those of the last good arrays.")
+        st.warning(f"{markdown(draft.refused)} {_('Nothing was changed.') if draft.broken else told}")
+    for note in draft.notes:
+        st.info(markdown(note))
+    for remark in remarks(draft.arrays):
+        st.caption(markdown(remark))

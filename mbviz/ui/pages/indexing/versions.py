@@ -65,7 +65,7 @@ def _side_by_side(product: np.ndarray, t_one_hot: np.ndarray, picks: np.ndarray)
     """The whole product, and in the last column what fancy indexing takes of it."""
     rows = [
         [
-            f"n = {n}",
+            str(n),
             *(_cell(value, hot) for value, hot in zip(product[n], t_one_hot[n], strict=True)),
             _cell(picks[n], 1),
         ]
@@ -74,7 +74,7 @@ def _side_by_side(product: np.ndarray, t_one_hot: np.ndarray, picks: np.ndarray)
     caption = _(
         "Left <code>t * np.log(y + delta)</code>, in the last column <code>np.log(y[np.arange(batch_size), t] + delta)</code>"
     )
-    return table(["", *map(str, range(product.shape[1])), "log y[n, t]"], rows, caption=caption + _more(len(picks)))
+    return table(["n", *map(str, range(product.shape[1])), "log y[n, t]"], rows, caption=caption + _more(len(picks)))
 
 
 def _more(count: int) -> str:

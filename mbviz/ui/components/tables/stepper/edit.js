@@ -1,7 +1,7 @@
 // @ts-check
 // Editing the stepper's cells. Any text may be typed or pasted: the server judges.
 
-import { make, part, say, stepOf } from "../../page/component.js";
+import { make, stepOf } from "../../page/component.js";
 import { cellFrom, go, MOVES, neighbour, reach } from "../table.js";
 import { build, fitColumns, isBuilt, writeCells } from "./cells.js";
 import { textOf } from "./state.js";
@@ -9,30 +9,58 @@ import { showStep } from "./steps.js";
 
 /** @typedef {import("./state.js").Stepper} Stepper */
 /** @typedef {import("./state.js").EditCell} EditCell */
+/** @typedef {import("./state.js").Change} Change */
+/** @typedef {import("./state.js").Data} Data */
 
 const MAX_PASTE = 5e6; // bytes
 
 /**
- * Tell the server of an edit. Every message holds all edits that are not answered yet, since of two quick messages
+ * Tell the server of edits. Every message holds all edits that are not answered yet, since of two quick messages
  * only the later may arrive.
- * @param {Stepper} stepper
- * @param {import("./state.js").CellEdit | import("./state.js").Resize} edit
+ * @param {Pick<Stepper, "pending" | "lastId" | "data" | "tell">} stepper
+ * @param {Change[]} changes
  */
-function send(stepper, edit) {
-  stepper.lastId += 1;
-  stepper.pending.push({ id: stepper.lastId, ...edit });
+export function send(stepper, ...changes) {
+  for (const change of changes) {
+    stepper.lastId += 1;
+    stepper.pending.push({ ...change, id: stepper.lastId, session: stepper.data.session });
+  }
   stepper.tell("edit", stepper.pending);
 }
 
 /**
- * Take note of the last edit that the server has seen; a smaller one than before comes from a new session.
- * @param {Pick<Stepper, "pending" | "acknowledged" | "lastId">} stepper
- * @param {number} id
+ * Take the server's data. What it has not answered goes there once more: a message may be lost while the connection is.
+ * A server that was started anew knows nothing of what was edited, nor takes what was sent to the one before: it gets
+ * the table as it stood, and all that was done since.
+ * @param {Pick<Stepper, "pending" | "lastId" | "sentAgain" | "data" | "tell">} stepper
+ * @param {Data} data
  */
-export function acknowledge(stepper, id) {
-  stepper.pending = id < stepper.acknowledged ? [] : stepper.pending.filter((edit) => edit.id > id);
-  stepper.acknowledged = id;
-  stepper.lastId = stepper.pending[stepper.pending.length - 1]?.id ?? id;
+export function take(stepper, data) {
+  const before = stepper.data;
+  stepper.data = data;
+  if (before && before.session !== data.session) return startAnew(stepper, before);
+  stepper.pending = stepper.pending.filter((edit) => edit.id > data.editId);
+  stepper.lastId = stepper.pending.at(-1)?.id ?? data.editId;
+  if (stepper.pending.length && stepper.sentAgain < stepper.lastId) {
+    stepper.sentAgain = stepper.lastId;
+    send(stepper);
+  }
+}
+
+/**
+ * @param {Pick<Stepper, "pending" | "lastId" | "sentAgain" | "data" | "tell">} stepper
+ * @param {Data} before what another session sent last
+ */
+function startAnew(stepper, before) {
+  const { data, pending } = stepper;
+  Object.assign(stepper, { pending: [], lastId: data.editId, sentAgain: 0 });
+  if (before.painted !== data.painted) return; // other arrays were chosen meanwhile
+  /** @type {Change[]} */
+  const changes = before.kept ? [{ kind: "restore", text: before.kept }, ...pending] : pending;
+  if (!changes.length) return;
+  const { y, t, sel, oneHot, trace, invalid } = before; // until the answer comes
+  stepper.data = { ...data, y, t, sel, oneHot, trace, invalid };
+  send(stepper, ...changes);
 }
 
 /**
@@ -119,6 +147,30 @@ function onEditorKey(stepper, event) {
 }
 
 /**
+ * What a key asks to be undone or made again; null for another key.
+ * @param {Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">} event
+ * @returns {"undo" | "redo" | null}
+ */
+export function stepBack({ key, shiftKey, ctrlKey, metaKey, altKey }) {
+  const letter = (ctrlKey || metaKey) && !altKey ? key.toLowerCase() : "";
+  if (letter === "z") return shiftKey ? "redo" : "undo";
+  return letter === "y" ? "redo" : null;
+}
+
+/**
+ * Undo or redo, if the key asks for it; an open editor has its own way of that.
+ * @param {Stepper} stepper
+ * @param {KeyboardEvent} event
+ */
+export function onStepBack(stepper, event) {
+  const kind = stepper.editor ? null : stepBack(event);
+  if (!kind) return false;
+  event.preventDefault();
+  send(stepper, { kind });
+  return true;
+}
+
+/**
  * @param {Stepper} stepper
  * @param {EditCell} td
  * @param {KeyboardEvent} event
@@ -176,7 +228,7 @@ export function mountEditing(stepper) {
     event.stopPropagation(); // Streamlit has shortcuts on single letters
     const td = cellOf(event);
     if (stepper.editor) onEditorKey(stepper, event);
-    else if (td) onCellKey(stepper, td, event);
+    else if (!onStepBack(stepper, event) && td) onCellKey(stepper, td, event);
   });
   table.addEventListener("focusin", (event) => {
     const td = cellOf(event);
@@ -186,8 +238,7 @@ export function mountEditing(stepper) {
     const td = cellOf(event);
     if (td && !stepper.editor) startEditing(stepper, td);
   });
-  table.addEventListener("paste", (event) => onPaste(stepper, event));
-  clip.addEventListener("paste", (event) => onPaste(stepper, event));
+  stepper.root.addEventListener("paste", (event) => onPaste(stepper, event));
   clip.addEventListener("keyup", () => stepper.grid.current?.focus({ preventScroll: true }));
   mountTouch(stepper);
 }
@@ -208,37 +259,4 @@ function mountTouch(stepper) {
   table.addEventListener("click", (event) => {
     if (touched && !stepper.editor && touched === cellFrom(stepper.grid, event)) startEditing(stepper, touched);
   });
-}
-
-// Each button asks for a row or a class more or less.
-const RESIZES = { add_row: [1, 0], remove_row: [-1, 0], add_class: [0, 1], remove_class: [0, -1] };
-
-/**
- * The buttons that change the table's size, each with its name.
- * @param {HTMLElement} root
- */
-function resizeButtons(root) {
-  return Object.entries(RESIZES).map(([name, [rows, classes]]) => {
-    return { name, rows, classes, button: part(root, `[data-resize=${name}]`, HTMLButtonElement) };
-  });
-}
-
-/** @param {Stepper} stepper */
-export function mountResizing(stepper) {
-  for (const { button, rows, classes } of resizeButtons(stepper.root)) {
-    button.addEventListener("click", () => send(stepper, { kind: "resize", rows, classes }));
-  }
-}
-
-/**
- * Show the buttons that Python gave words for.
- * @param {Stepper} stepper
- */
-export function showResizing({ root, data: { words } }) {
-  const buttons = resizeButtons(root);
-  for (const { name, button } of buttons) {
-    button.hidden = !words[name];
-    say(button, words[name] ?? "");
-  }
-  part(root, ".resize", HTMLElement).hidden = buttons.every(({ button }) => button.hidden);
 }

@@ -60,7 +60,7 @@ export function headLabels({ sel, oneHot, words }, classes) {
 }
 
 /**
- * Each column as wide as its longest text; the mark of a bad cell wants the room of two characters. Without a trace
+ * Each column as wide as its longest text; the mark of a bad cell wants some room as well. Without a trace
  * the widths of the results stay as they were, so that nothing moves for a slip of the finger.
  * @param {Pick<Stepper, "data" | "cells" | "classes" | "results">} stepper
  * @returns {{ left: string[], values: string[], results: string[] }}
@@ -70,7 +70,7 @@ export function columnWidths({ data: { sel, oneHot, trace }, cells, classes, res
   const texts = {};
   for (const { address, shown, bad } of cells) {
     const column = address.array === "y" || oneHot ? address.column : address.array;
-    (texts[column] ??= []).push(bad ? `✗ ${shown}` : `${shown}`);
+    (texts[column] ??= []).push(bad ? `✗${shown}` : `${shown}`);
   }
   const narrow = { least: 2.6, character: 0.6 };
   const wide = { least: 5.4, character: 0.58 };

@@ -27,6 +27,9 @@ import { newGrid } from "../table.js";
  * @property {string} delta
  * @property {[string, number, number][]} invalid array, row and column of each cell that cannot be used
  * @property {number} editId the last edit that these data hold
+ * @property {string} session names the session; another one knows nothing of what was edited
+ * @property {string} kept the table as the server wants it back in that case; empty where nothing was changed
+ * @property {{ undo: number, redo: number }} history how many changes can be undone and made again
  * @property {Record<string, string>} words
  * @property {Record<string, string>} colors
  * @property {string} painted
@@ -36,7 +39,9 @@ import { newGrid } from "../table.js";
 
 /** @typedef {{ kind: "cell" | "paste", text?: string, too_long?: number } & Address} CellEdit */
 /** @typedef {{ kind: "resize", rows: number, classes: number }} Resize */
-/** @typedef {{ id: number } & (CellEdit | Resize)} Edit */
+/** @typedef {{ kind: "undo" | "redo" } | { kind: "restore", text: string }} Step */
+/** @typedef {CellEdit | Resize | Step} Change */
+/** @typedef {{ id: number, session: string } & Change} Edit */
 
 /** @typedef {import("../table.js").Cell & { address: Address, shown: string | null, bad: boolean }} EditCell */
 
@@ -92,8 +97,8 @@ function newTable() {
     results: /** @type {string[]} */ ([]), // widths of the logarithms and sums
     editor: /** @type {{ td: EditCell, input: HTMLInputElement, before: string } | null} */ (null),
     pending: /** @type {Edit[]} */ ([]),
-    acknowledged: 0,
     lastId: 0,
+    sentAgain: 0, // the last edit that was
   };
 }
 

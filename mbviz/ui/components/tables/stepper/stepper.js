@@ -4,7 +4,8 @@
 
 import { kept, part, say, stepOf } from "../../page/component.js";
 import { setColors } from "../table.js";
-import { acknowledge, mountEditing, mountResizing, showResizing, showTable } from "./edit.js";
+import { mountButtons, showButtons } from "./buttons.js";
+import { mountEditing, onStepBack, showTable, take } from "./edit.js";
 import { newStepper } from "./state.js";
 import { keepStep, mountControls, onControl, showStep, stop } from "./steps.js";
 
@@ -12,6 +13,7 @@ import { keepStep, mountControls, onControl, showStep, stop } from "./steps.js";
 function mount(parent) {
   const stepper = newStepper(part(parent, ".root", HTMLElement));
   stepper.root.addEventListener("keydown", (event) => {
+    if (onStepBack(stepper, event)) return;
     const name = stepOf(event, { ArrowLeft: /** @type {const} */ ("back"), ArrowRight: /** @type {const} */ ("forward") });
     if (!name || event.target === stepper.range) return;
     event.preventDefault();
@@ -19,7 +21,7 @@ function mount(parent) {
   });
   mountControls(stepper);
   mountEditing(stepper);
-  mountResizing(stepper);
+  mountButtons(stepper);
   return stepper;
 }
 
@@ -28,13 +30,13 @@ const mounted = kept(mount);
 /** @param {import("../../page/component.js").Component<[import("./state.js").Data]>} component */
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const stepper = mounted(parentElement);
-  Object.assign(stepper, { data, tell: setTriggerValue });
+  stepper.tell = setTriggerValue;
+  take(stepper, data);
   setColors(stepper.root, data.colors);
-  acknowledge(stepper, data.editId);
   keepStep(stepper);
   showTable(stepper);
   showStep(stepper);
-  showResizing(stepper);
+  showButtons(stepper);
   stepper.grid.table.setAttribute("aria-label", data.words.table);
   stepper.controls.setAttribute("aria-label", data.words.controls);
   say(stepper.help, data.words.help);

@@ -1,0 +1,50 @@
+// @ts-check
+// The buttons below the stepper's table: a row or a class more or less, and the last change undone or made again.
+
+import { part, say } from "../../page/component.js";
+import { send } from "./edit.js";
+
+/** @typedef {import("./state.js").Stepper} Stepper */
+/** @typedef {import("./state.js").Change} Change */
+
+/** @type {Record<string, Change>} */
+const CHANGES = {
+  add_row: { kind: "resize", rows: 1, classes: 0 },
+  remove_row: { kind: "resize", rows: -1, classes: 0 },
+  add_class: { kind: "resize", rows: 0, classes: 1 },
+  remove_class: { kind: "resize", rows: 0, classes: -1 },
+  undo: { kind: "undo" },
+  redo: { kind: "redo" },
+};
+
+/**
+ * @param {HTMLElement} root
+ * @param {string} name
+ */
+const buttonOf = (root, name) => part(root, `[data-edit=${name}]`, HTMLButtonElement);
+
+/** @param {Stepper} stepper */
+export function mountButtons(stepper) {
+  for (const [name, change] of Object.entries(CHANGES)) {
+    const button = buttonOf(stepper.root, name);
+    button.addEventListener("click", () => {
+      if (button.getAttribute("aria-disabled") !== "true") send(stepper, change);
+    });
+  }
+}
+
+/**
+ * Show the buttons that Python gave words for. One that can do nothing stays in reach of the keyboard, or the focus
+ * would be gone with it.
+ * @param {Stepper} stepper
+ */
+export function showButtons({ root, pending, data: { words, history } }) {
+  for (const [name, { kind }] of Object.entries(CHANGES)) {
+    const button = buttonOf(root, name);
+    button.hidden = !words[name];
+    say(button, words[name] ?? "");
+    const isDead = (kind === "undo" || kind === "redo") && history[kind] === 0 && pending.length === 0;
+    button.setAttribute("aria-disabled", String(isDead));
+  }
+  part(root, ".edits", HTMLElement).hidden = Object.keys(CHANGES).every((name) => !words[name]);
+}
