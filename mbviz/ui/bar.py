@@ -29,6 +29,7 @@ WORDS = {
     "language": "EN · 한국어",
     "defaults": N_("Back to defaults"),
     "look": N_("Look for MNIST again"),
+    "waiting": N_("The server has not answered yet; the page follows when it does."),
     "refused": N_("{key} must be a whole number from {least} to {most}. It stays {shown}."),
 }
 

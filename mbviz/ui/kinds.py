@@ -110,7 +110,10 @@ class Whole:
         return str(value)
 
     def wanted(self, limits: Limits) -> Message:
-        return Message("a whole number from {least:,} to {most:,}", least=self.least, most=self.most(limits))
+        least, most = self.least, self.most(limits)
+        if least == most:
+            return Message("{least:,}", least=least)
+        return Message("a whole number from {least:,} to {most:,}", least=least, most=most)
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ class Memory:
 def memory() -> Memory:
     """This session's memory; on the first call what the address asks for is put aside in it."""
     if "mbviz" not in st.session_state:
-        asked = {key: st.query_params.get_all(key) for key in SETTINGS if key in st.query_params}
+        asked = {key.lower(): st.query_params.get_all(key) for key in st.query_params if key.lower() in SETTINGS}
         st.session_state.mbviz = Memory(asked=asked)
     kept: Memory = st.session_state.mbviz
     return kept
@@ -213,10 +213,12 @@ def put(**values: object) -> None:
     limits = replace(kept.limits, values=ChainMap(checked, kept.values))  # of those that come along with it, too
     for key in sorted(values, key=list(SETTINGS).index):
         checked[key] = SETTINGS[key].kind.check(values[key], limits)
+    is_news = any(kept.values[key] != value for key, value in checked.items())
     for key, value in checked.items():
         set_value(key, value)
         kept.refused.pop(key, None)
-    kept.notes.clear()
+    if is_news:
+        kept.notes.clear()
 
 
 def follow(**values: object) -> None:
@@ -263,7 +265,8 @@ def publish(path: str) -> None:
         for key, setting in SETTINGS.items()
         if path in setting.pages and kept.values[key] != setting.initial(kept.limits)
     }
-    foreign = {key: st.query_params.get_all(key) for key in st.query_params if key not in SETTINGS}
-    shown = {key: st.query_params.get_all(key) for key in st.query_params if key in SETTINGS}
+    given = {key: st.query_params.get_all(key) for key in st.query_params}
+    shown = {key: texts for key, texts in given.items() if key.lower() in SETTINGS}
+    foreign = {key: texts for key, texts in given.items() if key not in shown}
     if shown != {key: [text] for key, text in wanted.items()}:
         st.query_params.from_dict({**foreign, **wanted})

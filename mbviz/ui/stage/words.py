@@ -6,6 +6,25 @@ from mbviz.ui.language import N_
 
 WORDS = {
     "question": N_("{n} digits. Look at {size}. How far off is their loss?"),
+    "explain": N_("What is to be seen here?"),
+    "close": N_("Close"),
+    "help_batch": N_(
+        "A mini-batch is a part of the data, drawn at random: here images of written digits, numbered by batch_mask."
+    ),
+    "help_digits": N_("Digits: below each picture the network’s ten softmax outputs y. ✗ marks a wrong answer."),
+    "help_picks": N_(
+        "Heatmap: a row of y for each digit. Of each row the loss needs one cell, that of the true class t."
+    ),
+    "help_losses": N_(
+        "Bars: the loss −log y of each digit, in nats (natural logarithm). Sure and right costs nearly 0. Their mean is the loss "
+        "of the batch."
+    ),
+    "help_cloud": N_(
+        "Dots: each is the loss of one batch, against its size. The large one is yours. The line is the loss of all the data; "
+        "half of all batches lie in the darker band."
+    ),
+    "help_pile": N_("Pile: your draws of this size so far. The curve is the exact law that they follow."),
+    "help_try": N_("Try: draw again with ▶ or Play, then drag the batch size and watch the pile get narrower."),
     "this": N_("this batch"),
     "all": N_("all"),
     "off": N_("off by"),
@@ -49,6 +68,7 @@ WORDS = {
     "look": N_("Look for MNIST again"),
     "link": N_("Copy link"),
     "copied": N_("Copied"),
+    "waiting": N_("The server has not answered yet; the page follows when it does."),
     "refused": N_("{key} must be a whole number from {least} to {most}. It stays {shown}."),
     "allFurther": N_("Nearly all such batches are further off"),
     "halfFurther": N_("Half of such batches are further off"),

@@ -27,7 +27,7 @@ def test_anything_at_all_is_read_and_holds_values_of_the_right_kinds(sent):
     assert isinstance(read.settings, dict) and set(read.settings) <= set(SETTINGS)
     assert type(read.have) is tuple and all(type(name) is str for name in read.have)
     assert type(read.scene) is str and type(read.said) is str
-    assert type(read.rests) is bool and read.language is False
+    assert type(read.rests) is bool and read.whole_page is False
 
 
 @given(st.dictionaries(st.sampled_from(SETTINGS), SCALARS), st.integers(0, 2**53 - 1), st.integers(0, 10**6))

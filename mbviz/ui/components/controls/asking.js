@@ -39,6 +39,21 @@ export function answered(asking, number, now, send) {
 }
 
 /**
+ * Ask at once what is kept, before the page is left: whatever is pressed elsewhere may lead away.
+ * @param {Element} root of what asks
+ * @param {Asking} asking
+ * @param {(question: object) => void} send
+ */
+export function askBeforeLeaving(root, asking, send) {
+  /** @type {(event: Event) => void} */
+  const flush = (event) => {
+    if (!root.isConnected) for (const name of ["pointerdown", "keydown"]) document.removeEventListener(name, flush, true);
+    else if (asking.next && !event.composedPath().includes(root)) forward(asking, performance.now(), send);
+  };
+  for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, flush, true);
+}
+
+/**
  * @param {Asking} asking
  * @param {number} now
  * @param {(question: object) => void} send

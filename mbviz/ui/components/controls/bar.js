@@ -3,7 +3,7 @@
 // is lost or undone by another: the bar says what is wished, and not what was changed.
 
 import { kept, part } from "../page/component.js";
-import { answered, ask, newAsking, PATIENCE } from "./asking.js";
+import { answered, ask, askBeforeLeaving, newAsking, PATIENCE } from "./asking.js";
 import { nameControls, newControls, newRefusal, onKeys, showControls } from "./controls.js";
 import { addButton, addCheck, addSeed, addSentence, newMenu, showMenu } from "./menu.js";
 import { settingsOf } from "./wish.js";
@@ -34,9 +34,11 @@ function mount(parent) {
     asking: newAsking(),
     watch: 0,
     epoch: 0,
+    refuse: (/** @type {string} */ _sentence) => {},
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
   const refusal = newRefusal(part(parent, ".refused", HTMLElement));
+  bar.refuse = refusal.say;
   /** @type {import("./controls.js").Hands} */
   const hands = {
     wish: () => bar.wish, sizes: () => bar.data.sizes, networks: () => bar.data.networks, words: () => bar.data.words,
@@ -62,6 +64,7 @@ function mount(parent) {
     showControls(controls, hands, bar.data.names);
     showMenu(menu, bar.data.words);
   };
+  askBeforeLeaving(bar.root, bar.asking, (question) => bar.tell("question", question));
   onKeys(bar.root, { ...hands, want: (change, rests) => bar.data.parts.includes("draw") && hands.want(change, rests) });
   return { bar, controls, show };
 }
@@ -76,7 +79,9 @@ function send(bar, rests) {
   ask(bar.asking, { settings: settingsOf(bar.wish), rests }, performance.now(), (question) => bar.tell("question", question));
   clearTimeout(bar.watch);
   bar.watch = window.setTimeout(() => {
-    if (bar.asking.since && bar.root.isConnected) send(bar, true); // the server may have started anew
+    if (!bar.asking.since || !bar.root.isConnected) return;
+    bar.refuse(bar.data.words.waiting);
+    send(bar, true); // the server may have started anew
   }, PATIENCE + 100);
 }
 

@@ -17,7 +17,7 @@ const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?\s*$/i;
  * @param {number} most
  */
 export function wholeNumber(text, least, most) {
-  const plain = text.replace(/(?<=\d),(?=\d{3}(\D|$))/g, "");
+  const plain = text.normalize("NFKC").replace(/(?<=\d),(?=\d{3}(\D|$))/g, "");
   const number = NUMBER.test(plain) ? Number(plain) : NaN;
   return Number.isInteger(number) && number >= least && number <= most ? number : null;
 }
@@ -63,12 +63,31 @@ export function newControls(root, hands) {
   parts.network.addEventListener("change", () => train(true));
   parts.sizeField.addEventListener("change", () => typed(parts.sizeField, "size", 1, hands.sizes().at(-1) ?? 1, hands));
   parts.drawField.addEventListener("change", () => typed(parts.drawField, "draw", 0, LARGEST, hands));
+  for (const field of [parts.sizeField, parts.drawField]) {
+    field.addEventListener("input", () => (field.dataset.typing = "yes"));
+    field.addEventListener("blur", () => delete field.dataset.typing);
+  }
+  onEscape(parts.sizeField, () => hands.wish().size);
+  onEscape(parts.drawField, () => hands.wish().draw);
   parts.back.addEventListener("click", () => step(hands, -1));
   parts.next.addEventListener("click", () => step(hands, 1));
   return parts;
 }
 
 /** @typedef {ReturnType<typeof newControls>} Controls */
+
+/**
+ * Escape gives up what was typed.
+ * @param {HTMLInputElement} field
+ * @param {() => number} value
+ */
+function onEscape(field, value) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    delete field.dataset.typing;
+    field.value = String(value());
+  });
+}
 
 /**
  * Another draw, if there is one.
@@ -90,6 +109,7 @@ export function step(hands, by) {
  */
 function typed(field, key, least, most, hands) {
   const value = wholeNumber(field.value, least, most);
+  delete field.dataset.typing;
   if (value !== null) return hands.want({ [key]: value }, true);
   const { refused } = hands.words();
   const name = key === "size" ? "batch_size" : "draw";
@@ -135,9 +155,8 @@ function setRange(range, most, value, spoken) {
  */
 function setField(field, value) {
   const root = /** @type {ShadowRoot | Document} */ (field.getRootNode());
-  const typing = root.activeElement === field && field.dataset.shown === String(value);
+  const typing = root.activeElement === field && field.dataset.typing; // what is typed is left alone, whatever comes meanwhile
   if (!typing) field.value = String(value);
-  field.dataset.shown = String(value);
 }
 
 /**

@@ -14,17 +14,17 @@ import { LARGEST, wholeNumber } from "./controls.js";
 export function newMenu(root) {
   const box = part(root, ".menu", HTMLElement);
   const more = part(root, ".more", HTMLButtonElement);
-  const open = (/** @type {boolean} */ yes) => {
+  const open = (/** @type {boolean} */ yes, byKey = false) => {
     box.hidden = !yes;
     more.setAttribute("aria-expanded", String(yes));
-    if (yes) box.querySelector("input")?.focus();
-    else more.focus({ preventScroll: true });
+    if (yes && byKey) box.querySelector("input")?.focus(); // a finger would bring up the keyboard
+    else if (!yes) more.focus({ preventScroll: true });
   };
-  more.addEventListener("click", () => open(box.hidden));
+  more.addEventListener("click", (event) => open(box.hidden, event.detail === 0));
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") open(false);
   });
-  return { box, rows: /** @type {((words: Record<string, string>) => void)[]} */ ([]) };
+  return { box, close: () => open(false), rows: /** @type {((words: Record<string, string>) => void)[]} */ ([]) };
 }
 
 /** @typedef {ReturnType<typeof newMenu>} Menu */

@@ -40,6 +40,7 @@ export function newStage(parent) {
     /** @type {{ size: number, draw: number }[]} */ owed: [], // draws whose estimates are on their way
     /** @type {() => void} */ repaint: () => {},
     /** @type {() => void} */ all: () => {},
+    refuse: (/** @type {string} */ _sentence) => {},
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
   return stage;
@@ -165,6 +166,7 @@ function watch(stage) {
   clearTimeout(stage.watch);
   stage.watch = window.setTimeout(() => {
     if (!isBehind(stage) || !stage.root.isConnected) return;
+    stage.refuse(stage.words.waiting);
     wake("stage");
     question(stage, true);
   }, PATIENCE + 100);

@@ -11,6 +11,7 @@ import { whole } from "../page/numbers.js";
 import { pileOf, question, sceneOf, want } from "./acting.js";
 import { newRefusal, onKeys } from "../controls/controls.js";
 import { guessCell, hidden } from "./guess.js";
+import { newHelp } from "./help.js";
 import { lossScale, lowerBoxes } from "./layout.js";
 import { cloudDots } from "./lower.js";
 import { central, estimate } from "./model.js";
@@ -41,6 +42,7 @@ export function listen(stage, paintUpper) {
     question(stage, true);
   };
   onCorner(stage);
+  newHelp(stage);
   onCanvases(stage, hands, select, paintUpper);
   onPointer(stage);
   onArrows(stage, select);
@@ -54,6 +56,7 @@ export function listen(stage, paintUpper) {
  */
 function newHands(stage) {
   const refusal = newRefusal(part(stage.root, ".refused", HTMLElement));
+  stage.refuse = refusal.say;
   return {
     wish: () => stage.wish,
     sizes: () => sceneOf(stage)?.sizes ?? stage.scenes.values().next().value?.sizes ?? [stage.wish.size],
@@ -160,7 +163,9 @@ function dotAt(stage, boxes, at) {
     const found = nearest(dots, at);
     return found ? { size: stage.wish.size, draw: found.draw } : null;
   }
-  return nearestDot(cloudDots(boxes.cloud, scene, stage.cloud), at, REACH);
+  const dots = cloudDots(boxes.cloud, scene, stage.cloud);
+  const own = dots.filter((dot) => dot.size === stage.wish.size); // before those of another size, which lie close on a phone
+  return nearestDot(own, at, REACH) ?? nearestDot(dots, at, REACH);
 }
 
 /**

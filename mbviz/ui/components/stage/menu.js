@@ -3,6 +3,7 @@
 
 import { addButton, addCheck, addChoice, addSeed, addSentence, newMenu } from "../controls/menu.js";
 import { GUESSES } from "./guess.js";
+import { help } from "./help.js";
 import { BLOCK } from "./model.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
@@ -26,7 +27,15 @@ export function newStageMenu(stage, hands) {
     show({ cloud: cloud ? BLOCK : 0 });
     hands.want({}, true);
   });
-  addChoice(menu, "guess", GUESSES, (value) => `guess_${value}`, () => stage.guess, (guess) => show({ guess }));
+  addChoice(menu, "guess", GUESSES, (value) => `guess_${value}`, () => stage.guess, (guess) => {
+    show({ guess });
+    menu.close();
+  });
+  addButton(menu, "explain", () => {
+    menu.close();
+    help(stage, true);
+  });
+  addButton(menu, "language", () => stage.tell("language", performance.now()));
   addButton(menu, "defaults", () => stage.tell("reset", performance.now()));
   addSentence(menu, () => stage.source);
   addButton(menu, "look", () => stage.tell("look", performance.now()), () => stage.partial);

@@ -7,6 +7,7 @@ import { BLOCK, drop, estimate } from "./model.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
 
+const WRITTEN = 2000; // milliseconds after which the address follows
 const PACES = [1, 5, 20]; // draws a second
 
 /**
@@ -60,11 +61,16 @@ export function play(stage) {
     question(stage, true);
     return stage.repaint();
   }
+  let written = performance.now();
   const beat = () => {
     const pace = Number(part(stage.root, ".pace", HTMLSelectElement).value) || 1;
     stage.playing = stage.root.isConnected ? window.setTimeout(beat, 1000 / pace) : 0;
     // the next draw waits until something is known of this one: none is passed over
-    if (sceneOf(stage)?.blocks.has(`${stage.wish.size} ${Math.floor((stage.wish.draw + 1) / BLOCK)}`) || !isBehind(stage)) want(stage, { draw: stage.wish.draw + 1 }, false);
+    if (sceneOf(stage)?.blocks.has(`${stage.wish.size} ${Math.floor((stage.wish.draw + 1) / BLOCK)}`) || !isBehind(stage)) {
+      const rests = performance.now() - written > WRITTEN;
+      if (rests) written = performance.now();
+      want(stage, { draw: stage.wish.draw + 1 }, rests);
+    }
   };
   stage.playing = window.setTimeout(beat, 0);
   stage.repaint();

@@ -1,7 +1,7 @@
 // @ts-check
 // The stage: one screen on which a batch is drawn, looked at, scored, and put beside all others.
 
-import { answered } from "../controls/asking.js";
+import { answered, askBeforeLeaving } from "../controls/asking.js";
 import { nameControls, newControls, showControls } from "../controls/controls.js";
 import { showMenu } from "../controls/menu.js";
 import { wishOf } from "../controls/wish.js";
@@ -34,10 +34,12 @@ function mount(parent) {
   const hands = listen(stage, () => paintUpper(stage));
   const [controls, menu, player] = [newControls(parent, hands), newStageMenu(stage, hands), newPlayer(stage)];
   const strip = newGuessing(stage);
+  askBeforeLeaving(stage.root, stage.asking, (sent) => stage.tell("question", sent));
   stage.repaint = () => {
     stage.frame ||= requestAnimationFrame(() => {
       stage.frame = 0;
       renew(stage, batchName(stage.wish));
+      stage.root.style.setProperty("--above", `${Math.round(stage.root.getBoundingClientRect().top + scrolled())}px`);
       paintLower(stage);
       showNumbers(stage);
       showGuessing(strip, stage);
@@ -54,6 +56,9 @@ function mount(parent) {
   for (const canvas of [stage.digits, stage.picks, stage.lower]) onTheme(canvas, all);
   return { stage, controls };
 }
+
+/** How far the page is scrolled, in pixels. */
+const scrolled = () => document.querySelector("[data-testid=stMain]")?.scrollTop ?? 0;
 
 const mounted = kept(mount);
 

@@ -33,7 +33,7 @@ def pinned(settings: Settings) -> Settings | None:
 def show(settings: Settings, other: Settings | None) -> None:
     """Show the part."""
     lead = _(
-        "Pin this curve, then change the network, the replacement or the seed in the sidebar: the pinned one stays as dashed lines."
+        "Pin this curve, then change the network, the replacement or the seed above: the pinned one stays as dashed lines."
     )
     st.html(f"<h3>{_('Pin and compare')}</h3><p>{lead}</p>")
     with st.container(horizontal=True, key="pinning"):

@@ -65,7 +65,7 @@ def show(settings: Settings) -> None:
     """Show the part."""
     lead = _(
         "Is it necessary to use all? Choose how many examples there are, how precise the mean loss should be, and how sure you want to be. "
-        "The losses are those of the network chosen at the side, on the digits that it was trained with; "
+        "The losses are those of the network chosen above, on the digits that it was trained with; "
         "on new ones a network that has learned its own by heart loses more. For a model of your own take losses of examples that it has not seen."
     )
     st.html(section(_("5 · Planner"), lead))
