@@ -56,7 +56,9 @@ def test_the_sentence_is_read_off_the_measured_numbers(measured):
     assert "By the law σ/√B, ten times the precision costs a hundred times the work. " in text
     assert "Measured here: with B = 200 instead of 2 " in text
     start, end = (found.measured.seconds[found.sizes.index(size)] for size in (2, 200))
-    said = f"takes {milliseconds(end)} ms instead of {milliseconds(start)}, {plain(end / start)} times as long. "
+    said = (
+        f"takes {milliseconds(end)} ms and not {milliseconds(start)} ms, which is {plain(end / start)} times as long. "
+    )
     assert f"{said}All 300 take {milliseconds(found.measured.seconds[-1])} ms" in text
 
 

@@ -2,13 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from mbviz.losses import sparse_cross_entropy_error
 from mbviz.ui.edits import Edit
-from mbviz.ui.pages.indexing.quiz import judge
+from mbviz.ui.pages.indexing.quiz import judge, score
 from mbviz.ui.timing import timing
 from tests.ui.test_app import page_text
 
@@ -202,10 +203,45 @@ def test_the_quiz_shows_its_answer_after_the_comparison_only_and_counts(indexing
     indexing.session_state.mbviz.quiz_results[name] = judge(np.array(labels), cells[1:])
     indexing.run()
     assert component(indexing, "quiz")["result"]["score"] == "4 of 5 cells right"
-    assert "So far 4 of 5 cells" in page_text(indexing)
+    assert "So far 4 of 5 cells in one batch." in page_text(indexing)
+    indexing.session_state.mbviz.quiz_results["another"] = judge(np.array(labels), cells)
+    assert "So far 9 of 10 cells in 2 batches." in page_text(indexing.run())
 
 
 def test_a_cell_is_right_wrong_or_missed():
     assert judge(np.array([2, 0]), [(0, 2), (1, 0)]) == {"right": [[0, 2], [1, 0]], "wrong": [], "missed": []}
     assert judge(np.array([2, 0]), [(0, 1), (1, 0)]) == {"right": [[1, 0]], "wrong": [[0, 1]], "missed": [[0, 2]]}
     assert judge(np.array([2, 0]), []) == {"right": [], "wrong": [], "missed": [[0, 2], [1, 0]]}
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        ([(0, 2), (1, 0)], 2),
+        ([(0, k) for k in range(10)], 0),  # a row chosen whole holds its right cell, but was not known
+        ([(0, 2), (0, 3), (1, 0)], 1),
+        ([(0, 3), (1, 0)], 1),
+        ([(n, k) for n in range(2) for k in range(10)], 0),
+        ([], 0),
+    ],
+)
+def test_a_row_counts_when_its_right_cell_alone_is_chosen(cells, rows):
+    assert score(judge(np.array([2, 0]), cells)) == rows
+
+
+def test_of_a_batch_larger_than_the_table_the_page_says_how_many_rows_it_takes_and_both_losses(
+    app, open_page, settings
+):
+    app.query_params.update(batch_size="250", arrays="this-batch", delta="0.01")
+    text = page_text(open_page(app, "indexing"))
+    batch = replace(settings(), batch_size=250).batch()
+    part, whole = (sparse_cross_entropy_error(batch.y[:n], batch.t[:n], 0.01) for n in (100, 250))
+    said = f"Only the first 100 of 250 rows of this batch are taken here: their loss is {part:.4f} nats, that of all 250 is {whole:.4f} nats."
+    assert said in text and f"{part:.4f}" != f"{whole:.4f}"
+    assert results(app) == pytest.approx([part] * 3)
+
+
+@pytest.mark.parametrize("change", [{"batch_size": "100"}, {"batch_size": "250", "arrays": "five-rows"}])
+def test_where_all_rows_are_taken_nothing_is_said_of_it(app, open_page, change):
+    app.query_params.update({"arrays": "this-batch", **change})
+    assert "Only the first" not in page_text(open_page(app, "indexing"))

@@ -104,3 +104,16 @@ def test_a_keras_that_fails_gets_a_sentence_and_another_try(shapes, keras):
     app = shapes()
     assert "Keras is tired." in app.main.warning[0].value
     assert any(button.label == "Ask Keras again" for button in app.main.button)
+
+
+@pytest.mark.parametrize(
+    ("form", "told", "never"),
+    [
+        ("integers", "clips each row to 10−7 … 1 − 10−7, then divides it by its sum", "no sum"),
+        ("one-hot", "divides each row by its sum, clips it to 10−7 … 1 − 10−7", "no sum"),
+        ("two-classes", "It divides by no sum: the one output is a probability already.", "by its sum"),
+    ],
+)
+def test_what_keras_does_otherwise_is_told_of_the_function_at_hand(shapes, form, told, never):
+    text = page_text(shapes(form=form))
+    assert told in text and never not in text

@@ -109,7 +109,7 @@ def _results(plan: Plan, found: LossSummary) -> str:
     return numbers(
         (_("batch size needed, B"), f"<b>{plan.needed:,}</b>"),
         (_("share of N"), f"{short(100 * plan.needed / plan.population)}%"),
-        (_("times less work"), _less(plan)),
+        (_("times less work, at least"), _less(plan)),
         (_("the true risk, even with all N"), f"±{plain(100 * left)}%"),
     )
 

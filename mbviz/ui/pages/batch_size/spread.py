@@ -87,8 +87,9 @@ def _read_off(found: SpreadFit, seconds: np.ndarray, pair: tuple[int, int]) -> s
     small, large = (sizes.index(size) for size in pair)
     return _(
         "By the law σ/√B, <b>ten times the precision costs a hundred times the work.</b> Measured here: with B = {large:,} "
-        "instead of {small:,} the spread is {after} nats instead of {before}, {gain} times as precise, and the loss of one batch "
-        "(forward pass, picks, mean) takes {end} ms instead of {start}, {times} times as long. All {n:,} take {whole} ms.",
+        "instead of {small:,} the spread is {after} nats and not {before} nats, which is {gain} times as precise; the loss of one "
+        "batch (forward pass, picks, mean) takes {end} ms and not {start} ms, which is {times} times as long. "
+        "All {n:,} take {whole} ms.",
         small=pair[0],
         large=pair[1],
         before=plain(found.measured[small]),

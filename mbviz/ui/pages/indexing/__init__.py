@@ -14,7 +14,7 @@ from mbviz.ui.components.stepper import EDIT_WORDS, Edits, stepper
 from mbviz.ui.draft import Draft
 from mbviz.ui.edits import read_edits
 from mbviz.ui.language import _, markdown
-from mbviz.ui.pages.indexing import delta, quiz, versions, wrong
+from mbviz.ui.pages.indexing import delta, part, quiz, versions, wrong
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
 from mbviz.ui.text import printed, section
@@ -34,6 +34,8 @@ def show(settings: Settings) -> None:
     draft = _draft(settings, preset)
     arrays = draft.arrays
     steps = trace(arrays, float(chosen))
+    if preset == THIS_BATCH:
+        part.show(settings, steps, float(chosen))
     _step_through(draft, steps, chosen, painted=f"{preset} {settings.name}" if preset == THIS_BATCH else preset)
     versions.show(arrays, float(chosen), settings)
     wrong.show(arrays)

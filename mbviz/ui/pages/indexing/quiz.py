@@ -16,6 +16,7 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.text import section
 
 SIZE = 5  # the article's batch_size
+Judged = dict[str, list[list[int]]]  # cells [n, k] that are right, wrong and missed
 
 
 def show(settings: Settings) -> None:
@@ -41,7 +42,7 @@ def show(settings: Settings) -> None:
     judged = kept.quiz_results.get(name)
     result: dict[str, object] | None = None
     if judged is not None:
-        result = {**judged, "score": _("{right} of {cells} cells right", right=len(judged["right"]), cells=SIZE)}
+        result = {**judged, "score": _("{right} of {cells} cells right", right=score(judged), cells=SIZE)}
     quiz(
         batch.y,
         f"y[np.arange({SIZE}), {batch.t.tolist()}]",
@@ -55,13 +56,11 @@ def show(settings: Settings) -> None:
         st.html(f"<p>{_so_far(kept.quiz_results.values())}</p>")
 
 
-def _so_far(results: Collection[dict[str, list[list[int]]]]) -> str:
-    return _(
-        "So far <b>{right} of {cells}</b> cells in {rounds} batches.",
-        right=sum(len(result["right"]) for result in results),
-        cells=SIZE * len(results),
-        rounds=len(results),
-    )
+def _so_far(results: Collection[Judged]) -> str:
+    right, cells, rounds = sum(map(score, results)), SIZE * len(results), len(results)
+    if rounds == 1:
+        return _("So far <b>{right} of {cells}</b> cells in one batch.", right=right, cells=cells)
+    return _("So far <b>{right} of {cells}</b> cells in {rounds} batches.", right=right, cells=cells, rounds=rounds)
 
 
 def _batch(settings: Settings, number: int) -> Batch:
@@ -69,8 +68,13 @@ def _batch(settings: Settings, number: int) -> Batch:
     return open_batch(mask, settings.dataset.labels, settings.snapshot.y)
 
 
-def judge(t: np.ndarray, cells: Sequence[tuple[int, int]]) -> dict[str, list[list[int]]]:
+def judge(t: np.ndarray, cells: Sequence[tuple[int, int]]) -> Judged:
     """Compare the cells chosen with those that ``y[np.arange(B), t]`` picks, with t of (B,): right, wrong, missed ones."""
     picked, chosen = set(enumerate(t.tolist())), set(cells)
     found = {"right": chosen & picked, "wrong": chosen - picked, "missed": picked - chosen}
     return {kind: sorted(map(list, of_kind)) for kind, of_kind in found.items()}
+
+
+def score(judged: Judged) -> int:
+    """How many rows have the right cell chosen, and no other: a row chosen whole was not known."""
+    return len({n for n, _k in judged["right"]} - {n for n, _k in judged["wrong"]})

@@ -74,11 +74,26 @@ def _values(name: str, t: np.ndarray, y: np.ndarray, answer: Answer) -> str:
         ],
         [_("Keras’s rules in NumPy"), fixed(rules, 9), short(rules - ours, signed=True)],
     ]
-    why = _(
-        "They differ because the article adds delta = 10<sup>−7</sup> to the probability, while Keras divides each row by its sum, "
-        "clips it to 10<sup>−7</sup> … 1 − 10<sup>−7</sup>, adds nothing, and calculates in float32."
+    return table([_("function"), _("loss, nats"), _("difference")], rows) + f"<p>{_why(name)}</p>"
+
+
+def _why(name: str) -> str:
+    """What Keras's function does otherwise than the article's."""
+    if name == "binary_crossentropy":
+        return _(
+            "They differ because the article adds delta = 10<sup>−7</sup> to both probabilities, while Keras clips the output to "
+            "10<sup>−7</sup> … 1 − 10<sup>−7</sup>, adds nothing, and calculates in float32. It divides by no sum: "
+            "the one output is a probability already."
+        )
+    if name == "categorical_crossentropy":
+        return _(
+            "They differ because the article adds delta = 10<sup>−7</sup> to the probability, while Keras divides each row by its sum, "
+            "clips it to 10<sup>−7</sup> … 1 − 10<sup>−7</sup>, adds nothing, and calculates in float32."
+        )
+    return _(
+        "They differ because the article adds delta = 10<sup>−7</sup> to the probability, while Keras clips each row to "
+        "10<sup>−7</sup> … 1 − 10<sup>−7</sup>, then divides it by its sum, adds nothing, and calculates in float32."
     )
-    return table([_("function"), _("loss, nats"), _("difference")], rows) + f"<p>{why}</p>"
 
 
 def _ours(name: str, t: np.ndarray, y: np.ndarray) -> tuple[float, str]:
