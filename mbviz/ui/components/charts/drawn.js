@@ -6,7 +6,7 @@ import { drawAxes, labelBelow, labelBeside, ticks, titleBelow, titleBeside } fro
 import { columnBars } from "../drawing/bars.js";
 import { columnMiddle } from "../drawing/boxes.js";
 import { fillBoxes } from "../drawing/shapes.js";
-import { write } from "../drawing/text.js";
+import { widthOf, write } from "../drawing/text.js";
 import { sheetOf } from "./sheet.js";
 
 /** @typedef {import("../drawing/svg_context.js").Painter} Painter */
@@ -72,10 +72,11 @@ function drawPlaces(context, { n, counts, colors, words }, box, ink) {
  * @param {string} ink
  */
 function drawLegend(context, { colors, words }, { x, y }, ink) {
+  const next = x + 26 + widthOf(context, words.batch) + 24; // after the first, however long it is
   fillBoxes(context, [{ left: x, top: y - 11, width: 20, height: 12 }], colors.batch);
-  fillBoxes(context, [{ left: x + 140, top: y - 7, width: 20, height: 4 }], colors.data);
+  fillBoxes(context, [{ left: next, top: y - 7, width: 20, height: 4 }], colors.data);
   write(context, words.batch, { x: x + 26, y }, ink, { align: "left" });
-  write(context, words.data, { x: x + 166, y }, ink, { align: "left" });
+  write(context, words.data, { x: next + 26, y }, ink, { align: "left" });
 }
 
 /**

@@ -2,7 +2,7 @@
 // Axes that begin at 0: round ticks, and what stands beside and below a chart's box.
 
 import { line } from "./shapes.js";
-import { widthOf, write } from "./text.js";
+import { widthOf, write, writeWithin } from "./text.js";
 
 /** @typedef {import("./svg_context.js").Painter} Painter */
 /** @typedef {import("./boxes.js").Box} Box */
@@ -35,14 +35,18 @@ export function ticks(top, count) {
 /**
  * The labels that stand beside each other without touching: the first, the last, and those between as far as there is room.
  * @param {Painter} context
- * @param {Label[]} labels from left to right, each with its middle at its place
+ * @param {Label[]} labels from left to right
  * @param {import("./text.js").TextStyle} [style]
  * @param {number} [gap] pixels between two of them at least
  * @returns {Label[]}
  */
 export function fitting(context, labels, style = {}, gap = 8) {
-  const halves = labels.map(({ text }) => widthOf(context, text, style) / 2);
-  const apart = (/** @type {number} */ i, /** @type {number} */ j) => labels[j].at - labels[i].at >= halves[i] + halves[j] + gap;
+  const ends = labels.map(({ at, text, align }) => {
+    const width = widthOf(context, text, style);
+    const left = at - { left: 0, start: 0, center: width / 2, right: width, end: width }[align ?? "center"];
+    return { left, right: left + width };
+  });
+  const apart = (/** @type {number} */ i, /** @type {number} */ j) => ends[j].left - ends[i].right >= gap;
   const last = labels.length - 1;
   /** @type {number[]} */
   const kept = [];
@@ -72,7 +76,7 @@ export function drawAxes(context, box, color) {
  */
 export function labelBelow(context, box, labels, ink) {
   const y = box.top + box.height + ROOM_BELOW.label;
-  for (const { at, text, align } of labels) write(context, text, { x: at, y }, ink, { align });
+  for (const { at, text, align } of fitting(context, labels)) write(context, text, { x: at, y }, ink, { align });
 }
 
 /**
@@ -94,7 +98,8 @@ export function labelBeside(context, box, labels, ink) {
  * @param {string} ink
  */
 export function titleBelow(context, box, text, ink) {
-  write(context, text, { x: box.left + box.width / 2, y: box.top + box.height + ROOM_BELOW.title }, ink);
+  const place = { x: box.left + box.width / 2, y: box.top + box.height + ROOM_BELOW.title };
+  writeWithin(context, text, place, ink, 2 * (place.x - 4));
 }
 
 /**
@@ -105,5 +110,6 @@ export function titleBelow(context, box, text, ink) {
  * @param {string} ink
  */
 export function titleBeside(context, box, text, ink) {
-  write(context, text, { x: 20, y: box.top + box.height / 2 }, ink, { turn: -Math.PI / 2 });
+  const middle = box.top + box.height / 2;
+  writeWithin(context, text, { x: 20, y: middle }, ink, 2 * middle, { turn: -Math.PI / 2 });
 }

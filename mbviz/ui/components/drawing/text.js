@@ -14,6 +14,7 @@
 
 export const FONT = '"Source Sans", "Noto Sans", sans-serif';
 const SIZE = 15;
+const SMALLEST = 11; // what a text is shrunk to at most
 
 /** @param {TextStyle} style */
 const fontOf = ({ bold = false, size = SIZE }) => `${bold ? "bold " : ""}${size}px ${FONT}`;
@@ -65,4 +66,22 @@ export function writeOnHalo(context, text, { x, y }, { ink, ground }, style = {}
   context.strokeText(text, x, y);
   context.fillStyle = ink;
   context.fillText(text, x, y);
+}
+
+/**
+ * Write a text in a smaller type where it would be longer than there is room, and cut it where that is not enough.
+ * @param {Painter} context
+ * @param {string} text
+ * @param {Point} place
+ * @param {string} color
+ * @param {number} room pixels
+ * @param {TextStyle} [style]
+ */
+export function writeWithin(context, text, place, color, room, style = {}) {
+  const wanted = style.size ?? SIZE;
+  const size = Math.max(SMALLEST, Math.min(wanted, (wanted * room) / Math.max(widthOf(context, text, style), 1)));
+  const fitted = { ...style, size };
+  let shown = text;
+  while (shown.length > 1 && widthOf(context, shown, fitted) > room) shown = `${shown.slice(0, -2)}…`;
+  write(context, shown, place, color, fitted);
 }
