@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from mbviz._numbers import power_of_ten, short
+from mbviz._numbers import in_code, power_of_ten, short
 from mbviz.article.indexing import logit_gradient
 from mbviz.figures._layout import MARGIN, Part, axis, figure, layout, legend
 from mbviz.figures.palette import BATCH, FAINT, PICK
@@ -105,7 +105,7 @@ def _curve(
         "cliponaxis": False,
         "marker": {"color": BATCH, "size": 14, "line": {"color": "#000000", "width": 2}},
         "showlegend": height == "y",
-        "hovertemplate": f"p = {short(probability)}: {short(here, 4)}<extra></extra>",
+        "hovertemplate": f"p = {in_code(probability) if probability > 0.5 else short(probability)}: {short(here, 4)}<extra></extra>",
     }
 
 

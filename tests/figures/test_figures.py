@@ -187,3 +187,35 @@ def test_no_figures_code_writes_a_colour_of_its_own(name):
 @pytest.mark.parametrize(("alpha", "written"), [(0.18, "0.18"), (0, "0"), (1, "1")])
 def test_a_faded_colour_is_the_same_red_green_and_blue(alpha, written):
     assert palette.faded("#CC79A7", alpha) == f"rgba(204, 121, 167, {written})"
+
+
+@pytest.mark.parametrize(("probability", "said"), [(0.99999, "p = 0.99999: "), (1.0, "p = 1: "), (0.5, "p = 0.5: ")])
+def test_a_probability_near_1_is_not_called_1(probability, said):
+    drawn = figures.delta(probability, 1e-7)
+    assert [trace.hovertemplate.startswith(said) for trace in drawn.data if trace.name == "this p"] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: figures.picks([[0.5, 0.5]], [2]), "t must hold labels from 0 to 1; got 2"),
+        (lambda: figures.picks([0.5, 0.5], [0]), "y must have shape"),
+        (lambda: figures.picks(BATCH.y, BATCH.t, rows=[1]), f"rows must hold a number for each of the {B} examples"),
+        (lambda: figures.picks([[1e39, 0.5]], [0]), "y must hold numbers that float32 has room for"),
+        (lambda: figures.losses([0.1, 0.2], [True], 0.1), "wrong must hold True or False for each of the 2 losses"),
+        (lambda: figures.losses([0.1], [True], np.nan), "mean must be a finite number; got nan"),
+        (lambda: figures.digits(np.zeros((2, 28, 28)), BATCH.y[:2], BATCH.t[:2]), "images must be uint8"),
+        (lambda: figures.digits(np.zeros((3, 8, 8), np.uint8), BATCH.y[:2], BATCH.t[:2]), "with a row of y for each"),
+        (lambda: figures.batch([N], [0], LABELS), f"batch_mask must hold indices from 0 to {N - 1}"),
+        (lambda: figures.batch([0], [10], LABELS), "t must hold labels from 0 to 9; got 10"),
+        (lambda: figures.delta(1.5, 1e-7), "probability must be from 0 to 1; got 1.5"),
+        (lambda: figures.delta(0.5, -1), "delta must be a number of at least 0"),
+        (lambda: figures.estimates(SIZES, ESTIMATES[:1], 1.0, BAND), "a row for each of the batch sizes"),
+        (lambda: figures.law(BANDS, replace=True, path=[1.0]), "path must hold a mean for each of the"),
+        (lambda: figures.loss_histogram([1, 0.1], [1], [1], 1.0, 1.0), "edges must increase from above 0"),
+        (lambda: figures.loss_histogram([0.1, 1], [1, 2], [1], 1.0, 1.0), "a number for each of the 1 bins"),
+    ],
+)
+def test_what_cannot_be_drawn_gets_a_sentence(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()
