@@ -34,6 +34,7 @@ function mount(parent) {
     asking: newAsking(),
     watch: 0,
     epoch: 0,
+    seen: 0, // the number of the last question that was answered
     refuse: (/** @type {string} */ _sentence) => {},
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
@@ -92,12 +93,14 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   const { bar, controls, show } = mounted(parentElement);
   const first = !bar.data;
   Object.assign(bar, { data, tell: setTriggerValue });
-  const elsewhere = bar.epoch !== data.epoch; // set from elsewhere than here
-  const isNew = data.number < bar.asking.number && !bar.asking.since; // another session, which knows nothing of what was asked
+  const forgot = data.number < bar.seen; // another session, since the server started anew: it knows nothing of what is wished
+  const elsewhere = bar.epoch !== data.epoch && !forgot; // set from elsewhere than here
   if (first || elsewhere) bar.wish = { ...data.wish };
-  answered(bar.asking, data.number, performance.now(), (question) => bar.tell("question", question));
-  if (isNew) send(bar, true);
-  bar.epoch = data.epoch;
+  Object.assign(bar, { epoch: data.epoch, seen: data.number });
+  if (forgot) {
+    bar.asking.since = 0;
+    send(bar, true);
+  } else answered(bar.asking, data.number, performance.now(), (question) => bar.tell("question", question));
   nameControls(controls, data.words);
   show();
   bar.root.dataset.painted = String(data.number);
