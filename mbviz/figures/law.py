@@ -77,11 +77,8 @@ def law(
     traces += _errors(translate("± 2σ/√B, with replacement"), sizes, bands.mean, bands.std_with, "dot")
     traces += _errors(translate("without: closes at B = N"), sizes[apart], bands.mean, bands.std_without[apart], "dash")
     if path is not None:
-        traces.append(
-            _line(
-                translate("running mean of one shuffle"), sizes, _path(path, len(sizes)), {"color": BATCH, "width": 3}
-            )
-        )
+        running = _path(path, len(sizes))
+        traces.append(_line(translate("running mean of one shuffle"), sizes, running, {"color": BATCH, "width": 3}))
     if dots:
         mark = {"color": TEXT, "size": 7, "opacity": 0.6}
         name = translate("mini-batches, drawn (▲ higher up)")

@@ -1,8 +1,6 @@
 """What visitors take with them gives the page's numbers again, to the last digit, in an empty folder without mbviz."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import nbclient
@@ -47,25 +45,6 @@ class Case:
 
     def shapes(self, n=0):
         return shapes_cells(self.dataset, self.batch, n, **self.way, y=self.snapshot.y)
-
-
-@pytest.fixture
-def run(tmp_path):
-    """Run code in an empty folder with NumPy alone; gives what it printed, and the arrays that are asked for."""
-
-    def run(code, *names):
-        assert set(re.findall(r"^ *(?:import|from) (\w+)", code, re.MULTILINE)) <= {"base64", "numpy"}
-        asked = ", ".join(f"{name}={name}" for name in names)
-        script, folder = tmp_path / "script.py", tmp_path / "empty"
-        folder.mkdir()
-        script.write_text(f"{code}\nnp.savez({str(tmp_path / 'seen.npz')!r}, {asked})\nimport mbviz", encoding="utf-8")
-        done = subprocess.run([sys.executable, "-I", script], cwd=folder, capture_output=True, text=True)
-        assert done.stderr.endswith("ModuleNotFoundError: No module named 'mbviz'\n"), done.stderr
-        assert not list(folder.iterdir())
-        with np.load(tmp_path / "seen.npz") as seen:
-            return done.stdout, {name: seen[name] for name in names}
-
-    return run
 
 
 @pytest.fixture
@@ -342,23 +321,3 @@ def test_what_does_not_belong_together_is_refused():
         indexing_cells(ARTICLE_Y, [2, 7, 0, 9, 10])
     with pytest.raises(ValueError, match="negative"):
         indexing_cells(-ARTICLE_Y, [2, 7, 0, 9, 8])
-
-
-@pytest.mark.parametrize("size", [10, 1500])
-@pytest.mark.parametrize("whole", [True, False])
-def test_one_examples_code_gives_its_pick_its_loss_and_its_share(run, size, whole):
-    case = Case(2000, size)
-    n = size - 3
-    printed, seen = run(as_code(case.example(n, whole=whole)), "row")
-    t, loss = case.batch.t[n], case.batch.losses[n]
-    np.testing.assert_array_equal(seen["row"], case.snapshot.y[case.batch.batch_mask[n]].astype(np.float64))
-    assert f"example {n} is digit {case.batch.batch_mask[n]} of the data, a {t}" in printed
-    assert f"y[{n}, {t}] = {case.batch.picks[n]:.4g} ({case.batch.picks[n]})" in printed
-    assert f"nats ({loss})" in printed
-    assert f"of the batch's loss: {loss / case.batch.losses.sum():.2%}" in printed
-
-
-@pytest.mark.parametrize("n", [-1, 10, 2.5])
-def test_an_example_that_the_batch_does_not_have_is_refused(n):
-    with pytest.raises(ValueError, match="n must be"):
-        Case(100, 10).example(n)
