@@ -14,7 +14,7 @@ from mbviz.data.datasets import load_file
 from mbviz.model.network import forward, initial_weights, weight_shapes
 from mbviz.model.snapshots import Recipe, load_snapshot, milestones, save_snapshot, take_snapshot
 from mbviz.takeaway import as_code, as_notebook, batch_csv, batch_size_cells, mini_batch_cells, shapes_cells
-from tests.takeaway.test_cells import run  # noqa: F401  (run is a fixture)
+from tests.takeaway.conftest import run  # noqa: F401  (run is a fixture)
 
 SMALL = Schema("small digits", (8, 8), ("zero", "one", "two", "three"))
 WAY = {"seed": 3, "draw": 1, "replace": True}

@@ -7,7 +7,7 @@ from mbviz.stats.estimates import loss_estimates, standard_error
 from mbviz.stats.planner import required_batch_size
 from mbviz.stats.summary import summarize
 from mbviz.takeaway import as_code, batch_size_cells
-from tests.takeaway.test_cells import Case, run  # noqa: F401  (run is a fixture)
+from tests.takeaway.test_cells import Case
 
 
 @pytest.mark.parametrize(("size", "replace"), [(10, True), (300, False), (1, True)])
