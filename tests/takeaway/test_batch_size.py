@@ -11,7 +11,7 @@ from tests.takeaway.test_cells import Case
 
 
 @pytest.mark.parametrize(("size", "replace"), [(10, True), (300, False), (1, True)])
-def test_the_code_gives_the_moments_the_draws_and_the_sizes_that_are_enough(run, size, replace):  # noqa: F811
+def test_the_code_gives_the_moments_the_draws_and_the_sizes_that_are_enough(run, size, replace):
     case = Case(300, 5)
     cells = batch_size_cells(case.dataset, case.snapshot, batch_size=size, seed=4, replace=replace)
     printed, seen = run(as_code(cells), "all_losses", "mean", "std", "skewness", "estimates", "standard_error")
@@ -30,7 +30,7 @@ def test_the_code_gives_the_moments_the_draws_and_the_sizes_that_are_enough(run,
 @pytest.mark.parametrize(
     ("population", "precision", "confidence"), [(10**9, 0.01, 0.95), (5000, 0.1, 0.8), (10**12, 0.0001, 0.99)]
 )
-def test_the_code_plans_what_the_page_plans(run, population, precision, confidence):  # noqa: F811
+def test_the_code_plans_what_the_page_plans(run, population, precision, confidence):
     case = Case(300, 5)
     wanted = {"population": population, "precision": precision, "confidence": confidence}
     printed, _ = run(
