@@ -85,7 +85,7 @@ def independent_estimates(
     """
     values, sizes, n_draws = _checked(losses, batch_sizes, n_draws)
     sums, centre, scale = _power_sums(values, sizes, n_draws, seed, np.float32, 1)
-    return scale * (centre + sums[0] / np.array(sizes)[:, None])
+    return _within(values, scale * (centre + sums[0] / np.array(sizes)[:, None]))
 
 
 @gradual
@@ -124,7 +124,12 @@ def independent_moments(losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int,
     cubed = m2**1.5
     skewness = np.divide(m3, cubed, out=np.zeros_like(m2), where=cubed > 0)
     std = np.sqrt(m2 * size / np.maximum(size - 1, 1))
-    return DrawnMoments(scale * (centre + r1), scale * std, skewness)
+    return DrawnMoments(_within(values, scale * (centre + r1)), scale * std, skewness)
+
+
+def _within(values: NDArray[np.float64], means: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The means, none beyond the smallest and the largest loss, as float32's rounding would have it."""
+    return means.clip(values.min(), values.max())
 
 
 def _checked(losses: ArrayLike, batch_sizes: ArrayLike, n_draws: int) -> tuple[NDArray[np.float64], list[int], int]:

@@ -170,7 +170,7 @@ def test_bad_input_gets_a_sentence(call, sentence):
 
 def test_losses_that_float32_has_no_room_for_are_estimated_as_well():
     once, thrice = independent_estimates([0.0, 1e39], [1, 3], 200)
-    assert set(np.abs((1e-39 * once).round(6)).tolist()) == {0.0, 1.0}
+    assert set(once.tolist()) == {0.0, 1e39}
     np.testing.assert_allclose(np.sort(np.unique((3e-39 * thrice).round(6))), [0, 1, 2, 3], atol=1e-6)
 
 
