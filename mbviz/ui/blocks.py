@@ -107,4 +107,4 @@ def shown(rows: Rows) -> list[list[str]]:
 
 def _rounded(number: float) -> str:
     """Short enough for ten columns on a laptop; the steps show more digits of what is picked."""
-    return f"{number:.3f}" if 1e-3 <= number < 100 else f"{number:.0e}" if number else "0"
+    return f"{number:.3f}" if 1e-3 <= abs(number) < 100 else f"{number:.0e}" if number else "0"

@@ -131,6 +131,35 @@ def test_the_quiz_hides_its_picks_until_compare_and_goes_on_with_another_batch(s
     expect(page.get_by_role("main")).to_contain_text("So far 9 of 10 cells")
 
 
+CUT = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
+
+
+def test_no_number_with_its_mark_is_cut_off(stepper, page):
+    quiz = page.locator(".st-key-quiz")
+    for n, k in enumerate(labels(page)):
+        cell(quiz, f"y[{n}, {(k + n % 2) % 10}]").click()
+    quiz.get_by_role("button", name="Compare").click()
+    expect(quiz.locator("td.mark")).to_have_count(5)
+    assert quiz.locator("td").evaluate_all(CUT) == []
+    for k, text in enumerate(("-0.25", "-0.12345", "much", "0.1.2")):
+        type_into(page, cell(stepper, f"y[{k}, {k}]"), text)
+    expect(stepper.locator("td.bad")).to_have_count(4)
+    assert stepper.locator("td").evaluate_all(CUT) == []
+
+
+@pytest.mark.parametrize("width", [1024, 390, 320])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_a_table_is_about_is_seen_whole(page, server, width, language):
+    page.set_viewport_size({"width": width, "height": 800})
+    open_at(page, f"{server.url}/indexing?lang={language}", *PARTS)
+    page.get_by_role("table").filter(has_text="60,000").wait_for(timeout=60_000)
+    for caption in page.locator(".mbviz-table caption span").all():
+        caption.scroll_into_view_if_needed()
+        box = caption.bounding_box()
+        assert 0 <= box["x"] and box["x"] + box["width"] <= width
+        assert caption.evaluate("span => span.scrollWidth <= span.clientWidth")
+
+
 def test_delta_moves_the_whole_page(stepper, page):
     page.get_by_role("slider", name="delta").press("End")
     expect(page).to_have_url(re.compile("delta=0.1"))

@@ -53,6 +53,16 @@ def test_kerass_own_value_stands_beside_ours(page, server, oracle, form, name):
     expect(page.locator(ERRORS)).to_have_count(0)
 
 
+@pytest.mark.parametrize("form", ["integers", "one-hot", "two-classes"])
+def test_kerass_difference_is_seen_on_a_phone(page, server, form):
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_at(page, f"{server.url}/shapes?form={form}", *PARTS)
+    row = page.get_by_role("row").filter(has_text="keras.losses.")
+    expect(row.get_by_role("cell").last).to_have_text(re.compile("10"), timeout=1000 * KERAS_SECONDS)
+    box = row.get_by_role("cell").last.bounding_box()
+    assert box["x"] + box["width"] <= 390
+
+
 def test_the_digits_and_their_losses_share_one_selection(page, server):
     open_at(page, f"{server.url}/shapes", *PARTS)
     gallery, losses = (

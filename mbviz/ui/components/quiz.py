@@ -51,7 +51,7 @@ def quiz(
     key : str
         The component's key. In `on_answer`, ``st.session_state[key].answer`` is
         ``{"painted": …, "cells": [[n, k], …]}``; in `on_again`, ``.again`` is ``{"painted": …}``. Both come from
-        a browser and may hold anything: see `read_cells`.
+        a browser, perhaps twice, and may hold anything: see `read_cells` and `is_of`.
     on_answer, on_again : callable
         Called when an answer is to be compared, and when another batch is wanted.
     """
@@ -69,12 +69,17 @@ def quiz(
     render(data=data, key=key, on_answer_change=on_answer, on_again_change=on_again)
 
 
+def is_of(sent: object, painted: str) -> bool:
+    """Whether what ``st.session_state[key]`` holds was sent from this quiz, and not from another before it."""
+    return isinstance(sent, dict) and sent.get("painted") == painted
+
+
 def read_cells(sent: object, painted: str, shape: tuple[int, int]) -> list[tuple[int, int]] | None:
     """The cells (n, k) of ``st.session_state[key].answer``, in order; None for an answer to another quiz.
 
     Whatever is no cell of a table of `shape` is left out.
     """
-    if not isinstance(sent, dict) or sent.get("painted") != painted or not isinstance(sent.get("cells"), list):
+    if not isinstance(sent, dict) or not is_of(sent, painted) or not isinstance(sent.get("cells"), list):
         return None
     cells = (tuple(cell) for cell in sent["cells"] if isinstance(cell, list) and len(cell) == 2)
     return sorted(

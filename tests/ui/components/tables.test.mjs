@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { outcomeOf } from "../../../mbviz/ui/components/tables/quiz.js";
+import { ask, outcomeOf, take as takeQuiz } from "../../../mbviz/ui/components/tables/quiz.js";
 import { isSingle, send, stepBack, take } from "../../../mbviz/ui/components/tables/stepper/edit.js";
 import { classesOf, columnWidths, headLabels, linesOf, rowNamed } from "../../../mbviz/ui/components/tables/stepper/lines.js";
 import { codeGroups, lineOf, meanText, moment, stepsOf } from "../../../mbviz/ui/components/tables/stepper/moments.js";
@@ -40,6 +40,8 @@ test("a column is as wide as its longest text, within limits", () => {
   assert.equal(widthOf(["x".repeat(99)], { least: 3.2 }), "9.00em");
   assert.equal(widthOf([], { least: 3.2 }), "3.20em");
   assert.equal(widthOf(["✓0.123"], { least: 3.2 }), "4.10em", "the mark has room beside the number");
+  assert.equal(widthOf(["much"], { least: 2 }), "3.18em");
+  assert.equal(widthOf(["많이"], { least: 2 }), "2.70em");
 });
 
 test("sel names rows as NumPy counts them", () => {
@@ -183,4 +185,19 @@ test("a cell of the quiz is right, wrong or missed, and nothing before it was ju
   const result = { right: [[0, 2]], wrong: [[1, 1]], missed: [[1, 7]], score: "1 of 2" };
   assert.deepEqual([[0, 2], [1, 1], [1, 7], [2, 0]].map((cell) => outcomeOf({ result }, cell)), ["right", "wrong", "missed", null]);
   assert.equal(outcomeOf({ result: null }, [0, 2]), null);
+});
+
+test("what the quiz was not answered is told once more", () => {
+  const told = [];
+  const quiz = { asked: null, data: { painted: "one", result: null }, tell: (...message) => told.push(message) };
+  ask(quiz, "answer", 1);
+  takeQuiz(quiz, { painted: "one", result: null });
+  takeQuiz(quiz, { painted: "one", result: null });
+  assert.deepEqual(told.splice(0), [["answer", 1], ["answer", 1]]);
+  ask(quiz, "answer", 2);
+  takeQuiz(quiz, { painted: "one", result: {} });
+  assert.deepEqual(told.splice(0), [["answer", 2]]);
+  ask(quiz, "again", 3);
+  takeQuiz(quiz, { painted: "two", result: null });
+  assert.deepEqual(told, [["again", 3]]);
 });

@@ -39,6 +39,7 @@ function newQuiz(root) {
     legend: part(root, ".legend", HTMLElement),
     chosen: /** @type {Set<Choice>} */ (new Set()),
     data: /** @type {Data | null} */ (null),
+    asked: /** @type {[string, unknown] | null} */ (null), // what the server was told and has not answered
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
 }
@@ -138,6 +139,30 @@ function onKey(quiz, event) {
   event.preventDefault();
 }
 
+/**
+ * Tell the server something.
+ * @param {Pick<Quiz, "asked" | "tell">} quiz
+ * @param {string} name
+ * @param {unknown} value
+ */
+export function ask(quiz, name, value) {
+  quiz.asked = [name, value];
+  quiz.tell(name, value);
+}
+
+/**
+ * Take the server's data. What it has not answered is told once more: a message is lost while the connection is, or
+ * with a server that was started anew.
+ * @param {Pick<Quiz, "asked" | "tell" | "data">} quiz
+ * @param {Data} data
+ */
+export function take(quiz, data) {
+  const { asked, data: before } = quiz;
+  Object.assign(quiz, { data, asked: null });
+  const isAnswered = before?.painted !== data.painted || (asked?.[0] === "answer" && data.result);
+  if (asked && !isAnswered) quiz.tell(...asked);
+}
+
 /** @param {ParentNode} parent */
 function mount(parent) {
   const quiz = newQuiz(part(parent, ".root", HTMLElement));
@@ -150,9 +175,9 @@ function mount(parent) {
   });
   grid.table.addEventListener("keydown", (event) => onKey(quiz, event));
   compare.addEventListener("click", () => {
-    quiz.tell("answer", { painted: quiz.data?.painted, cells: Array.from(quiz.chosen, (td) => td.cell) });
+    ask(quiz, "answer", { painted: quiz.data?.painted, cells: Array.from(quiz.chosen, (td) => td.cell) });
   });
-  again.addEventListener("click", () => quiz.tell("again", { painted: quiz.data?.painted }));
+  again.addEventListener("click", () => ask(quiz, "again", { painted: quiz.data?.painted }));
   return quiz;
 }
 
@@ -176,7 +201,8 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   const judged = data.result && !quiz.data?.result;
   const isNew = quiz.data?.painted !== data.painted;
   const onCompare = parentElement instanceof ShadowRoot && parentElement.activeElement === quiz.compare;
-  Object.assign(quiz, { data, tell: setTriggerValue });
+  quiz.tell = setTriggerValue;
+  take(quiz, data);
   if (isNew) {
     quiz.chosen = new Set();
     build(quiz, data);

@@ -151,10 +151,16 @@ const MARK = 0.9; // em that the mark of a cell wants besides, as in table.css
  * A width for texts of so many characters, one not too narrow and not too wide; what is longer is cut off. A text
  * that begins with ✓ or ✗ gets the room of a mark for it.
  * @param {string[]} texts
- * @param {{ least: number, most?: number, character?: number }} limits in em
+ * @param {{ least: number, most?: number, character?: number }} limits in em; a character of a number
  */
 export function widthOf(texts, { least, most = 9, character = 0.5 }) {
-  const widths = texts.map((text) => (/^[✓✗]/.test(text) ? MARK + character * (text.length - 1) : character * text.length));
+  const letter = Math.max(character, 0.62);
+  const widths = texts.map((text) => {
+    const ideographs = text.match(/[\u1100-\u11ff\u2e80-\uffef]/g)?.length ?? 0;
+    const letters = text.match(/[A-Za-z]/g)?.length ?? 0;
+    const mark = /^[✓✗]/.test(text) ? MARK - character : 0;
+    return mark + ideographs + letter * letters + character * (text.length - ideographs - letters);
+  });
   return `${Math.min(most, Math.max(least, ...widths.map((width) => PADDING + width))).toFixed(2)}em`;
 }
 

@@ -10,7 +10,7 @@ import streamlit as st
 from mbviz.batch import Batch, open_batch
 from mbviz.sampling import draw_batch
 from mbviz.ui import session
-from mbviz.ui.components.quiz import quiz, read_cells
+from mbviz.ui.components.quiz import is_of, quiz, read_cells
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import section
@@ -37,7 +37,8 @@ def show(settings: Settings) -> None:
             kept.quiz_results[name] = judge(batch.t, cells)
 
     def again() -> None:
-        kept.quiz_round += 1
+        if is_of(session.sent("quiz", "again"), name):  # the browser may have sent it twice
+            kept.quiz_round += 1
 
     judged = kept.quiz_results.get(name)
     result: dict[str, object] | None = None
