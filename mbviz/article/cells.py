@@ -18,7 +18,7 @@ POWER = re.compile(r"[·×]10(?:\^?([-+]\d+)|\^(\d+)|([⁻⁺]?[⁰¹²³⁴-⁹
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 TOKEN = re.compile(r"[^\s;\"]+")
 DECIMAL = re.compile(r"[-+]?\d*,\d+(?:[eE][-+]?\d+)?%?")  # with a comma where Python has a point
-THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+,\d+)")
 R_VECTOR = re.compile(r"\s*\[\d+\]\s+(?=[^\s\[\],])")  # as R prints it: "[1] 0.1 0.9"
 R_ROW = re.compile(r"\s*\[\d+,\]")
 R_HEAD = re.compile(r"\s*(?:\[,\d+\]\s*)+")
@@ -57,7 +57,9 @@ def read_number(cell: str) -> float | None:
     >>> [read_number(cell) for cell in ("1e-05", "70%", "True", "2.3·10-5", "half")]
     [1e-05, 0.7, 1.0, 2.3e-05, None]
     """
-    cell = cell.strip().strip("'\"").strip()
+    cell = cell.strip()
+    if len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "'\"":
+        cell = cell[1:-1].strip()
     if cell.lower() in WORDS:
         return WORDS[cell.lower()]
     power = POWER.search(cell)

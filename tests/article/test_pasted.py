@@ -43,6 +43,7 @@ ARRAYS = {
     "per cent": "10%\t90.0%\n80%\t20%",
     "powers of ten": "1.0·10−1 9·10⁻¹\n0.008×10^2 2·10-1",
     "a quoted mail": "> 0.1 0.9\n> 0.8 0.2",
+    "texts": "[['0.1', '0.9'], [' 0.8 ', \"0.2\"]]",
     "quotation marks": '"0.1","0.9"\n"0.8","0.2"',
     "MATLAB's rows": "y = [0.1 0.9; 0.8 0.2];",
     "MATLAB's rows with commas": "[0.1, 0.9; 0.8, 0.2]",
@@ -101,6 +102,7 @@ COMMAS = {
     '"0,1","0,9"': ([0.1, 0.9], "Commas were read as decimal points: 0,1 is 0.1."),
     "1,234": ([1.234], "Commas were read as decimal points: 1,234 is 1.234."),
     "1,234.5": ([1, 234.5], "Commas were read as parting numbers: 1,234.5 is 1 234.5."),
+    "1.234,5": ([1.234, 5], "Commas were read as parting numbers: 1.234,5 is 1.234 5."),
     "0,1\n1,0": ([[0, 1], [1, 0]], "Commas were read as parting numbers: 0,1 is 0 1."),
     "0, 1\n0, 7": ([[0, 1], [0, 7]], None),
     "[0,1]": ([0, 1], None),
@@ -149,6 +151,7 @@ def test_one_value_may_be_copied_with_all_about_it(text):
     "text",
     ["0    2\n1    7\nName: label, dtype: int64", "a    2\nb    7\ndtype: int64", "label\n2\n7", "[1] 2 7", "c(2, 7)", "pd.Series([2, 7])"],
 )  # fmt: skip
+@pytest.mark.filterwarnings("ignore:What stood beside")
 def test_labels_come_from_a_series_a_column_or_r(text):
     assert parse_labels(text).tolist() == [2, 7]
 
@@ -168,6 +171,7 @@ REFUSED = {
     "0.1\t#N/A": "holds “#N/A”",
     "0.1\t#DIV/0!\t0.9": "holds “#DIV/0!”",
     "1.0e-03 *\n\n 0.1 0.9": "must hold numbers",
+    "['0,1', '0,9']": "holds “'0”",
     "0.5²": "holds “0.5²”",
     "2*10-6": "holds “2\\*10-6”",
     "2·1012": "holds “2·1012”",
