@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
@@ -99,8 +100,35 @@ def tab(context: BrowserContext) -> Page:
 def page(tab: Page) -> Iterator[Page]:
     """The tab at 1280 px, light; in the end no traceback may be on it, and nothing in the console."""
     tab.set_viewport_size({"width": 1280, "height": 900})
-    tab.emulate_media(color_scheme="light")
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
     yield from watch(tab)
+
+
+@pytest.fixture
+def screen(page: Page) -> Page:
+    """The tab as large as a projector shows it, and with all that draws itself in there at once."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(reduced_motion="reduce")
+    return page
+
+
+@pytest.fixture
+def fresh(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Makes tabs with settings and a first visit of their own, and perhaps a script; they are watched as `page` is."""
+    opened = []
+
+    def make(script: str = "", **settings: Any) -> Page:
+        context = browser.new_context(**settings)
+        if script:
+            context.add_init_script(script)
+        watched = watch(context.new_page())
+        opened.append((context, watched))
+        return next(watched)
+
+    yield make
+    for context, watched in opened:
+        next(watched, None)
+        context.close()
 
 
 def watch(tab: Page) -> Iterator[Page]:
