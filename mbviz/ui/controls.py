@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -53,15 +53,20 @@ def slider(key: str, spelled: Callable[[str], str] = str) -> str:
 
 def buttons(key: str) -> str:
     """The options of a setting side by side, as its labels say them."""
-    labels = {name: name for name in _options(key)} | dict(_kind(key).labels)
+    said = {name: name for name in _options(key)} | dict(labels(key))
     st.segmented_control(
         _(SETTINGS[key].label),
         _options(key),
         required=True,
-        format_func=lambda name: _(labels[name]),
+        format_func=lambda name: _(said[name]),
         **_bind(key, has_labels=True),
     )
     return session.word(key)
+
+
+def labels(key: str) -> Mapping[str, str]:
+    """What a visitor reads for each option of a setting; marked for translation."""
+    return _kind(key).labels
 
 
 def _kind(key: str) -> Choice:

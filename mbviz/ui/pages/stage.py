@@ -116,4 +116,5 @@ def _look() -> None:
 
 
 def _words() -> dict[str, str]:
-    return {name: _(text) for name, text in WORDS.items()}
+    orders = controls.labels("order")  # the menu's choice among them
+    return {name: _(text) for name, text in {**WORDS, **orders}.items()}

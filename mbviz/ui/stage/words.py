@@ -54,8 +54,6 @@ WORDS = {
     "seed": N_("Seed"),
     "replace": N_("With replacement"),
     "order": N_("Order"),
-    "as-drawn": N_("as drawn"),
-    "largest-loss-first": N_("largest loss first"),
     "law": N_("The exact law"),
     "cloud": N_("Cloud of draws"),
     "guess": N_("Guess first"),

@@ -25,6 +25,9 @@ import { settingsOf } from "./wish.js";
  * @property {boolean} partial whether there may be better ones
  */
 
+// Which setting each part is for; it is shown where the setting acts on the page.
+const PLACES = { ".size": "batch_size", ".size-field": "batch_size", ".group": "draw", ".network": "network", ".replace": "replace", ".seed": "seed" };
+
 /** @param {ShadowRoot | HTMLElement} parent */
 function mount(parent) {
   const bar = {
@@ -52,6 +55,24 @@ function mount(parent) {
     },
   };
   const controls = newControls(parent, hands);
+  const menu = newBarMenu(parent, bar, hands);
+  const show = () => {
+    const has = (/** @type {string} */ key) => bar.data.parts.includes(key);
+    for (const [selector, key] of Object.entries(PLACES)) part(parent, selector, HTMLElement).hidden = !has(key);
+    showControls(controls, hands, bar.data.names);
+    showMenu(menu, bar.data.words);
+  };
+  askBeforeLeaving(bar.root, bar.asking, (question) => bar.tell("question", question));
+  onKeys(bar.root, { ...hands, want: (change, rests) => bar.data.parts.includes("draw") && hands.want(change, rests) });
+  return { bar, controls, show };
+}
+
+/**
+ * @param {ParentNode} parent
+ * @param {Bar} bar
+ * @param {import("./controls.js").Hands} hands
+ */
+function newBarMenu(parent, bar, hands) {
   const menu = newMenu(parent);
   addSeed(menu, hands);
   addCheck(menu, "replace", () => bar.wish.replace, (replace) => hands.want({ replace }, true));
@@ -59,15 +80,7 @@ function mount(parent) {
   addButton(menu, "defaults", () => bar.tell("reset", performance.now()));
   addSentence(menu, () => bar.data.source);
   addButton(menu, "look", () => bar.tell("look", performance.now()), () => bar.data.partial);
-  const show = () => {
-    const has = (/** @type {string} */ key) => bar.data.parts.includes(key);
-    for (const [key, part_] of [["batch_size", ".size"], ["batch_size", ".size-field"], ["draw", ".group"], ["network", ".network"], ["replace", ".replace"], ["seed", ".seed"]]) part(parent, part_, HTMLElement).hidden = !has(key);
-    showControls(controls, hands, bar.data.names);
-    showMenu(menu, bar.data.words);
-  };
-  askBeforeLeaving(bar.root, bar.asking, (question) => bar.tell("question", question));
-  onKeys(bar.root, { ...hands, want: (change, rests) => bar.data.parts.includes("draw") && hands.want(change, rests) });
-  return { bar, controls, show };
+  return menu;
 }
 
 /** @typedef {ReturnType<typeof mount>["bar"]} Bar */
