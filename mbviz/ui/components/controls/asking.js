@@ -8,10 +8,11 @@ export const PATIENCE = 4000; // milliseconds after which an answer is given up:
  * @property {number} number of the last question
  * @property {number} since when it was asked, in milliseconds; 0 when it was answered
  * @property {object | null} next what is to be asked when the answer is there
+ * @property {boolean} due whether `next` goes out when the browser has done what it is doing
  */
 
 /** @returns {Asking} */
-export const newAsking = () => ({ number: 0, since: 0, next: null });
+export const newAsking = () => ({ number: 0, since: 0, next: null, due: false });
 
 /**
  * Ask, or keep what is asked until the answer to the question before is there.
@@ -19,10 +20,11 @@ export const newAsking = () => ({ number: 0, since: 0, next: null });
  * @param {object} question
  * @param {number} now milliseconds
  * @param {(question: object) => void} send
+ * @param {(act: () => void) => void} [later]
  */
-export function ask(asking, question, now, send) {
+export function ask(asking, question, now, send, later = soon) {
   asking.next = question;
-  if (!asking.since || now - asking.since > PATIENCE) forward(asking, now, send);
+  if (!asking.since || now - asking.since > PATIENCE) forward(asking, now, send, later);
 }
 
 /**
@@ -31,12 +33,19 @@ export function ask(asking, question, now, send) {
  * @param {number} number which question it answers
  * @param {number} now milliseconds
  * @param {(question: object) => void} send
+ * @param {(act: () => void) => void} [later]
  */
-export function answered(asking, number, now, send) {
-  if (number < asking.number) return; // one that was given up
+export function answered(asking, number, now, send, later = soon) {
+  if (asking.due || number < asking.number) return; // one that was given up
   asking.since = 0;
-  if (asking.next) forward(asking, now, send);
+  if (asking.next) forward(asking, now, send, later);
 }
+
+/**
+ * An arrow key on a slider tells of a move and of its end one right after the other: both are one question.
+ * @param {() => void} act
+ */
+const soon = (act) => void setTimeout(act, 0);
 
 /**
  * Ask at once what is kept, before the page is left: whatever is pressed elsewhere may lead away.
@@ -57,10 +66,17 @@ export function askBeforeLeaving(root, asking, send) {
  * @param {Asking} asking
  * @param {number} now
  * @param {(question: object) => void} send
+ * @param {(act: () => void) => void} later
  */
-function forward(asking, now, send) {
-  const question = { ...asking.next, number: ++asking.number };
+function forward(asking, now, send, later) {
   asking.since = now || 1;
-  asking.next = null;
-  send(question);
+  if (asking.due) return;
+  asking.due = true;
+  later(() => {
+    asking.due = false;
+    if (!asking.next) return;
+    const question = { ...asking.next, number: ++asking.number };
+    asking.next = null;
+    send(question);
+  });
 }

@@ -5,11 +5,11 @@ import { test } from "node:test";
 
 import { answered, ask, newAsking, PATIENCE } from "../../../../mbviz/ui/components/controls/asking.js";
 
-/** An asker at a clock, and what it sent. */
-function asker() {
+/** An asker at a clock, and what it sent; `later` says when. */
+function asker(later = (act) => act()) {
   const [asking, sent] = [newAsking(), []];
   const send = (question) => sent.push(question);
-  return { asking, sent, ask: (draw, now) => ask(asking, { draw }, now, send), answer: (number, now) => answered(asking, number, now, send) };
+  return { asking, sent, ask: (draw, now) => ask(asking, { draw }, now, send, later), answer: (number, now) => answered(asking, number, now, send, later) };
 }
 
 test("the first question goes out at once, also at the clock's very beginning", () => {
@@ -27,6 +27,23 @@ test("one is under way at a time, and of those that wait the newest wins", () =>
   assert.deepEqual(sent, [{ draw: 1, number: 1 }, { draw: 4, number: 2 }]);
   answer(2, 30);
   assert.equal(sent.length, 2);
+});
+
+test("what is asked in one go is one question, and its answer is waited for", () => {
+  const due = [];
+  const { sent, ask: put, answer } = asker((act) => due.push(act));
+  put(1, 10);
+  put(2, 10);
+  answer(0, 11); // of a run that nobody asked for
+  assert.equal(due.length, 1);
+  due.pop()();
+  assert.deepEqual(sent, [{ draw: 2, number: 1 }]);
+  put(3, 12);
+  assert.equal(due.length, 0);
+  answer(1, 13);
+  put(4, 13);
+  due.pop()();
+  assert.deepEqual(sent.slice(1), [{ draw: 4, number: 2 }]);
 });
 
 test("an answer to an earlier question, or a run without one, does not let the next one out", () => {
