@@ -57,7 +57,7 @@ export function askBeforeLeaving(root, asking, send) {
   /** @type {(event: Event) => void} */
   const flush = (event) => {
     if (!root.isConnected) for (const name of ["pointerdown", "keydown"]) document.removeEventListener(name, flush, true);
-    else if (asking.next && !event.composedPath().includes(root)) forward(asking, performance.now(), send);
+    else if (asking.next && !event.composedPath().includes(root)) forward(asking, performance.now(), send, (act) => act());
   };
   for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, flush, true);
 }
