@@ -12,6 +12,7 @@ from streamlit.testing.v1 import local_script_runner
 
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot
+from mbviz.ui.controls import labels
 from mbviz.ui.stage.words import WORDS
 from tests.ui.conftest import N
 from tests.ui.stage.work import unpacked
@@ -64,7 +65,7 @@ def test_the_first_page_is_the_stage_with_draw_0_of_10(app, folder):
     losses = load_snapshot(dataset, Recipe(), "1-epoch").losses[mask]
     np.testing.assert_array_equal(arrays["mask"], mask)
     assert header["loss"] == losses.mean()
-    assert header["words"] == {**WORDS, "language": header["words"]["language"]}
+    assert header["words"] == {**WORDS, **labels("order"), "language": header["words"]["language"]}
     assert header["about"]["n"] == header["n"] == N
 
 
