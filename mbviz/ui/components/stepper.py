@@ -31,7 +31,7 @@ WORDS = {
     "broken": N_("There are no steps until every cell can be used."),
     "help": N_(
         "To change a cell, double-click it or type on it. What is pasted goes in from the cell chosen on; "
-        "an array on the first cell replaces all. Ctrl+Z undoes."
+        "an array on the first cell replaces all."
     ),
 }
 EDIT_WORDS = {
