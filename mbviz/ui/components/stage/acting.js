@@ -111,6 +111,7 @@ export function pileOf(stage) {
  */
 export function want(stage, change, rests) {
   const before = { ...stage.wish };
+  if ("draw" in change && (change.size ?? before.size) === before.size) collect(stage); // the pile counts the one that is left
   Object.assign(stage.wish, change);
   stage.hover = null;
   if (stage.wish.size !== before.size || sceneName(stage.wish) !== sceneName(before)) leave(stage, before);
