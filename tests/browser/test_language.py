@@ -12,7 +12,7 @@ from tests.browser.view import expect_batch, expect_painted, more, open_at, open
 NAMES = {
     "mbviz", "MNIST", "mlxtend", "Keras", "NumPy", "TensorFlow", "Python", "CSV", "SVG", "PNG", "Hall", "Cochran",
     "English", "Language", "nats", "softmax", "log", "delta", "sum", "inf", "nan", "float", "arange", "ndim", "reshape",
-    "sel", "network",
+    "sel", "network", "Ctrl",
 }  # fmt: skip
 CODE = "code, pre, .code, script, style, canvas, .mbviz-formula, .mbviz-arrays, .mbviz-result, .mbviz-wrong, caption, [class*=material-symbols], [data-testid=stIconMaterial]"
 VISIBLE = """(code) => {
