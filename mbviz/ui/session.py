@@ -184,7 +184,8 @@ def set_value(key: str, value: Value) -> None:
 
 def sent(component: str, trigger: str) -> object:
     """What a component's browser side sent last; it may hold anything."""
-    return st.session_state[component][trigger]
+    state = st.session_state.get(component)  # a page that was left in between has forgotten it
+    return None if state is None else state.get(trigger)
 
 
 def take(view: str, *keys: str) -> None:

@@ -35,26 +35,31 @@ function mount(parent) {
   const [controls, menu, player] = [newControls(parent, hands), newStageMenu(stage, hands), newPlayer(stage)];
   const strip = newGuessing(stage);
   askBeforeLeaving(stage.root, stage.asking, (sent) => stage.tell("question", sent));
+  const paint = () => {
+    cancelAnimationFrame(stage.frame);
+    stage.frame = 0;
+    renew(stage, batchName(stage.wish));
+    paintLower(stage);
+    showNumbers(stage);
+    showGuessing(strip, stage);
+    showControls(controls, hands, stage.names);
+    showPlayer(player, stage);
+    showMenu(menu, stage.words);
+  };
   stage.repaint = () => {
-    stage.frame ||= requestAnimationFrame(() => {
-      stage.frame = 0;
-      renew(stage, batchName(stage.wish));
-      stage.root.style.setProperty("--above", `${Math.round(stage.root.getBoundingClientRect().top + scrolled())}px`);
-      paintLower(stage);
-      showNumbers(stage);
-      showGuessing(strip, stage);
-      showControls(controls, hands, stage.names);
-      showPlayer(player, stage);
-      showMenu(menu, stage.words);
-    });
+    stage.frame ||= requestAnimationFrame(paint);
   };
   const all = (stage.all = () => {
     paintUpper(stage);
     stage.repaint();
   });
+  const place = () => stage.root.style.setProperty("--above", `${Math.round(stage.root.getBoundingClientRect().top + scrolled())}px`);
   onResize(stage.root, all);
+  const above = document.querySelector(".st-key-above"); // notes come and go there
+  if (above) onResize(above, place);
+  place();
   for (const canvas of [stage.digits, stage.picks, stage.lower]) onTheme(canvas, all);
-  return { stage, controls };
+  return { stage, controls, paint };
 }
 
 /** How far the page is scrolled, in pixels. */
@@ -147,5 +152,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   take(here, unpack(data));
   paintUpper(here.stage);
   if (!isBehind(here.stage)) settle(here.stage);
-  here.stage.repaint();
+  here.paint(); // at once: an answer need not wait for the next frame
 }
