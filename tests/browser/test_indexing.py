@@ -156,7 +156,7 @@ def test_what_a_table_is_about_is_seen_whole(page, server, width, language):
     for caption in page.locator(".mbviz-table caption span").all():
         caption.scroll_into_view_if_needed()
         box = caption.bounding_box()
-        assert 0 <= box["x"] and box["x"] + box["width"] <= width
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width
         assert caption.evaluate("span => span.scrollWidth <= span.clientWidth")
 
 
