@@ -22,7 +22,7 @@ SIZES = ((1280, 720), (1024, 768), (390, 844))
 TRAINING_SECONDS = 600
 # What is painted last on each page.
 PAINTED = {
-    "mini-batch": ".st-key-stage [data-painted^='B=20']",
+    "mini-batch": ".st-key-stage [data-painted$=' 20 3']",
     "draw": ".st-key-drawn [data-painted]",
     "example": ".st-key-one_digit [data-painted]",
     "parts": ".st-key-chart_estimates [data-painted]",

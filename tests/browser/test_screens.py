@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.view import field, more, open_at, slider, type_number
+from tests.browser.view import field, more, open_at, open_page, slider, type_number
 
 SCREENS = {"draw": "drawn", "example": "one_digit"}
 OVER = """() => {
@@ -113,3 +113,12 @@ def test_the_source_of_the_digits_is_behind_the_button(page, server):
     open_at(page, f"{server.url}/draw", "drawn")
     with more(page) as body:
         expect(body).to_contain_text("mlxtend")
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_headings_of_two_parts_side_by_side_are_at_one_height(page, server, lang, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, f"{server.url}/parts?lang={lang}")
+    third, fourth = (page.locator("h2").nth(k).bounding_box() for k in (2, 3))
+    assert third["x"] < fourth["x"] and third["y"] == pytest.approx(fourth["y"], abs=1)

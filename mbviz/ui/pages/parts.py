@@ -31,7 +31,8 @@ def show(settings: Settings) -> None:
     with above:
         _draw(settings, batch)
         rows = _predict(settings, batch, selected)
-        left, right = st.columns([6, 5], gap="medium", vertical_alignment="bottom")  # the rows of both line up
+        with st.container(key="side_by_side"):
+            left, right = st.columns([6, 5], gap="medium", vertical_alignment="bottom")  # the rows of both line up
         with left:
             _pick(settings, batch, rows, selected)
         with right:
