@@ -1,11 +1,13 @@
 // @ts-check
 // Numbers as they are written everywhere on the page.
 
+const WHOLE = new Intl.NumberFormat("en"); // made once: toLocaleString makes one for each number
+
 /**
  * A whole number with its thousands apart.
  * @param {number} n
  */
-export const whole = (n) => n.toLocaleString("en");
+export const whole = (n) => WHOLE.format(n);
 
 /**
  * A number with so many digits after the point, a real minus, and none before what is rounded to 0: as Python's `fixed`.

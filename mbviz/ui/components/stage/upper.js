@@ -26,8 +26,18 @@ const OUTLINED = 80; // up to so many rows have their picks outlined; above, pic
  * @returns {Float32Array}
  */
 export function outputsOf({ arrays }) {
-  arrays.outputs ??= arrays.y instanceof Float32Array ? arrays.y : Float32Array.from(arrays.y, (byte) => byte / 255);
+  arrays.outputs ??= arrays.y instanceof Float32Array ? arrays.y : shares(arrays.y);
   return arrays.outputs;
+}
+
+/**
+ * Bytes as shares of 255; a loop, since `Float32Array.from` takes ten times as long.
+ * @param {Uint8Array} bytes
+ */
+function shares(bytes) {
+  const floats = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) floats[i] = bytes[i] / 255;
+  return floats;
 }
 
 /**
