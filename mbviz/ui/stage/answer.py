@@ -9,14 +9,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from mbviz.batch import Batch
+from mbviz.batch import Batch, open_batch
 from mbviz.data.dataset import Dataset
 from mbviz.data.pictures import halved
-from mbviz.sampling import repeated
+from mbviz.sampling import draw_batch
 from mbviz.ui.components.packing import pack
 from mbviz.ui.settings import Settings
 from mbviz.ui.stage.question import Question
-from mbviz.ui.stage.scene import block_of, levels, name_of, quantiles_of, scene_of
+from mbviz.ui.stage.scene import block_of, law_of, levels, name_of, scene_of
 
 MOST = 1000  # examples that are drawn; the numbers are of all
 WHOLE = 200  # up to so many examples pictures are sent as they are, and outputs as floats
@@ -60,46 +60,60 @@ def answer(
 
 
 def batch_parts(settings: Settings, order: str) -> tuple[Header, Arrays]:
-    """What is shown of a batch: its numbers, and its first examples in the order wanted."""
-    batch = settings.batch()
-    shown = batch.order(by_loss=order == "largest-loss-first", most=MOST)
-    small = len(shown) > WHOLE
-    images = _halved(settings.dataset.fingerprint, settings.dataset) if small else settings.dataset.images
-    y = batch.y[shown]
+    """What is shown of a batch: its numbers, and its first examples in the order wanted.
+
+    The numbers are looked up in what is known of all the data, so that a batch of all costs no more than it must.
+    """
+    dataset, snapshot = settings.dataset, settings.snapshot
+    mask = draw_batch(dataset.n, settings.batch_size, seed=settings.seed, draw=settings.draw, replace=settings.replace)
+    losses = snapshot.losses[mask]
+    by_loss = order == "largest-loss-first"
+    rows = np.argsort(-losses, kind="stable")[:MOST] if by_loss else np.arange(min(len(mask), MOST))
     header: Header = {
-        "size": len(batch),
+        "size": len(mask),
         "draw": settings.draw,
         "seed": settings.seed,
         "replace": settings.replace,
-        "network": settings.snapshot.name,
+        "network": snapshot.name,
         "order": order,
-        "loss": batch.loss,
-        "total": float(batch.losses.sum()),
-        "wrong": int(batch.wrong.sum()),
-        "classes": batch.y.shape[1],
-        "side": list(images.shape[1:]),
-        **_twice(batch),
+        "loss": float(losses.mean()),
+        "total": float(losses.sum()),
+        "wrong": int(np.count_nonzero(_wrong(dataset.fingerprint, snapshot.name, snapshot.y, dataset.labels)[mask])),
+        "classes": snapshot.y.shape[1],
+        **_twice(mask, dataset.n),
     }
-    arrays: Arrays = {
-        "pixels": images[batch.batch_mask[shown]],
-        "y": np.rint(255 * y).astype(np.uint8) if small else y.astype(np.float32),
-        "t": batch.t[shown].astype(np.uint8),
-        "predicted": batch.predicted[shown].astype(np.uint8),
-        "losses": batch.losses[shown].astype(np.float32),
-        "picks": batch.picks[shown].astype(np.float32),
-        "rows": shown.astype(np.int32),
-        "mask": batch.batch_mask[shown].astype(np.int32),
-    }
-    return header, arrays
+    pictures, arrays = _pictures(settings, open_batch(mask[rows], dataset.labels, snapshot.y))
+    return header | {"side": list(pictures.shape[1:])}, {"pixels": pictures, "rows": rows.astype(np.int32), **arrays}
 
 
-def _twice(batch: Batch) -> Header:
+def _pictures(settings: Settings, shown: Batch) -> tuple[NDArray[np.uint8], Arrays]:
+    """The pictures of the examples that are shown, (k, H, W), and what is drawn beside them."""
+    is_small = len(shown) > WHOLE
+    images = _halved(settings.dataset.fingerprint, settings.dataset) if is_small else settings.dataset.images
+    return images[shown.batch_mask], {
+        "y": np.rint(255 * shown.y).astype(np.uint8) if is_small else shown.y.astype(np.float32),
+        "t": shown.t.astype(np.uint8),
+        "predicted": shown.predicted.astype(np.uint8),
+        "losses": shown.losses.astype(np.float32),
+        "picks": shown.picks.astype(np.float32),
+        "mask": shown.batch_mask.astype(np.int32),
+    }
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _wrong(fingerprint: str, network: str, _y: NDArray[np.float32], _labels: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of all examples a network predicts wrongly: bool (N,), looked at once for all visitors."""
+    return _y.argmax(axis=1) != _labels
+
+
+def _twice(mask: NDArray[np.int64], n: int) -> Header:
     """Which examples came more than once: how many, the first of them, and how many different ones there are."""
-    again = repeated(batch.batch_mask)
+    counts = np.bincount(mask, minlength=n)
+    again = np.flatnonzero(counts > 1)
     return {
         "again": len(again),
         "first": int(again[0]) if len(again) else 0,
-        "distinct": len(np.unique(batch.batch_mask)),
+        "distinct": int(np.count_nonzero(counts)),
     }
 
 
@@ -128,7 +142,7 @@ def _add_row(settings: Settings, question: Question, header: Header, arrays: Arr
     header["block"] = question.block
     arrays["more"] = block_of(data, name, size, question.block, settings.seed, settings.replace, losses)
     if not is_round:
-        arrays["law"] = quantiles_of(losses, (size,), settings.replace)
+        arrays["law"] = law_of(data, name, size, settings.replace, losses)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

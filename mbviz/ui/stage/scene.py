@@ -100,6 +100,12 @@ def quantiles_of(losses: NDArray[np.float64], sizes: tuple[int, ...], replace: b
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
+def law_of(fingerprint: str, name: str, size: int, replace: bool, _losses: NDArray[np.float64]) -> NDArray[np.float32]:
+    """`quantiles_of` one size: float32 (1, 2 · len(CHANCES)), computed once; `_losses` has the shape (N,)."""
+    return quantiles_of(_losses, (size,), replace)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
 def block_of(
     fingerprint: str, name: str, size: int, block: int, seed: int, replace: bool, _losses: NDArray[np.float64]
 ) -> NDArray[np.float32]:

@@ -42,10 +42,18 @@ export function answered(asking, number, now, send, later = soon) {
 }
 
 /**
- * An arrow key on a slider tells of a move and of its end one right after the other: both are one question.
+ * An arrow key on a slider tells of a move and of its end one right after the other: both are one question. A message
+ * to oneself comes right after them, and before the next frame is painted, which a timer would wait for.
  * @param {() => void} act
  */
-const soon = (act) => void setTimeout(act, 0);
+function soon(act) {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    act();
+  };
+  port2.postMessage(0);
+}
 
 /**
  * Ask at once what is kept, before the page is left: whatever is pressed elsewhere may lead away.
