@@ -46,9 +46,9 @@ export function heatPicture(values, columns, color) {
  * since browsers know no canvas that is very high.
  * @param {number} count
  * @param {ImageSize} size of each
+ * @param {number} [columns]
  */
-export function mosaicLayout(count, { height, width }) {
-  const columns = Math.max(1, Math.ceil(Math.sqrt(count)));
+export function mosaicLayout(count, { height, width }, columns = Math.max(1, Math.ceil(Math.sqrt(count)))) {
   return {
     width: columns * width,
     height: Math.max(1, Math.ceil(count / columns)) * height,
@@ -62,11 +62,12 @@ export function mosaicLayout(count, { height, width }) {
  * @param {Uint8Array} grey their pixels, 0 is paper
  * @param {ImageSize} size of each
  * @param {string} ink
+ * @param {number} [columns] how many side by side
  */
-export function mosaic(grey, size, ink) {
+export function mosaic(grey, size, ink, columns) {
   const { height, width } = size;
   const count = grey.length / (height * width);
-  const layout = mosaicLayout(count, size);
+  const layout = mosaicLayout(count, size, columns);
   const picture = stencil(layout, ink, (pixels, clear) => {
     let next = 0;
     for (let i = 0; i < count; i++) {

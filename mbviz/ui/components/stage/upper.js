@@ -41,14 +41,16 @@ function shares(bytes) {
 }
 
 /**
- * The digits in one picture, made once for a batch and an ink.
+ * The digits in one picture, so many side by side, made once for a batch, an ink and a layout.
  * @param {Shown} shown
  * @param {string} ink
+ * @param {number} columns
  */
-function digitsOf({ header, arrays }, ink) {
+function digitsOf({ header, arrays }, ink, columns) {
   const [height, width] = header.side;
-  if (arrays.ink !== ink) arrays.mosaic = mosaic(arrays.pixels, { height, width }, ink);
-  arrays.ink = ink;
+  const name = `${ink} ${columns}`;
+  if (arrays.mosaicOf !== name) arrays.mosaic = mosaic(arrays.pixels, { height, width }, ink, columns);
+  arrays.mosaicOf = name;
   return /** @type {ReturnType<typeof mosaic>} */ (arrays.mosaic);
 }
 
@@ -73,22 +75,35 @@ export function tilesFor({ header, arrays }, canvas) {
 export function drawDigits(context, shown, canvas, selected, colors) {
   const { header, arrays } = shown;
   const tiles = tilesFor(shown, canvas);
-  const digits = digitsOf(shown, colors.ink);
+  const digits = digitsOf(shown, colors.ink, tiles.columns);
   const [height, width] = header.side;
-  const outputs = outputsOf(shown);
   context.imageSmoothingEnabled = tiles.picture.width < width;
-  for (let i = 0; i < arrays.t.length; i++) {
-    const tile = tileBox(tiles, i);
-    const place = digits.placeOf(i);
-    if (tiles.bare) {
-      context.drawImage(digits.picture, place.x, place.y, width, height, tile.left, tile.top, tiles.picture.width, tiles.picture.height);
-      if (arrays.t[i] !== arrays.predicted[i]) frame(context, inner(tile), colors.wrong, tiles.width > 24 ? 2 : 1);
-      continue;
+  if (tiles.bare) drawBare(context, shown, tiles, digits.picture, colors);
+  else {
+    const outputs = outputsOf(shown);
+    for (let i = 0; i < arrays.t.length; i++) {
+      const digit = { truth: arrays.t[i], guess: arrays.predicted[i], outputs: outputs.subarray(i * header.classes, (i + 1) * header.classes), picture: digits.picture, place: digits.placeOf(i), size: { height, width } };
+      drawTile(context, tiles, centred(tileBox(tiles, i), tiles), digit, false, colors);
     }
-    const digit = { truth: arrays.t[i], guess: arrays.predicted[i], outputs: outputs.subarray(i * header.classes, (i + 1) * header.classes), picture: digits.picture, place, size: { height, width } };
-    drawTile(context, tiles, centred(tile, tiles), digit, false, colors);
   }
   if (selected >= 0) frame(context, inner(tileBox(tiles, selected)), colors.selection, 2);
+}
+
+/**
+ * Many digits without captions: one picture of all of them, which lies as the tiles do, and a frame around wrong ones.
+ * @param {Painter} context
+ * @param {Shown} shown
+ * @param {ReturnType<typeof fitTiles>} tiles
+ * @param {CanvasImageSource & { width: number, height: number }} picture
+ * @param {Colors} colors
+ */
+function drawBare(context, { header, arrays }, tiles, picture, colors) {
+  const [height, width] = header.side;
+  const across = (picture.width / width) * tiles.width;
+  context.drawImage(picture, 0, 0, picture.width, picture.height, tiles.inset, 0, across, (picture.height / height) * tiles.height);
+  for (let i = 0; i < arrays.t.length; i++) {
+    if (arrays.t[i] !== arrays.predicted[i]) frame(context, inner(tileBox(tiles, i)), colors.wrong, tiles.width > 24 ? 2 : 1);
+  }
 }
 
 /** @param {Box} box */
