@@ -8,6 +8,7 @@
 const [MARGIN, EXTRA] = [8, 26]; // around a picture, as drawing/digits.js has it
 const WITH_BARS = 40; // from more digits on there is no room for captions and bars
 const LARGEST = 150; // pixels of a picture's longer side
+const WIDE = 90; // pixels of a picture below which the classes have numbers
 
 /**
  * Tiles that fill a box, all of them in sight, as large as can be.
@@ -50,7 +51,8 @@ function tilesOf(count, { side, columns }, frame, image, bare) {
   const picture = { height: zoom * image.height, width: zoom * image.width };
   const rows = Math.ceil(count / columns);
   const full = frame.height / rows;
-  const [text, bars, labels] = bare ? [0, 0, 0] : [textOf(full), barsOf(full), labelsOf(full)];
+  // the classes' numbers stand below their bars only where ten of them have room
+  const [text, bars, labels] = bare ? [0, 0, 0] : [textOf(full), barsOf(full), side < WIDE ? 0 : labelsOf(full)];
   const height = bare ? picture.height + 1 : text + picture.height + bars + labels + EXTRA;
   const width = Math.min(frame.width / columns, picture.width + (bare ? 1 : 5 * MARGIN));
   return { count, columns, inset: 0, width, height, picture, text, bars, labels, bare };
