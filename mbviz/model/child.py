@@ -1,11 +1,11 @@
-"""A child process that runs `mbviz.model.train`: how it is started, its standard input, its last words."""
+"""A child process, by default of `mbviz.model.train`: how it is started, its standard input, its last words."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -14,17 +14,28 @@ __all__ = ["last_line", "start_child", "take_stdin"]
 Stream = int | IO[bytes] | None
 
 
-def start_child(arguments: Sequence[str], *, stdout: Stream, stderr: Stream = None) -> subprocess.Popen[bytes]:
-    """Start ``python -m mbviz.model.train`` with a pipe as its standard input.
+def start_child(
+    arguments: Sequence[str],
+    *,
+    stdout: Stream,
+    stderr: Stream = None,
+    module: str = "mbviz.model.train",
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start ``python -m module`` with a pipe as its standard input.
 
     The pipe closes with this process, however it ends; the child watches it and ends as well.
 
     Parameters
     ----------
     arguments : sequence of str
-        What `mbviz.model.train.main` reads.
+        What the module's ``main`` reads.
     stdout, stderr
         As for ``subprocess.Popen``.
+    module : str
+        One of this package.
+    environment : mapping of str to str, optional
+        Variables over those of this process.
 
     Returns
     -------
@@ -44,9 +55,9 @@ def start_child(arguments: Sequence[str], *, stdout: Stream, stderr: Stream = No
     ours = str(Path(__file__).resolve().parents[2])  # the folder that holds this package
     import_path = os.pathsep.join(filter(None, [ours, os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "mbviz.model.train", *arguments],  # -P: no module from where we are
+        [sys.executable, "-P", "-m", module, *arguments],  # -P: no module from where we are
         stdin=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": import_path},
+        env=os.environ | {"PYTHONPATH": import_path} | dict(environment or {}),
         creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),  # Windows's os.nice
         stdout=stdout,
         stderr=stderr,

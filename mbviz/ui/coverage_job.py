@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-import numpy as np
-from numpy.typing import NDArray
-
 from mbviz.stats.coverage import Coverage, coverage
 from mbviz.ui.data import HEAVY
-from mbviz.ui.jobs import Job, Report
+from mbviz.ui.jobs import Job
 from mbviz.ui.settings import Settings
+from mbviz.ui.workers import apart
 
 N_BATCHES = 4000  # of each size; a share of 95% is then known to ± 0.7%
 SMALLEST, LARGEST = 16, 16_384
@@ -25,8 +21,5 @@ def sizes(n: int) -> list[int]:
 def coverage_job(settings: Settings) -> Job[Coverage]:
     """The one job of this server for these data and this snapshot."""
     key = "coverage", settings.dataset.fingerprint, settings.snapshot.name
-    return HEAVY.start(key, partial(_count, settings.snapshot.losses))
-
-
-def _count(losses: NDArray[np.float64], report: Report) -> Coverage:
-    return coverage(losses, sizes(len(losses)), N_BATCHES, progress=report)
+    losses = settings.snapshot.losses
+    return HEAVY.start(key, apart(coverage, losses, sizes(len(losses)), N_BATCHES, progress=True))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas  # noqa: F401  Plotly uses it when it is there: two first visitors must not meet it half imported
@@ -21,10 +18,12 @@ from mbviz.model.trainer import Training
 from mbviz.sampling import round_sizes
 from mbviz.stats.bands import NormalBand, spread_band
 from mbviz.stats.estimates import loss_estimates
+from mbviz.ui.draws import drawn
 from mbviz.ui.internals import finished
 from mbviz.ui.jobs import Job, Jobs, Report
 from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
+from mbviz.ui.workers import WORKERS
 
 N_DRAWS = 200
 
@@ -48,6 +47,7 @@ def loading() -> Job[Loaded]:
 
 
 def _load(report: Report) -> Loaded:
+    WORKERS.warm()  # the first page will need one
     problem = ""
     try:
         try:
@@ -105,28 +105,30 @@ class Cloud:
     top: float
 
 
-@cache
-def with_spinner(work: Callable[..., Any], text: str) -> Callable[..., Any]:
-    """`work`, its results kept, with a text while it runs; made once for each text, since Streamlit reads the code of `work` for it."""
-    return st.cache_resource(max_entries=64, show_spinner=text)(work)
-
-
 def cloud(settings: Settings) -> Cloud:
     """Estimates at all round sizes, computed once for data, network, seed, way of drawing, and language."""
-    network, language = settings.snapshot.name, current()
-    drawing: Callable[..., Cloud] = with_spinner(_cloud, _("Drawing mini-batches of all sizes …"))
-    return drawing(
-        settings.dataset.fingerprint, network, settings.seed, settings.replace, language, settings.snapshot.losses
+    dataset, snapshot, seed, replace = settings.dataset, settings.snapshot, settings.seed, settings.replace
+    key = dataset.fingerprint, snapshot.name, seed, replace
+    sizes, text = round_sizes(dataset.n), _("Drawing mini-batches of all sizes …")
+    estimates = drawn(
+        ("cloud", *key), loss_estimates, snapshot.losses, sizes, N_DRAWS, seed=seed, replace=replace, text=text
     )
+    return _cloud(*key, current(), snapshot.losses, estimates)
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _cloud(
-    fingerprint: str, network: str, seed: int, replace: bool, language: str, _losses: NDArray[np.float64]
+    fingerprint: str,
+    network: str,
+    seed: int,
+    replace: bool,
+    language: str,
+    _losses: NDArray[np.float64],
+    _estimates: NDArray[np.float64],
 ) -> Cloud:
     sizes = round_sizes(len(_losses))
-    drawn = loss_estimates(_losses, sizes, N_DRAWS, seed=seed, replace=replace)
     grid = np.unique(np.geomspace(1, len(_losses), 200).round().astype(int))
     band = spread_band(_losses, grid, replace=replace)
     mean = float(_losses.mean())
-    figure = figures.estimates(sizes, drawn, mean, band, draws=False, translate=_)
-    return Cloud(sizes, drawn, mean, float(_losses.std()), band, finished(figure), loss_top(band))
+    figure = figures.estimates(sizes, _estimates, mean, band, draws=False, translate=_)
+    return Cloud(sizes, _estimates, mean, float(_losses.std()), band, finished(figure), loss_top(band))

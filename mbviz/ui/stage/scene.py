@@ -13,8 +13,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from mbviz.sampling import round_sizes
-from mbviz.stats.bands import quantile_bands
+from mbviz.stats.bands import QuantileBands, quantile_bands
 from mbviz.stats.estimates import loss_estimates
+from mbviz.ui.draws import drawn
 from mbviz.ui.settings import Settings
 
 BLOCK = 200  # draws whose estimates are sent together
@@ -72,10 +73,13 @@ def scene_of(settings: Settings) -> Scene:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _scene(fingerprint: str, name: str, seed: int, replace: bool, _losses: NDArray[np.float64]) -> Scene:
     sizes = round_sizes(len(_losses))
-    drawn = loss_estimates(_losses, sizes, BLOCK, seed=seed, replace=replace).astype(np.float32)
-    table = quantiles_of(_losses, sizes, replace)
+    key = fingerprint, name
+    found = drawn(("scene", *key), loss_estimates, _losses, sizes, BLOCK, seed=seed, replace=replace)
+    bands = drawn(("quantiles", *key), quantile_bands, _losses, sizes, replace=replace, chances=CHANCES)
+    table = _as_table(bands)
     widest = table[min(1, len(sizes) - 1), -1 - CHANCES.index(0.95)]
-    return Scene(name, sizes, drawn, table, float(_losses.mean()), float(_losses.std()), _rounded_up(float(widest)))
+    estimates = found.astype(np.float32)
+    return Scene(name, sizes, estimates, table, float(_losses.mean()), float(_losses.std()), _rounded_up(float(widest)))
 
 
 def quantiles_of(losses: NDArray[np.float64], sizes: tuple[int, ...], replace: bool) -> NDArray[np.float32]:
@@ -95,7 +99,10 @@ def quantiles_of(losses: NDArray[np.float64], sizes: tuple[int, ...], replace: b
     ndarray of float32, shape (m, 2 · len(CHANCES))
         Ascending, in nats; their chances are `levels`.
     """
-    bands = quantile_bands(losses, sizes, replace=replace, chances=CHANCES)
+    return _as_table(quantile_bands(losses, sizes, replace=replace, chances=CHANCES))
+
+
+def _as_table(bands: QuantileBands) -> NDArray[np.float32]:
     return np.concatenate([bands.low, bands.high[::-1]]).T.astype(np.float32)
 
 
@@ -110,8 +117,9 @@ def block_of(
     fingerprint: str, name: str, size: int, block: int, seed: int, replace: bool, _losses: NDArray[np.float64]
 ) -> NDArray[np.float32]:
     """The estimates of the draws BLOCK · `block` … of one size: float32 (BLOCK,), in nats."""
-    drawn = loss_estimates(_losses, [size], BLOCK, seed=seed, replace=replace, first=BLOCK * block)
-    return drawn[0].astype(np.float32)
+    key, first = ("block", fingerprint, name, size, block), BLOCK * block
+    found = drawn(key, loss_estimates, _losses, [size], BLOCK, seed=seed, replace=replace, first=first)
+    return found[0].astype(np.float32)
 
 
 def _rounded_up(value: float) -> float:

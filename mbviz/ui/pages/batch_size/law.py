@@ -10,7 +10,7 @@ from mbviz import figures, round_sizes
 from mbviz._numbers import fixed, percent
 from mbviz.figures.law import law_top
 from mbviz.stats.bands import QuantileBands, quantile_bands, running_mean, share_inside
-from mbviz.ui import data, session
+from mbviz.ui import data, draws, session
 from mbviz.ui.components.dots import dots
 from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
@@ -93,12 +93,9 @@ def _drawn(
 
 def bands_of(settings: Settings) -> QuantileBands:
     """The bands of one curve, computed once."""
-    return _bands(settings.dataset.fingerprint, settings.snapshot.name, settings.replace, settings.snapshot.losses)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _bands(fingerprint: str, network: str, replace: bool, _losses: np.ndarray) -> QuantileBands:
-    return quantile_bands(_losses, _band_sizes(len(_losses), replace), replace=replace)
+    losses, replace = settings.snapshot.losses, settings.replace
+    key = "bands", settings.dataset.fingerprint, settings.snapshot.name, replace
+    return draws.drawn(key, quantile_bands, losses, _band_sizes(len(losses), replace), replace=replace)
 
 
 def _band_sizes(n: int, replace: bool) -> np.ndarray:

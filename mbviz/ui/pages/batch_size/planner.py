@@ -14,7 +14,8 @@ from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.population import LARGEST, relative_errors
 from mbviz.stats.summary import LossSummary
-from mbviz.ui import controls, data, session
+from mbviz.ui import controls, session
+from mbviz.ui.draws import drawn
 from mbviz.ui.language import _, current, markdown
 from mbviz.ui.pages.batch_size.models import of_snapshot
 from mbviz.ui.settings import Settings
@@ -176,7 +177,7 @@ def _line(plan: Plan) -> str:
 
 def _check(settings: Settings, plan: Plan) -> None:
     """Draw such batches when asked to, and count those within the wanted precision."""
-    drawn = f"{settings.dataset.fingerprint} {settings.snapshot.name} {settings.seed} {plan}"
+    asked = f"{settings.dataset.fingerprint} {settings.snapshot.name} {settings.seed} {plan}"
     if plan.needed > LARGEST:
         st.html(f"<p>{_('A batch of more than {most} is not drawn here.', most=named(LARGEST, current()))}</p>")
         return
@@ -188,16 +189,13 @@ def _check(settings: Settings, plan: Plan) -> None:
         st.html(f"<p>{said}</p>")
         return
     if st.button(_("Check: draw {count} batches of this size", count=N_DRAWS), key="check_plan"):
-        session.memory().checked = drawn
-    if session.memory().checked != drawn:
+        session.memory().checked = asked
+    if session.memory().checked != asked:
         return
-    errors = data.with_spinner(_errors, _("Drawing batches …"))(drawn, settings.snapshot.losses, plan, settings.seed)
+    losses, of = settings.snapshot.losses, {"population": plan.finite, "seed": settings.seed}
+    text = _("Drawing batches …")
+    errors = drawn(("check", asked), relative_errors, losses, plan.needed, N_DRAWS, text=text, **of)
     st.html(f"<p>{_checked(plan, errors)}</p>")
-
-
-def _errors(drawn: str, _losses: np.ndarray, _plan: Plan, _seed: int) -> np.ndarray:
-    """`relative_errors` of batches of the planned size, cached by what `drawn` says of the other three."""
-    return relative_errors(_losses, _plan.needed, N_DRAWS, population=_plan.finite, seed=_seed)
 
 
 def _checked(plan: Plan, errors: np.ndarray) -> str:
