@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from mbviz.ui import session
 from mbviz.ui.jobs import Job, Jobs
 from mbviz.ui.language import _
 from mbviz.ui.workers import apart, cores
@@ -48,7 +49,7 @@ def _wait(job: Job[Any], text: str) -> None:
         with st.spinner(_told(text, before)) if text else nullcontext():
             while not job.wait(LOOK) and job.before == before:
                 job.renew()
-                st.session_state.get("mbviz")
+                session.memory()
 
 
 def _told(text: str, before: int) -> str:

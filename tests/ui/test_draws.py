@@ -57,11 +57,10 @@ def test_who_has_left_waits_no_longer_and_what_he_asked_for_is_not_drawn(jobs, m
     before = Work()
     jobs.start("another's", before)
 
-    class Session:
-        def get(self, key):
-            raise Left
+    def leave():
+        raise Left
 
-    monkeypatch.setattr(draws.st, "session_state", Session())
+    monkeypatch.setattr(draws.session, "memory", leave)
     with pytest.raises(Left):
         draw("wanted")
     job = jobs._jobs["wanted"]
