@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
@@ -19,6 +20,22 @@ CHROMIUM = {
     "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
 }
 
+# Below the ports that the system gives away: between the look and the server's start nobody else is given ours.
+# Each process has its own to look through, so that two workers do not find the same.
+_PORTS = itertools.count(20_000 + 10 * (os.getpid() % 1_000))
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    while True:
+        with socket.socket() as here:
+            port = next(_PORTS)
+            try:
+                here.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+
 
 class AppServer:
     """A server of `script` with its own cache; use it as a context manager.
@@ -35,9 +52,7 @@ class AppServer:
     """
 
     def __init__(self, cache: Path, script: str = "app.py", **environment: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._command = [
             sys.executable,
@@ -69,7 +84,7 @@ class AppServer:
         self.started = time.perf_counter()
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not self._healthy():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.__exit__()

@@ -62,7 +62,7 @@ def test_the_file_is_moved_into_place_in_one_step_and_not_copied(tmp_path):
 
 def test_writers_at_the_same_time_leave_one_whole_file(tmp_path):
     target = tmp_path / "data.txt"
-    all_wrote = threading.Barrier(4, timeout=10)
+    all_wrote = threading.Barrier(4, timeout=60)
 
     def write(letter):
         with atomic_path(target) as temporary:
@@ -73,6 +73,6 @@ def test_writers_at_the_same_time_leave_one_whole_file(tmp_path):
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join(20)
+        writer.join(60)
     assert target.read_text() in {letter * 1000 for letter in "abcd"}
     assert list(tmp_path.iterdir()) == [target]

@@ -1,30 +1,26 @@
-"""One server for the browser tests, started with an empty cache and no network, and one tab for most of them."""
+"""One server for the browser tests of a worker, started without a network, and one tab for most of them."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from mbviz.model.snapshots import Recipe, run_dir
 from tests.app_server import CHROMIUM, AppServer
 from tests.browser.oracle import NAMES, Oracle
-from tests.browser.view import ERRORS, at_parts
+from tests.browser.view import ERRORS, SECONDS, at_parts
 
+expect.set_options(timeout=1000 * SECONDS)
 TRAINING_SECONDS = 240
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The first start comes first: its tests need the moments before the network is trained."""
-    ours = [i for i, item in enumerate(items) if item.path.parent == Path(__file__).parent]
-    ordered = sorted((items[i] for i in ours), key=lambda item: item.path.stem != "test_first_start")
-    for i, item in zip(ours, ordered):
-        items[i] = item
 
 
 def wait_until(condition: Callable[[], object], seconds: float) -> None:
@@ -48,10 +44,9 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="package")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The server's cache folder, empty at first; this process reads the same."""
-    folder = tmp_path_factory.mktemp("server")
+@contextmanager
+def own_cache(folder: Path) -> Iterator[Path]:
+    """Within the block this process reads the cache of a server that keeps everything in this folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MBVIZ_CACHE", str(folder / "mbviz"))
         patch.setenv("KERAS_HOME", str(folder / "keras"))
@@ -60,22 +55,40 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="package")
-def new_server(browser: Browser, cache: Path) -> Iterator[AppServer]:
-    """The server, started with an empty cache and no network; it may still be training."""
-    with AppServer(cache) as server:
-        yield server
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The server's cache folder; this process reads the same."""
+    with own_cache(tmp_path_factory.mktemp("server")) as folder:
+        yield folder
 
 
 @pytest.fixture(scope="package")
-def server(new_server: AppServer, context: BrowserContext) -> AppServer:
-    """The server with its network trained."""
+def server(context: BrowserContext, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """The server with its network trained: by the worker that comes first; the others copy what it kept."""
+    workers = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        workers = workers.parent
+    trained = workers / "trained"
+    with ExitStack() as running:
+        with FileLock(workers / "trained.lock"):
+            if trained.exists():
+                shutil.copytree(trained, cache, dirs_exist_ok=True)
+                server = running.enter_context(AppServer(cache))
+            else:
+                server = running.enter_context(AppServer(cache))
+                train(server, context)
+                shutil.copytree(cache, workers / "half-copied")
+                (workers / "half-copied").rename(trained)
+        yield server
+
+
+def train(server: AppServer, context: BrowserContext) -> None:
+    """Visit a new server, and wait until its network is trained."""
     page = context.new_page()
-    page.goto(at_parts(new_server.url))  # a visitor starts the training
+    page.goto(at_parts(server.url))  # a visitor starts the training
     page.locator(".st-key-chart_estimates [data-painted]").wait_for(state="attached", timeout=60_000)
     folder = run_dir(Oracle().dataset, Recipe())
     wait_until(lambda: all((folder / f"{name}.npz").exists() for name in NAMES), TRAINING_SECONDS)
     page.close()
-    return new_server
 
 
 @pytest.fixture(scope="package")

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mbviz.ui.stage.scene import CHANCES, _rounded_up, quantiles_of
 from tests.browser.oracle import Expected, Oracle
-from tests.browser.view import ERRORS, START_SECONDS
+from tests.browser.view import ERRORS, SECONDS
 
 SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)  # the round ones of the sample
 PANELS = (".head", ".digits", ".picks", ".lower", ".worked", ".controls")
@@ -95,10 +95,10 @@ def read(page: Page) -> dict[str, Any]:
 def open_stage(page: Page, address: str) -> None:
     """Go to an address and wait until the stage is painted."""
     page.goto(address)
-    expect(page.locator('.stage[data-painted]:not([data-painted=""])')).to_be_attached(timeout=1000 * START_SECONDS)
+    expect(page.locator('.stage[data-painted]:not([data-painted=""])')).to_be_attached()
 
 
-def expect_stage(page: Page, expected: Expected, seconds: float = 10) -> None:
+def expect_stage(page: Page, expected: Expected, seconds: float = SECONDS) -> None:
     """Wait until all panels are painted for a batch, and compare every number with NumPy's."""
     expect(page.locator(f'.stage[data-painted="{name_of(expected)}"]')).to_be_attached(timeout=1000 * seconds)
     shown, settings = read(page), expected.settings

@@ -88,7 +88,7 @@ def test_back_to_defaults_clears_the_address(page, server, oracle):
     )
     expect_batch(page, oracle.batch(37, seed=7, draw=5, replace=False, network="40-epochs"))
     with more(page) as body:
-        body.get_by_text("Back to defaults").click(timeout=5000)
+        body.get_by_text("Back to defaults").click()
     expect_batch(page, oracle.batch())
     expect_example(page, oracle.batch(), 0)
     expect(page.get_by_role("radio", name="as drawn")).to_be_checked()

@@ -15,11 +15,18 @@ from mbviz.data.datasets import load_sample
 from mbviz.model.snapshots import Recipe, run_dir
 from mbviz.model.trainer import LOG
 from tests.app_server import AppServer
-from tests.browser.conftest import TRAINING_SECONDS, wait_until, watch
+from tests.browser.conftest import TRAINING_SECONDS, own_cache, wait_until, watch
 from tests.browser.oracle import Oracle
 from tests.browser.view import PARTS, START_SECONDS, at_parts, expect_batch, expect_painted, field, more
 
 FIRST = re.compile(r"B=10 seed=0 draw=0 with (untrained|1-epoch)")
+
+
+@pytest.fixture(scope="module")
+def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """A server of its own, started with an empty cache and no network."""
+    with own_cache(tmp_path_factory.mktemp("first")) as folder, AppServer(folder) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

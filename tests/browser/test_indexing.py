@@ -62,7 +62,7 @@ def test_the_steps_go_by_the_keyboard_alone(stepper, page):
 def test_play_runs_to_the_end_by_itself(page, server):
     open_at(page, f"{server.url}/indexing?arrays=one-example", *PARTS)
     page.locator(".st-key-stepper [data-go=play]").click()
-    expect(page.locator(".st-key-stepper [data-step]")).to_have_attribute("data-step", "5", timeout=20_000)
+    expect(page.locator(".st-key-stepper [data-step]")).to_have_attribute("data-step", "5")
     expect(page.locator(".st-key-stepper .live")).to_contain_text("= 0.3567")
 
 

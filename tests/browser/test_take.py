@@ -18,7 +18,7 @@ from tests.browser.view import open_at, open_page
 
 def run_alone(code: str, folder) -> str:
     """What a script prints in a folder of its own, without this repository."""
-    done = subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-I", "-c", code], cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

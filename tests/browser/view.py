@@ -19,6 +19,7 @@ FIELDS = {
 }
 ERRORS = "[data-testid=stException]"
 START_SECONDS = 30  # from `streamlit run` to a usable page; a user's own machine is faster than a busy CI
+SECONDS = 30  # for whatever comes at once, on a machine that has much else to do; nothing waits longer than it must
 
 
 def at_parts(address: str) -> str:
@@ -31,20 +32,20 @@ def open_page(page: Page, address: str) -> None:
     """Go to an address, on the page with all five parts, and wait until these are painted."""
     page.goto(at_parts(address))
     for part in PARTS:
-        expect(page.locator(f".st-key-{part} [data-painted]")).to_be_attached(timeout=1000 * START_SECONDS)
+        expect(page.locator(f".st-key-{part} [data-painted]")).to_be_attached()
 
 
 def open_at(page: Page, address: str, *parts: str) -> None:
     """Go to another than the first page, and wait until these parts are painted."""
     page.goto(address)
     for part in parts:
-        expect(page.locator(f".st-key-{part} [data-painted]").first).to_be_attached(timeout=1000 * START_SECONDS)
+        expect(page.locator(f".st-key-{part} [data-painted]").first).to_be_attached()
 
 
 def expect_painted(page: Page, name: str) -> None:
     """Wait until all five parts are painted for the batch of this name."""
     for part in PARTS:
-        expect(page.locator(f'.st-key-{part} [data-painted="{name}"]')).to_be_attached(timeout=10_000)
+        expect(page.locator(f'.st-key-{part} [data-painted="{name}"]')).to_be_attached()
 
 
 def expect_batch(page: Page, expected: Expected) -> None:

@@ -21,7 +21,7 @@ from mbviz.model.trainer import BUSY, LOCK, PROGRESS, read_progress
 MARKS = (("untrained", 0, "steps"), ("4-steps", 4, "steps"), ("1-epoch", 1, "epochs"), ("2-epochs", 2, "epochs"))
 RECIPE = Recipe(layers=(784, 5, 6, 10), epochs=2, milestones=MARKS)
 LETTERS = Schema("letters", (8, 6), ("a", "b", "c"))
-SECONDS = 60  # the longest that a child may take
+SECONDS = 120  # the longest that a child may take
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_a_child_ends_with_its_standard_input_and_frees_the_lock(digits):
         assert process.poll() is None
         process.stdin.close()
         process.stdin = None
-        assert process.wait(timeout=10) == 1
+        assert process.wait(timeout=SECONDS) == 1
     finally:
         process.kill()
         process.stderr.close()

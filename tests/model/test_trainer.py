@@ -21,7 +21,7 @@ from mbviz.model.trainer import LOCK, LOG, Progress, Training, read_progress, wr
 MARKS = (("untrained", 0, "steps"), ("4-steps", 4, "steps"), ("1-epoch", 1, "epochs"), ("2-epochs", 2, "epochs"))
 RECIPE = Recipe(layers=(784, 5, 6, 10), epochs=2, milestones=MARKS)
 NAMES = ("untrained", "1-epoch", "4-steps", "2-epochs")  # with three steps in an epoch
-SECONDS = 60  # the longest that a child may take
+SECONDS = 120  # the longest that a child may take
 
 HANG = "import threading; threading.Event().wait()"
 CRASH = "import os; os._exit(77)"

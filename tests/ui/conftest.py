@@ -62,7 +62,7 @@ def app(folder, monkeypatch):
     """The app, not run yet. Its training child does nothing: training is tests/browser's part."""
     monkeypatch.setattr("mbviz.model.trainer._Child", Idle)
     forget_all()
-    yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=20)
+    yield AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     forget_all()
 
 
