@@ -6,8 +6,8 @@ The parts, from the numbers up to the page:
 - `sampling`: which examples a mini-batch holds
 - `batch`: one mini-batch with its outputs, picks and losses
 - `data`: where MNIST comes from, its form, its download
-- `model`: the network's forward pass, its outputs at stages of its training, and the child process that trains it
-- `stats`: how far the loss of a mini-batch is from the loss of all the data
+- `model`: the network's passes forward and back, its outputs at stages of its training, and the processes that train it
+- `stats`: how far the loss of a mini-batch is from the loss of all the data, and its gradient from theirs
 - `article`: what takes the article apart: arrays as text, indexing steps, versions, slips, label forms
 - `figures`: every picture as a Plotly figure
 - `takeaway`: all of it as code, as a notebook and as a table
@@ -20,12 +20,17 @@ from mbviz.article.label_forms import binary_cross_entropy_error, suggest_loss
 from mbviz.batch import Batch, open_batch
 from mbviz.data.datasets import Dataset, flatten, load_mnist
 from mbviz.losses import cross_entropy_error, one_hot, per_example_loss, pick, softmax, sparse_cross_entropy_error
+from mbviz.model.gradient_noise import GradientNoise, gradient_noise
+from mbviz.model.gradients import gradient_shadows, gradients, squared_gradient_norms
+from mbviz.model.network import forward, initial_weights
+from mbviz.model.sgd import SgdRecipe, StepReport, train_sgd
 from mbviz.sampling import draw_batch, repeated, round_sizes
 from mbviz.stats.bands import spread_band
 from mbviz.stats.estimates import loss_estimates, standard_error
 from mbviz.stats.independent import independent_estimates
 from mbviz.stats.intervals import confidence_interval, trustworthy_from
 from mbviz.stats.law import SamplingLaw, sampling_law
+from mbviz.stats.noise_scale import NoiseScaleEstimate, cosine, expected_cosine, noise_scale_from_batches
 from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.population import simulate_population
 from mbviz.stats.summary import LossSummary, summarize
@@ -34,17 +39,29 @@ __all__ = [
     "Arrays",
     "Batch",
     "Dataset",
+    "GradientNoise",
     "LossSummary",
+    "NoiseScaleEstimate",
     "SamplingLaw",
+    "SgdRecipe",
+    "StepReport",
     "binary_cross_entropy_error",
     "confidence_interval",
+    "cosine",
     "cross_entropy_error",
     "draw_batch",
+    "expected_cosine",
     "flatten",
+    "forward",
+    "gradient_noise",
+    "gradient_shadows",
+    "gradients",
     "half_width",
     "independent_estimates",
+    "initial_weights",
     "load_mnist",
     "loss_estimates",
+    "noise_scale_from_batches",
     "one_hot",
     "open_batch",
     "per_example_loss",
@@ -57,9 +74,11 @@ __all__ = [
     "softmax",
     "sparse_cross_entropy_error",
     "spread_band",
+    "squared_gradient_norms",
     "standard_error",
     "suggest_loss",
     "summarize",
     "trace",
+    "train_sgd",
     "trustworthy_from",
 ]

@@ -23,6 +23,7 @@ Y, T, LOSSES = np.array([[0.1, 0.7, 0.2], [0.5, 0.3, 0.2]]), np.array([1, 0]), n
 SIZES, DRAWN, DIGITS = np.array([1, 2]), np.array([[0.1, 2.0], [0.4, 1.1]]), np.zeros((2, 28, 28), np.uint8)
 ONE_HOT = mbviz.one_hot(T, 3)
 WEIGHTS = [np.zeros((784, 10)), np.zeros(10)]
+PIXELS = DIGITS.reshape(2, -1)
 LAW = mbviz.sampling_law(LOSSES, [2])[0]
 BANDS = quantile_bands(LOSSES, SIZES)
 DATA = Dataset(DIGITS, T, "file", Path("two.npz"))
@@ -66,6 +67,11 @@ TAKEN = {  # what each takes besides; (module, function): arguments that are goo
     "losses.per_example_loss": {"y": Y, "t": T},
     "losses.cross_entropy_error": {"y": Y, "t": ONE_HOT},
     "losses.sparse_cross_entropy_error": {"y": Y, "t": T},
+    "model.backward.checked": {"x": PIXELS, "t": T, "weights": WEIGHTS},
+    "model.gradient_noise.gradient_noise": {"x": PIXELS, "t": T, "weights": WEIGHTS},
+    "model.gradients.gradients": {"x": PIXELS, "t": T, "weights": WEIGHTS},
+    "model.gradients.squared_gradient_norms": {"x": PIXELS, "t": T, "weights": WEIGHTS},
+    "model.gradients.gradient_shadows": {"x": PIXELS, "t": T, "weights": WEIGHTS, "directions": [WEIGHTS]},
     "model.keras_child.encode": {"name": "categorical_crossentropy", "t": ONE_HOT, "y": Y},
     "model.keras_losses.as_keras_does": {"name": "categorical_crossentropy", "t": ONE_HOT, "y": Y},
     "model.keras_losses.KerasLosses.ask": {
@@ -81,7 +87,8 @@ TAKEN = {  # what each takes besides; (module, function): arguments that are goo
         "y": Y,
     },
     "model.network.scale": {"x": DIGITS[0]},
-    "model.network.forward": {"x": DIGITS.reshape(2, -1), "weights": WEIGHTS},
+    "model.network.as_layers": {"weights": WEIGHTS},
+    "model.network.forward": {"x": PIXELS, "weights": WEIGHTS},
     "model.snapshots.take_snapshot": {"dataset": DATA, "milestone": Milestone("untrained", 0, 0), "weights": WEIGHTS},
     "sampling.repeated": {"batch_mask": T},
     "stats.bands.spread_band": {"losses": LOSSES, "batch_sizes": SIZES},
@@ -105,6 +112,14 @@ TAKEN = {  # what each takes besides; (module, function): arguments that are goo
     "stats.law.SamplingLaw.cdf": {"self": LAW, "x": LOSSES},
     "stats.law.SamplingLaw.density": {"self": LAW, "x": LOSSES},
     "stats.moments.batch_mean_moments": {"summary": SUMMARY, "batch_size": SIZES},
+    "stats.noise_scale.cosine": {"g": LOSSES, "G": LOSSES},
+    "stats.noise_scale.expected_cosine": {"noise_scale": 2.0, "batch_size": SIZES},
+    "stats.noise_scale.noise_scale_from_batches": {
+        "squared_norms_small": LOSSES,
+        "squared_norms_big": LOSSES,
+        "b_small": 1,
+        "b_big": 2,
+    },
     "stats.paired.paired_differences": {"a": DRAWN, "b": DRAWN},
     "stats.planner.half_width": {"summary": SUMMARY, "batch_size": SIZES},
     "stats.population.simulate_population": {"losses": LOSSES, "n": 10, "batch_size": 2, "n_draws": 2},
@@ -184,6 +199,13 @@ SPOILED = {
 }
 
 
+def spoil(argument, good, change):
+    """A good argument changed, or the first array of one that holds several."""
+    if argument == "weights":
+        return [change(good[0]), good[1]]
+    return [spoil("weights", good[0], change)] if argument == "directions" else change(good)
+
+
 def test_every_public_function_that_takes_an_array_is_tried_here():
     assert set(takers()) == set(TAKEN) | CHILD
     assert all(set(arrays) <= set(TAKEN[name]) for name, arrays in takers().items() if name not in CHILD)
@@ -207,8 +229,7 @@ def test_good_arrays_are_taken(name):
 def test_what_would_be_lost_or_is_no_number_is_refused_with_a_sentence(name, fault):
     for argument in takers()[name]:
         good = TAKEN[name][argument]
-        spoiled = SPOILED[fault](good if argument != "weights" else good[0])
-        spoiled = [spoiled, good[1]] if argument == "weights" else spoiled
+        spoiled = spoil(argument, good, SPOILED[fault])
         if spoiled is None and argument in {"rows", "path", "seconds"}:
             continue  # which may be left out
         with warnings.catch_warnings():

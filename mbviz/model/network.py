@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from mbviz._checks import ROOM, as_array, as_count, as_float32, as_numbers
 from mbviz.losses import softmax
 
-__all__ = ["forward", "initial_weights", "scale", "weight_shapes"]
+__all__ = ["as_layers", "forward", "initial_weights", "scale", "sigmoid", "weight_shapes"]
 
 Weights = tuple[NDArray[np.float32], ...]  # W1, b1, W2, b2, …
 
@@ -157,7 +157,7 @@ def forward(x: ArrayLike, weights: Sequence[ArrayLike], chunk: int = 512) -> NDA
     """
     chunk = as_count(chunk, "chunk", minimum=1)
     pixels = as_array(x, "x")
-    layers = _layers(weights)
+    layers = as_layers(weights)
     if pixels.ndim != 2:
         scale(pixels)  # says what is wrong
     if pixels.shape[1] != len(layers[0][0]):
@@ -167,19 +167,34 @@ def forward(x: ArrayLike, weights: Sequence[ArrayLike], chunk: int = 512) -> NDA
         h = scale(pixels[start : start + chunk])
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # softmax says what is not finite then
             for w, b in layers[:-1]:
-                h = _sigmoid(h @ w + b)
+                h = sigmoid(h @ w + b)
             w, b = layers[-1]
             y[start : start + chunk] = softmax(h @ w + b)
     return y
 
 
-def _sigmoid(z: NDArray[np.float32]) -> NDArray[np.float32]:
-    # 1 / (1 + exp(−z)) written with tanh, which can not overflow
-    return np.float32(0.5) * (np.tanh(np.float32(0.5) * z) + np.float32(1))
+def sigmoid(z: NDArray[np.float32]) -> NDArray[np.float32]:
+    """1 / (1 + exp(−z)) of each number, any shape."""
+    h = np.float32(0.5) * z  # written with tanh, which can not overflow
+    np.tanh(h, out=h)
+    h += np.float32(1)
+    h *= np.float32(0.5)
+    return h
 
 
-def _layers(weights: Sequence[ArrayLike]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Return `weights` as float32 pairs (W, b) that follow on one another."""
+def as_layers(weights: Sequence[ArrayLike]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Return `weights` as float32 pairs (W, b), shapes (fan_in, fan_out) and (fan_out,), that follow on one another.
+
+    Raises
+    ------
+    ValueError
+        If they do not, or hold anything but finite numbers that float32 has room for.
+
+    Examples
+    --------
+    >>> [w.shape for w, b in as_layers([np.zeros((2, 3)), np.zeros(3), np.zeros((3, 1)), np.zeros(1)])]
+    [(2, 3), (3, 1)]
+    """
     arrays = [as_float32(as_numbers(w, "weights"), "weights") for w in weights]
     got = tuple(a.shape for a in arrays)
     widths = [s[0] for s in got[::2] if s] + [s[0] for s in got[-1:] if s]
