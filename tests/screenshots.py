@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from mbviz.ui.pages import PAGES
+from mbviz.ui.deck import SCREENS
 from tests.app_server import CHROMIUM, AppServer
 
 README = Path(__file__).with_name("screenshot.png")
@@ -71,7 +71,7 @@ def main() -> None:
         for width, height in SIZES:
             for scheme in ("light", "dark"):
                 for lang in ("en", "ko"):
-                    for path in PAGES:
+                    for path in SCREENS:
                         page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
                         open_whole(page, server.url, path, lang)
                         page.screenshot(path=options.folder / f"{path}-{width}-{scheme}-{lang}.png")

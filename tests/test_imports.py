@@ -65,7 +65,7 @@ def alone(module: str) -> str:
 
 
 def test_modules_are_found():
-    assert {"mbviz.losses", "mbviz.stats.law", "mbviz.ui.pages.parts"} <= set(MODULES)
+    assert {"mbviz.losses", "mbviz.stats.law", "mbviz.ui.screens.mini_batch.draw"} <= set(MODULES)
     assert {room_of(name) for name in MODULES if name.count(".") > 1} == {*ROOMS, "ui"}
 
 

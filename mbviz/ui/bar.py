@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TypedDict
 
+from mbviz._numbers import named, percent
 from mbviz.data.datasets import SOURCES
 from mbviz.sampling import round_sizes
 from mbviz.ui import controls, session
 from mbviz.ui.components import component
 from mbviz.ui.data import Loaded
+from mbviz.ui.deck import SCREENS
 from mbviz.ui.jobs import Job
+from mbviz.ui.kinds import Choice
 from mbviz.ui.language import N_, _, current, say
 from mbviz.ui.stage.question import read_question
 from mbviz.ui.state import LANGUAGES, SETTINGS
 
-CONTROLS = ("batch_size", "draw", "seed", "replace", "network")  # the bar may change these and no others
+# How people write the options of some settings that are numbers.
+SPELLED: dict[str, Callable[[str], str]] = {
+    "population": lambda n: named(int(n), current()),
+    "precision": lambda share: f"±{percent(float(share))}",
+    "confidence": lambda share: percent(float(share)),
+}
+APART = ("lang", "network")  # they have places of their own
+
+
+class _Choice(TypedDict):
+    """See ``components/controls/choices.js``."""
+
+    key: str
+    label: str
+    slides: bool
+    options: list[str]
+    spelled: list[str]
+
+
 WORDS = {
     "size": N_("Batch size B"),
     "sizeField": N_("Batch size: any whole number"),
@@ -35,21 +58,23 @@ WORDS = {
 
 
 def show(path: str, load: Job[Loaded]) -> None:
-    """Show the bar of the page `path`."""
+    """Show the bar of the screen `path`."""
     kept = session.memory()
-    networks = list(kept.limits.networks)
+    networks, choices = list(kept.limits.networks), _choices(path)
     data = {
         "number": kept.bar,
         "epoch": kept.epoch,
         "wish": {
             "size": session.whole("batch_size"), "draw": session.whole("draw"), "seed": session.whole("seed"),
             "replace": session.flag("replace"), "network": session.word("network"), "order": session.word("order"),
+            "others": {choice["key"]: session.word(choice["key"]) for choice in choices if choice["key"] != "order"},
         },
+        "choices": choices,
         "sizes": round_sizes(kept.limits.examples),
         "networks": networks,
         "names": {name: controls.spell(name) for name in networks},
         "words": {name: _(text) for name, text in WORDS.items()},
-        "parts": [key for key, setting in SETTINGS.items() if setting.acts_on(path, kept.values)],
+        "parts": [key for key in SETTINGS if SCREENS[path].takes(key, kept.values)],
         **source_of(load),
     }  # fmt: skip
     css = ("controls/controls.css", "controls/bar.css")
@@ -57,10 +82,10 @@ def show(path: str, load: Job[Loaded]) -> None:
     mount(
         data=data,
         key="bar",
-        on_question_change=_ask,
-        on_language_change=speak,
+        on_question_change=lambda: _ask(path),
+        on_language_change=_speak,
         on_reset_change=session.reset,
-        on_look_change=load.forget,
+        on_look_change=lambda: _look(load),
     )
 
 
@@ -77,10 +102,36 @@ def speak() -> None:
     session.put(lang=next(lang for lang in LANGUAGES if lang != current()))
 
 
-def _ask() -> None:
+def _speak() -> None:
+    speak()
+    session.memory().whole_page = True
+
+
+def _look(load: Job[Loaded]) -> None:
+    load.forget()
+    session.memory().whole_page = True
+
+
+def _choices(path: str) -> list[_Choice]:
+    """The settings of a screen that are one of several values, but for the network, which has a place of its own."""
+    kept = session.memory()
+    found: list[_Choice] = []
+    for key, setting in SETTINGS.items():
+        if key in APART or not isinstance(setting.kind, Choice) or not SCREENS[path].takes(key, kept.values):
+            continue
+        options, labels = list(setting.kind.options(kept.limits)), setting.kind.labels
+        spell = SPELLED.get(key, str)
+        spelled = [_(labels[name]) if labels else spell(name) for name in options]
+        found.append(
+            {"key": key, "label": _(setting.label), "slides": not labels, "options": options, "spelled": spelled}
+        )
+    return found
+
+
+def _ask(path: str) -> None:
     """Take over what the bar wishes; what is none of the settings' values changes nothing."""
-    question = read_question(session.sent("bar", "question"))
+    question = read_question(session.sent("bar", "question"), SCREENS[path].settings)
     kept = session.memory()
     kept.bar, kept.rests = question.number, question.rests
     with suppress(ValueError):
-        session.follow(**{key: value for key, value in question.settings.items() if key in CONTROLS})
+        session.follow(**question.settings)

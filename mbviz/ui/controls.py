@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -45,25 +45,6 @@ def number(key: str, *, place: DeltaGenerator | None = None) -> int:
     return session.whole(key)
 
 
-def slider(key: str, spelled: Callable[[str], str] = str) -> str:
-    """A slider over the options of a setting, each as `spelled` says it."""
-    st.select_slider(_(SETTINGS[key].label), _options(key), format_func=spelled, **_bind(key, has_labels=True))
-    return session.word(key)
-
-
-def buttons(key: str) -> str:
-    """The options of a setting side by side, as its labels say them."""
-    said = {name: name for name in _options(key)} | dict(labels(key))
-    st.segmented_control(
-        _(SETTINGS[key].label),
-        _options(key),
-        required=True,
-        format_func=lambda name: _(said[name]),
-        **_bind(key, has_labels=True),
-    )
-    return session.word(key)
-
-
 def labels(key: str) -> Mapping[str, str]:
     """What a visitor reads for each option of a setting; marked for translation."""
     return _kind(key).labels
@@ -73,10 +54,6 @@ def _kind(key: str) -> Choice:
     kind = SETTINGS[key].kind
     assert isinstance(kind, Choice)
     return kind
-
-
-def _options(key: str) -> list[str]:
-    return list(_kind(key).options(session.memory().limits))
 
 
 def example(place: DeltaGenerator | None = None) -> int:

@@ -13,6 +13,7 @@ from secrets import token_hex
 import streamlit as st
 
 from mbviz._messages import Message, Verbatim
+from mbviz.ui.deck import SCREENS
 from mbviz.ui.draft import Draft
 from mbviz.ui.kinds import Limits, Pin, Value
 from mbviz.ui.stage.question import Question
@@ -61,6 +62,8 @@ class Memory:
         The number of the bar's last question.
     rests : bool
         Whether the hand on the bar has come to rest, so that the address is worth changing.
+    whole_page : bool
+        Whether what was done changes more than the screen's own part of the page.
     question : Question
         What the stage asked for and has not been answered yet.
     """
@@ -86,6 +89,7 @@ class Memory:
     epoch: int = 0
     bar: int = 0
     rests: bool = True
+    whole_page: bool = False
     question: Question = field(default_factory=Question)
 
 
@@ -259,12 +263,12 @@ def reset() -> None:
 
 
 def publish(path: str) -> None:
-    """Bring the address up to date: the settings that act on the page `path`, where they differ from their defaults."""
+    """Bring the address up to date: the settings that act on the screen `path`, where they differ from their defaults."""
     kept = memory()
     wanted = {
         key: setting.kind.write(kept.values[key])
         for key, setting in SETTINGS.items()
-        if path in setting.pages and kept.values[key] != setting.initial(kept.limits)
+        if key in ("lang", *SCREENS[path].settings) and kept.values[key] != setting.initial(kept.limits)
     }
     given = {key: st.query_params.get_all(key) for key in st.query_params}
     shown = {key: texts for key, texts in given.items() if key.lower() in SETTINGS}

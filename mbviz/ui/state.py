@@ -7,7 +7,7 @@ What a session has set is in `mbviz.ui.session`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import streamlit as st
 from babel import negotiate_locale
@@ -16,8 +16,6 @@ from mbviz._messages import N_
 from mbviz.ui.kinds import Choice, Flag, Kind, Limits, Pinned, Value, Whole
 
 LANGUAGES = {"en": "English", "ko": "한국어"}  # English is the language of the code's own texts
-EVERYWHERE = ("mini-batch", "draw", "example", "parts", "indexing", "shapes", "batch-size")
-WITH_THIS_BATCH = {"indexing": ("arrays", "this-batch")}
 DELTAS = ("0", "1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "1e-3", "0.01", "0.1")
 PROBABILITIES = ("0", "1e-12", "1e-10", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "0.001", "0.01", "0.1", "0.2", "0.5",
                  "0.8", "0.9", "0.99", "1")  # fmt: skip
@@ -45,29 +43,17 @@ class Setting:
         What values it takes.
     default : Value, or a function that returns it
         Where the limits do not allow it, the nearest that they do.
-    pages : tuple of str
-        The paths of the pages that it acts on; it stands in their addresses.
-    only_while : mapping of str to (str, Value)
-        For some of these pages another setting, and its value without which this one changes nothing there.
     """
 
     key: str
     label: str
     kind: Kind
     default: Value | Callable[[], Value]
-    pages: tuple[str, ...] = EVERYWHERE
-    only_while: Mapping[str, tuple[str, Value]] = field(default_factory=dict)
 
     def initial(self, limits: Limits) -> Value:
         """The default within the limits."""
         default = self.default() if callable(self.default) else self.default
         return self.kind.fit(default, default, limits)
-
-    def acts_on(self, path: str, values: Mapping[str, Value]) -> bool:
-        """Whether it changes what the page `path` shows, while the settings are `values`."""
-        if path not in self.pages:
-            return False
-        return path not in self.only_while or values[self.only_while[path][0]] == self.only_while[path][1]
 
 
 def _words(labels: Mapping[str, str]) -> Choice:
@@ -83,36 +69,34 @@ SETTINGS = {
     setting.key: setting
     for setting in (
         Setting("lang", "Language · 언어", _words(LANGUAGES), of_browser),
-        Setting("batch_size", N_("… or any whole number"), Whole(1, lambda limits: limits.examples), 10,
-                only_while=WITH_THIS_BATCH),
-        Setting("draw", N_("Draw number"), Whole(), 0, only_while=WITH_THIS_BATCH),
+        Setting("batch_size", N_("… or any whole number"), Whole(1, lambda limits: limits.examples), 10),
+        Setting("draw", N_("Draw number"), Whole(), 0),
         Setting("seed", N_("Seed"), Whole(), 0),
-        Setting("replace", N_("With replacement"), Flag(), True, only_while=WITH_THIS_BATCH),
+        Setting("replace", N_("With replacement"), Flag(), True),
         Setting("network", N_("Network trained for"), Choice(lambda limits: limits.networks), "1-epoch"),
-        Setting("n", N_("Example n"), Whole(0, lambda limits: limits.whole("batch_size") - 1), 0,
-                ("mini-batch", "example", "parts", "shapes")),
+        Setting("n", N_("Example n"), Whole(0, lambda limits: limits.whole("batch_size") - 1), 0),
         Setting("order", N_("Order"),
                 _words({"as-drawn": N_("as drawn"), "largest-loss-first": N_("largest loss first")}),
-                "as-drawn", ("mini-batch", "example", "parts")),
-        Setting("cloud", N_("Cloud of draws"), Flag(), True, ("mini-batch",)),
+                "as-drawn"),
+        Setting("cloud", N_("Cloud of draws"), Flag(), True),
         Setting("arrays", N_("Arrays"),
                 _words({"five-rows": N_("The article’s five rows"), "selection": N_("The article’s selection"),
                         "one-example": N_("One example, no batch axis"), "one-example-one-hot": N_("One example, one-hot"),
                         "this-batch": N_("This batch")}),
-                "five-rows", ("indexing",)),
-        Setting("delta", "delta", _numbers(*DELTAS), "1e-7", ("indexing",)),
-        Setting("p", N_("probability of the true class, p"), _numbers(*PROBABILITIES), "0", ("indexing",)),
+                "five-rows"),
+        Setting("delta", "delta", _numbers(*DELTAS), "1e-7"),
+        Setting("p", N_("probability of the true class, p"), _numbers(*PROBABILITIES), "0"),
         Setting("form", N_("Labels t"),
                 _words({"integers": N_("integers"), "one-hot": N_("one-hot"), "two-classes": N_("two classes")}),
-                "integers", ("shapes",)),
-        Setting("class", N_("Is it a …?"), Choice(lambda limits: map(str, range(limits.classes))), "0", ("shapes",)),
-        Setting("pin", N_("Pinned curve"), Pinned(), None, ("batch-size",)),
+                "integers"),
+        Setting("class", N_("Is it a …?"), Choice(lambda limits: map(str, range(limits.classes))), "0"),
+        Setting("pin", N_("Pinned curve"), Pinned(), None),
         Setting("population", N_("number of examples, N"),
-                Choice(lambda limits: map(str, sorted({*POPULATIONS, limits.examples}))), "1000000000", ("batch-size",)),
-        Setting("precision", N_("wanted precision"), _numbers(*PRECISIONS), "0.01", ("batch-size",)),
-        Setting("confidence", N_("confidence"), _numbers("0.8", "0.9", "0.95", "0.99"), "0.95", ("batch-size",)),
+                Choice(lambda limits: map(str, sorted({*POPULATIONS, limits.examples}))), "1000000000"),
+        Setting("precision", N_("wanted precision"), _numbers(*PRECISIONS), "0.01"),
+        Setting("confidence", N_("confidence"), _numbers("0.8", "0.9", "0.95", "0.99"), "0.95"),
         Setting("target", N_("Wanted is"),
                 _words({"these-examples": N_("the mean of these N"), "true-risk": N_("the true risk behind them")}),
-                "these-examples", ("batch-size",)),
+                "these-examples"),
     )
 }  # fmt: skip

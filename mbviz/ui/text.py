@@ -13,6 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+def head(question: str, lead: str = "") -> str:
+    """A screen's question, and a sentence below it (HTML)."""
+    return f"<h1>{question}</h1>" + (f"<p>{lead}</p>" if lead else "")
+
+
 def section(title: str, lead: str = "") -> str:
     """A part's heading, and a sentence below it (HTML)."""
     return f"<h2>{title}</h2>" + (f"<p>{lead}</p>" if lead else "")

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from mbviz.ui import data
+from mbviz.ui.deck import FIRST, SCREENS
 from tests.test_another_dataset import SMALL, small_digits
 from tests.ui.bar import shown
 from tests.ui.test_app import drawn_by, floats, gallery_bytes, page_text
@@ -17,7 +18,7 @@ def small(app, folder, monkeypatch):
     return dataset
 
 
-@pytest.mark.parametrize("path", ["", "draw", "example", "parts", "indexing", "shapes", "batch-size"])
+@pytest.mark.parametrize("path", ["" if path == FIRST else path for path in SCREENS])
 def test_every_page_is_shown_without_an_error(app, small, open_page, path):
     open_page(app, path) if path else app.run()
     assert not app.exception and not app.error

@@ -9,7 +9,7 @@ from mbviz import loss_estimates
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.stats.paired import Luck
-from mbviz.ui.pages.batch_size.compare import _luck
+from mbviz.ui.screens.batch_size.compare import _luck
 from tests.ui.bar import tell, wish
 from tests.ui.test_app import page_text
 

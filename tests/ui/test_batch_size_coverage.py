@@ -13,7 +13,7 @@ from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.summary import summarize
 from mbviz.ui import coverage_job
 from mbviz.ui.data import HEAVY
-from mbviz.ui.pages.batch_size.coverage import _misses, _rule
+from mbviz.ui.screens.batch_size.trust import _misses, _rule
 from mbviz.ui.workers import WORKERS, Workers
 from tests.ui.test_app import page_text
 from tests.ui.work import Work

@@ -7,7 +7,7 @@ from mbviz import loss_estimates, round_sizes
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.stats.bands import quantile_bands
-from mbviz.ui.pages.batch_size.law import _band_sizes
+from mbviz.ui.screens.batch_size.law import _band_sizes
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 

@@ -1,4 +1,4 @@
-"""Part 4 of the page "Batch size", on a page of its own: the snapshots beside each other, their histogram, the worst digits."""
+"""The screen "The better the model": the snapshots beside each other, their histogram, the worst digits."""
 
 import json
 import re
@@ -10,9 +10,8 @@ import pytest
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Milestone, Recipe, load_snapshot, save_snapshot, snapshot_path, take_snapshot
 from mbviz.stats.profile import loss_profile
-from mbviz.ui.pages import PAGES
-from mbviz.ui.pages.batch_size import models
-from mbviz.ui.pages.batch_size.models import WORST
+from mbviz.ui.screens.batch_size import models
+from mbviz.ui.screens.batch_size.models import WORST
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 
@@ -20,12 +19,10 @@ ORDER = ("untrained", "1-epoch", "10-epochs", "100-steps", "40-epochs")  # of 30
 
 
 @pytest.fixture
-def part(app, open_page, monkeypatch):
-    monkeypatch.setitem(PAGES, "batch-size", PAGES["batch-size"]._replace(show=models.show))
-
+def part(app, open_page):
     def run(**address: str):
         app.query_params.update(address)
-        return open_page(app, "batch-size")
+        return open_page(app, "models")
 
     return run
 

@@ -1,4 +1,4 @@
-"""Part 5 of the page "Batch size", on a page of its own: the plan, said aloud, in code, and checked by draws."""
+"""The planner: the plan, said aloud, in code, and checked by draws."""
 
 import math
 import re
@@ -13,9 +13,8 @@ from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.population import relative_errors
 from mbviz.stats.summary import LossSummary, summarize
-from mbviz.ui.pages import PAGES
-from mbviz.ui.pages.batch_size import planner
-from mbviz.ui.pages.batch_size.planner import N_DRAWS, Plan
+from mbviz.ui.screens.batch_size import planner
+from mbviz.ui.screens.batch_size.planner import N_DRAWS, Plan
 from mbviz.ui.state import SETTINGS
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
@@ -24,12 +23,10 @@ SKEWED = LossSummary(60_000, mean=0.0784, std=0.3859, skewness=10.5, kurtosis=15
 
 
 @pytest.fixture
-def part(app, open_page, monkeypatch):
-    monkeypatch.setitem(PAGES, "batch-size", PAGES["batch-size"]._replace(show=planner.show))
-
+def part(app, open_page):
     def run(**address: str):
         app.query_params.update(address)
-        return open_page(app, "batch-size")
+        return open_page(app, "planner")
 
     return run
 

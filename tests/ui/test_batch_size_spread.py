@@ -19,7 +19,7 @@ from mbviz.ui import cost, data, timing
 from mbviz.ui.coverage_job import coverage_job
 from mbviz.ui.data import HEAVY
 from mbviz.ui.measure import Measured
-from mbviz.ui.pages.batch_size.spread import _overhead
+from mbviz.ui.screens.batch_size.spread import _overhead
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 from tests.ui.work import Clock, Work

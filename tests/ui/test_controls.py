@@ -2,7 +2,7 @@
 
 import pytest
 
-from mbviz.ui.pages import PAGES
+from mbviz.ui.deck import SCREENS
 from mbviz.ui.state import SETTINGS
 from tests.ui.bar import shown
 
@@ -15,7 +15,7 @@ def acting(app) -> set[str]:
     return set(shown(app)["parts"]) & BATCH
 
 
-@pytest.mark.parametrize("path", ["draw", "example", "parts", "shapes", "batch-size"])
+@pytest.mark.parametrize("path", ["draw", "example", "pictures", "batch-size"])
 def test_a_page_of_a_batch_has_all_that_chooses_the_batch(app, open_page, path):
     assert acting(open_page(app, path)) == BATCH
 
@@ -41,7 +41,7 @@ def test_a_size_that_does_nothing_here_is_kept_for_the_pages_where_it_does(app, 
 
 def test_settings_act_where_the_table_says(app):
     values = {"arrays": "five-rows"}
-    found = {path: {key for key, setting in SETTINGS.items() if setting.acts_on(path, values)} for path in PAGES}
+    found = {path: {key for key in SETTINGS if screen.takes(key, values)} for path, screen in SCREENS.items()}
     assert "batch_size" not in found["indexing"] and "batch_size" in found["draw"]
     assert "n" not in found["draw"] and "n" in found["example"]
-    assert all("pin" not in found[path] for path in PAGES if path != "batch-size")
+    assert all("pin" not in found[path] for path in SCREENS if path != "batch-size")

@@ -9,7 +9,7 @@ import pytest
 
 from mbviz.losses import sparse_cross_entropy_error
 from mbviz.ui.edits import Edit
-from mbviz.ui.pages.indexing.quiz import judge, score
+from mbviz.ui.screens.indexing.predict import judge, score
 from mbviz.ui.timing import timing
 from tests.ui.test_app import page_text
 

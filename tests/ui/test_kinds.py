@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mbviz._messages import Message
 from mbviz.ui.kinds import LARGEST, Flag, Limits, Pin, Pinned, Whole
-from mbviz.ui.state import EVERYWHERE, SETTINGS
+from mbviz.ui.state import SETTINGS
 
 LIMITS = Limits(60_000, ("untrained", "1-epoch", "10-epochs"), values={"batch_size": 50})
 SIZE, SEED, REPLACE, NETWORK = (SETTINGS[key].kind for key in ("batch_size", "seed", "replace", "network"))
@@ -121,7 +121,6 @@ def test_every_default_is_a_value_that_its_own_text_gives_again(key, monkeypatch
     assert setting.kind.check(initial, LIMITS) == initial
     if initial is not None:
         assert setting.kind.read(setting.kind.write(initial), LIMITS) == initial
-    assert set(setting.pages) <= set(EVERYWHERE)
 
 
 @pytest.mark.parametrize("key", SETTINGS)

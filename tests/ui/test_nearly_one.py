@@ -26,7 +26,7 @@ def batch(folder):
 
 
 @pytest.mark.parametrize("which", ["near", "nearest", "exactly"])
-@pytest.mark.parametrize("path", ["example", "parts"])
+@pytest.mark.parametrize("path", ["example"])
 def test_the_loss_follows_from_the_pick_that_is_shown(app, open_page, batch, path, which):
     picks, losses = batch
     below = np.where(picks < 1, picks, 0)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-
-SETTINGS = ("batch_size", "draw", "seed", "replace", "network", "order", "n", "cloud")
 
 
 @dataclass(frozen=True)
@@ -17,7 +15,7 @@ class Question:
     number : int
         Its number; the answer carries it.
     settings : mapping
-        Values of some of `SETTINGS`, not checked yet.
+        Values of settings, not checked yet.
     have : tuple of str
         Names of the scenes that the browser has.
     block : int
@@ -42,14 +40,14 @@ class Question:
     whole_page: bool = False
 
 
-def read_question(sent: object) -> Question:
-    """The question that was sent; what is none is the empty one, which asks for what is shown already.
+def read_question(sent: object, keys: Iterable[str]) -> Question:
+    """The question that was sent, with what it says of the settings `keys`; what is none is the empty one, which asks for what is shown already.
 
     Examples
     --------
-    >>> read_question({"number": 3, "settings": {"draw": 2, "name": "x"}, "have": ["a"], "block": -1})
+    >>> read_question({"number": 3, "settings": {"draw": 2, "name": "x"}, "have": ["a"], "block": -1}, ["draw", "n"])
     Question(number=3, settings={'draw': 2}, have=('a',), block=0, scene='', rests=True, said='', whole_page=False)
-    >>> read_question("?")
+    >>> read_question("?", ["n"])
     Question(number=0, settings={}, have=(), block=0, scene='', rests=True, said='', whole_page=False)
     """
     if not isinstance(sent, dict):
@@ -57,7 +55,7 @@ def read_question(sent: object) -> Question:
     settings, have, scene, said = (sent.get(name) for name in ("settings", "have", "scene", "said"))
     return Question(
         _count(sent.get("number")),
-        {key: settings[key] for key in SETTINGS if key in settings} if isinstance(settings, dict) else {},
+        {key: settings[key] for key in keys if key in settings} if isinstance(settings, dict) else {},
         tuple(name for name in have if isinstance(name, str)) if isinstance(have, list) else (),
         _count(sent.get("block")),
         scene if isinstance(scene, str) else "",

@@ -3,7 +3,9 @@
 // is lost or undone by another: the bar says what is wished, and not what was changed.
 
 import { kept, part } from "../page/component.js";
+import { placesOf } from "../page/internals.js";
 import { answered, ask, askBeforeLeaving, newAsking, PATIENCE } from "./asking.js";
+import { newChoices } from "./choices.js";
 import { nameControls, newControls, newRefusal, onKeys, showControls } from "./controls.js";
 import { addButton, addCheck, addSeed, addSentence, newMenu, showMenu } from "./menu.js";
 import { settingsOf } from "./wish.js";
@@ -21,6 +23,7 @@ import { settingsOf } from "./wish.js";
  * @property {Record<string, string>} names of the networks, as people write them
  * @property {Record<string, string>} words
  * @property {string[]} parts the settings that act on the page
+ * @property {import("./choices.js").Choice[]} choices those of them that are one of several values
  * @property {string} source which digits these are
  * @property {boolean} partial whether there may be better ones
  */
@@ -55,10 +58,13 @@ function mount(parent) {
     },
   };
   const controls = newControls(parent, hands);
-  const menu = newBarMenu(parent, bar, hands);
+  const [menu, choices] = [newBarMenu(parent, bar, hands), newChoices(part(parent, ".choices", HTMLElement), chooserOf(bar, hands))];
   const show = () => {
     const has = (/** @type {string} */ key) => bar.data.parts.includes(key);
     for (const [selector, key] of Object.entries(PLACES)) part(parent, selector, HTMLElement).hidden = !has(key);
+    bar.root.classList.toggle("alone", !bar.data.choices.length && !["batch_size", "draw", "network"].some(has));
+    choices(bar.data.choices);
+    mark(bar);
     showControls(controls, hands, bar.data.names);
     showMenu(menu, bar.data.words);
   };
@@ -66,6 +72,16 @@ function mount(parent) {
   onKeys(bar.root, { ...hands, want: (change, rests) => bar.data.parts.includes("draw") && hands.want(change, rests) });
   return { bar, controls, show };
 }
+
+/**
+ * @param {Bar} bar
+ * @param {import("./controls.js").Hands} hands
+ * @returns {import("./choices.js").Chooser}
+ */
+const chooserOf = (bar, hands) => ({
+  value: (key) => (key === "order" ? bar.wish.order : bar.wish.others?.[key]) ?? "",
+  choose: (key, value, rests) => hands.want(key === "order" ? { order: value } : { others: { ...bar.wish.others, [key]: value } }, rests),
+});
 
 /**
  * @param {ParentNode} parent
@@ -84,6 +100,15 @@ function newBarMenu(parent, bar, hands) {
 }
 
 /** @typedef {ReturnType<typeof mount>["bar"]} Bar */
+
+/**
+ * What is shown above is marked as long as it is not what is wished: no sentence about one value beside another.
+ * @param {Bar} bar
+ */
+function mark(bar) {
+  const awaited = JSON.stringify(settingsOf(bar.wish)) !== JSON.stringify(settingsOf(bar.data.wish));
+  for (const place of placesOf("screen")) place.toggleAttribute("data-awaited", awaited);
+}
 
 /**
  * @param {Bar} bar

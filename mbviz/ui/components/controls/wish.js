@@ -10,6 +10,7 @@
  * @property {boolean} replace
  * @property {string} network
  * @property {string} order
+ * @property {Record<string, string>} [others] what else is chosen on a screen, by the names of the settings
  */
 
 /** @param {any} header */
@@ -19,4 +20,4 @@ export const wishOf = ({ size, draw, seed, replace, network, order }) => ({ size
  * A wish as the server's settings.
  * @param {Wish} wish
  */
-export const settingsOf = ({ size, ...others }) => ({ ...others, batch_size: size });
+export const settingsOf = ({ size, others, ...wish }) => ({ ...wish, ...others, batch_size: size });

@@ -87,3 +87,17 @@ export function onPlotted(chart, listener) {
   chart.on("plotly_afterplot", listener);
   return () => chart.removeListener?.("plotly_afterplot", listener);
 }
+
+/**
+ * The elements that Streamlit gave a key.
+ * @param {string} key
+ */
+export const placesOf = (key) => document.querySelectorAll(`.st-key-${key}`);
+
+/**
+ * The links to other screens that Streamlit drew in the container of a key, in their order.
+ * @param {string} key
+ */
+export const linksOf = (key) => /** @type {HTMLAnchorElement[]} */ ([
+  ...document.querySelectorAll(`.st-key-${key} [data-testid="stPageLink"] a`),
+]);

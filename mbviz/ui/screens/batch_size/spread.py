@@ -17,18 +17,18 @@ from mbviz.ui.cost import cost
 from mbviz.ui.language import _, markdown
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import show_failure, show_whether_busy, wait_for
-from mbviz.ui.text import numbers, section
+from mbviz.ui.text import head, numbers
 
 
 def show(settings: Settings) -> None:
-    """Show the part."""
+    """Show the screen."""
     cloud = data.cloud(settings)
     lead = _(
         "Each grey dot is <b>sampled</b>: the standard deviation of {draws} mini-batches. The line σ/√B is <b>exact</b>. "
         "On axes where each step is a factor of ten a power of B is a straight line, and its slope is the exponent.",
         draws=data.N_DRAWS,
     )
-    st.html(section(_("2 · The spread, and its cost"), lead))
+    st.html(head(_("What does precision cost?"), lead))
     try:
         found = fit_spread(cloud.sizes, cloud.estimates, summarize(settings.snapshot.losses), replace=settings.replace)
     except ValueError as error:  # a single digit, or losses that are all the same

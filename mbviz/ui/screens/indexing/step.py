@@ -1,62 +1,41 @@
-"""The page "Indexing": ``y[np.arange(batch_size), t]``, taken apart cell by cell; its later parts lie beside it."""
+"""Step through: ``y[np.arange(batch_size), t]``, one pair of indices at a time."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from mbviz.article.arrays import PRESETS, Arrays, remarks
+from mbviz.article.arrays import remarks
 from mbviz.article.indexing import Trace, trace
 from mbviz.article.slips import printed_shapes
 from mbviz.takeaway import indexing_cells
-from mbviz.ui import controls, session
-from mbviz.ui.blocks import MAX_ROWS, shown
+from mbviz.ui import session
+from mbviz.ui.blocks import shown
 from mbviz.ui.components.stepper import EDIT_WORDS, Edits, stepper
 from mbviz.ui.draft import Draft
 from mbviz.ui.edits import read_edits
 from mbviz.ui.language import _, markdown
-from mbviz.ui.pages.indexing import delta, part, quiz, versions, wrong
+from mbviz.ui.screens.indexing import chosen, part
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
-from mbviz.ui.text import printed, section
-
-THIS_BATCH = "this-batch"
+from mbviz.ui.text import head, printed
 
 
 def show(settings: Settings) -> None:
-    """Show the page."""
+    """Show the screen."""
     lead = _(
         "Fancy indexing takes two arrays of whole numbers and pairs them up: row <code>np.arange(batch_size)[n]</code>, "
         "column <code>t[n]</code>. Step through the pairs, change any number, and see what follows."
     )
-    st.html(f"<h1>{_('Which cells does <code>y[np.arange(batch_size), t]</code> pick?')}</h1><p>{lead}</p>")
-    preset = controls.buttons("arrays")
-    chosen = session.word("delta")
-    draft = _draft(settings, preset)
-    arrays = draft.arrays
-    steps = trace(arrays, float(chosen))
-    if preset == THIS_BATCH:
-        part.show(settings, steps, float(chosen))
-    _step_through(draft, steps, chosen, painted=f"{preset} {settings.name}" if preset == THIS_BATCH else preset)
-    versions.show(arrays, float(chosen), settings)
-    wrong.show(arrays)
-    delta.show()
-    quiz.show(settings)
-    take_with_you("mbviz-indexing", lambda whole: indexing_cells(arrays.y, arrays.t, arrays.rows, float(chosen)))
-
-
-def _draft(settings: Settings, preset: str) -> Draft:
-    """What the visitor has made of the preset; a new start when another is chosen, or another batch drawn."""
-    kept = session.memory()
-    origin = (preset, settings.name if preset == THIS_BATCH else "")
-    if kept.draft is None or kept.origin != origin:
-        kept.origin = origin
-        kept.draft = kept.start = Draft.of(_this_batch(settings) if preset == THIS_BATCH else PRESETS[preset])
-    return kept.draft
-
-
-def _this_batch(settings: Settings) -> Arrays:
-    batch = settings.batch()
-    return Arrays(batch.y[:MAX_ROWS], batch.t[:MAX_ROWS])
+    st.html(head(_("Which cells does <code>y[np.arange(batch_size), t]</code> pick?"), lead))
+    draft, delta = chosen.of(settings), session.word("delta")
+    arrays, preset = draft.arrays, session.word("arrays")
+    steps = trace(arrays, float(delta))
+    if preset == chosen.THIS_BATCH:
+        part.show(settings, steps, float(delta))
+    _step_through(draft, steps, delta, painted=f"{preset} {settings.name}" if preset == chosen.THIS_BATCH else preset)
+    take_with_you(
+        "mbviz-indexing", lambda whole: indexing_cells(arrays.y, arrays.t, arrays.rows, float(delta)), titled=False
+    )
 
 
 def _edit() -> None:
@@ -72,11 +51,7 @@ def _undo_all() -> None:
         kept.draft = kept.draft.then(kept.start)
 
 
-def _step_through(draft: Draft, steps: Trace, chosen: str, painted: str) -> None:
-    lead = _(
-        "One pair at a time: the two indices, their cell, its logarithm, the sum; in the end the division by B. Every number can be changed."
-    )
-    st.html(section(_("1 · Step through"), lead))
+def _step_through(draft: Draft, steps: Trace, delta: str, painted: str) -> None:
     kept = session.memory()
     is_changed = draft != kept.start
     stepper(
@@ -84,7 +59,7 @@ def _step_through(draft: Draft, steps: Trace, chosen: str, painted: str) -> None
         shown(draft.t) if len(draft.t[0]) > 1 else [row[0] for row in draft.t],
         draft.sel,
         steps,
-        delta=chosen,
+        delta=delta,
         invalid=draft.wrong_cells() if draft.broken else [],
         edits=Edits(
             kept.edit, kept.token, draft.as_text() if is_changed else "", undo=len(draft.past), redo=len(draft.future)

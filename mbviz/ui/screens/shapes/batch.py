@@ -1,4 +1,4 @@
-"""The page "Shapes": what a batch is, the preparation as a line of arrays, and the loss that fits the labels."""
+"""What a batch is: the article's example of a hundred digits."""
 
 from __future__ import annotations
 
@@ -7,41 +7,18 @@ import streamlit as st
 from mbviz._numbers import nats
 from mbviz.batch import open_batch
 from mbviz.sampling import draw_batch
-from mbviz.takeaway import shapes_cells
-from mbviz.ui import controls, session
+from mbviz.ui import session
 from mbviz.ui.components import sheets
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.language import _
-from mbviz.ui.pages.shapes import fits, pipeline
 from mbviz.ui.settings import Settings
-from mbviz.ui.take import take_with_you
-from mbviz.ui.text import section
+from mbviz.ui.text import head
 
 HUNDRED = 100  # the article's example of a batch
 
 
 def show(settings: Settings) -> None:
-    """Show the page."""
-    lead = _(
-        "What goes into the network and what comes out of it, as arrays: look at the shape of each before you use it."
-    )
-    st.html(f"<h1>{_('What shape is it?')}</h1><p>{lead}</p>")
-    _what_is_a_batch(settings)
-    batch = settings.batch()
-    n = _example()
-    pipeline.show(settings, batch, n)
-    fits.show(batch)
-    replace, seed, draw = settings.replace, settings.seed, settings.draw
-    take_with_you(
-        "mbviz-shapes",
-        lambda whole: shapes_cells(
-            settings.dataset, batch, n, seed=seed, draw=draw, replace=replace, y=settings.snapshot.y
-        ),
-        batch,
-    )
-
-
-def _what_is_a_batch(settings: Settings) -> None:
+    """Show the screen."""
     size = min(HUNDRED, settings.dataset.n)
     mask = draw_batch(settings.dataset.n, size, seed=settings.seed, draw=settings.draw, replace=settings.replace)
     batch = open_batch(mask, settings.dataset.labels, settings.snapshot.y)
@@ -50,7 +27,7 @@ def _what_is_a_batch(settings: Settings) -> None:
         "{size} digits in, {size} rows of outputs out, and a loss for each.",
         size=size,
     )
-    st.html(section(_("1 · What is a batch?"), lead))
+    st.html(head(_("What is a batch?"), lead))
     selected = min(session.memory().hundred, size - 1)
     rows = batch.order(by_loss=False, most=size)
     name = f"hundred {settings.name}"
@@ -82,10 +59,3 @@ def _select(view: str, size: int) -> None:
     picked = session.sent(view, "pick")
     if isinstance(picked, int) and 0 <= picked < size:
         session.memory().hundred = picked
-
-
-def _example() -> int:
-    """Which digit of the batch goes through the line of arrays."""
-    lead = _("The article’s preparation, line by line, and one digit on its way through it.")
-    st.html(section(_("2 · From pictures to a batch"), lead))
-    return controls.example()

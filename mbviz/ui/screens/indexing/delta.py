@@ -8,24 +8,21 @@ from mbviz import figures
 from mbviz._numbers import fixed, short
 from mbviz.article.indexing import logit_gradient, loss_gradient
 from mbviz.losses import per_example_loss
-from mbviz.ui import controls
+from mbviz.ui import session
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.language import _
-from mbviz.ui.text import numbers, section
+from mbviz.ui.settings import Settings
+from mbviz.ui.text import head, numbers
 
 
-def show() -> None:
-    """Show the part."""
+def show(settings: Settings) -> None:
+    """Show the screen."""
     lead = _(
         "The logarithm of 0 is −∞, and one such example would make the loss of the whole batch infinite. "
-        "The article adds <code>delta</code> = 10<sup>−7</sup>: no example can cost more than −log(delta). The slider holds for the whole page."
+        "The article adds <code>delta</code> = 10<sup>−7</sup>: no example can cost more than −log(delta)."
     )
-    st.html(section(_("4 · Delta: a probability of 0"), lead))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        delta = controls.slider("delta")
-    with right:
-        probability = controls.slider("p")
+    st.html(head(_("What does delta do where a probability is 0?"), lead))
+    delta, probability = session.word("delta"), session.word("p")
     st.html(_explained(probability, delta))
     st.plotly_chart(
         figures.delta(float(probability), float(delta), translate=_),

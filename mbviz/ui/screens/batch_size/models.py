@@ -15,7 +15,7 @@ from mbviz.ui.components.save import save_chart
 from mbviz.ui.controls import spell
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import code, section, table
+from mbviz.ui.text import code, head, table
 
 WORST = 10  # digits shown
 PRECISION = 0.1
@@ -33,14 +33,14 @@ def of_snapshot(settings: Settings, snapshot: Snapshot) -> LossProfile:
 
 
 def show(settings: Settings) -> None:
-    """Show the part."""
+    """Show the screen."""
     lead = _(
         "Training makes most losses tiny and leaves a few large: after the first steps the mean falls faster than the spread. "
         "So the relative error σ/(μ√B) grows, and the same precision takes <b>more</b> examples. The slider “Network trained for” chooses the row."
     )
     chosen = of_snapshot(settings, settings.snapshot)
     st.html(
-        section(_("4 · The better the model, the harder to measure"), lead)
+        head(_("Why does a better network need a larger batch?"), lead)
         + _snapshots(settings)
         + f"<p>{_told(chosen)}</p>"
     )
@@ -48,7 +48,7 @@ def show(settings: Settings) -> None:
     drawn = loss_histogram(EDGES, chosen.counts, chosen.shares, chosen.summary.mean, chosen.median, translate=_)
     st.plotly_chart(drawn, key="chart_loss_histogram", alt=alt, theme=None, config={"displayModeBar": False})
     save_chart("chart_loss_histogram", "loss-histogram")
-    st.fragment(_worst)(settings, chosen)
+    _worst(settings, chosen)
 
 
 def _alt(network: str, of: LossProfile) -> str:

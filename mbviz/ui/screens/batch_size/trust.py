@@ -18,11 +18,11 @@ from mbviz.ui.coverage_job import coverage_job
 from mbviz.ui.language import _, markdown
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import wait_for
-from mbviz.ui.text import numbers, section, table
+from mbviz.ui.text import head, numbers, table
 
 
 def show(settings: Settings) -> None:
-    """Show the part."""
+    """Show the screen."""
     lead = _(
         "Whoever has one batch knows neither μ nor σ, only the mean and the spread s of its own losses. "
         "Of the intervals mean ± t · s/√B (t ≈ 2) 95% should hold the loss of all the data. "
@@ -30,7 +30,7 @@ def show(settings: Settings) -> None:
         "<b>Sampled</b>: batches drawn <b>with</b> replacement from “{network}”.",
         network=spell(settings.snapshot.name),
     )
-    st.html(section(_("3 · Can I trust ± 2 s/√B?"), lead))
+    st.html(head(_("Can I trust ± 2 s/√B?"), lead))
     job = coverage_job(settings)
     if job.state == "done":
         _show(job.result(), settings)

@@ -12,10 +12,10 @@ from dataclasses import replace
 import streamlit as st
 
 from mbviz.figures import palette
-from mbviz.model.snapshots import Snapshot
 from mbviz.model.trainer import Training
-from mbviz.ui import bar, controls, data, session
+from mbviz.ui import bar, controls, data, frame, session
 from mbviz.ui.components import Mount, component_ahead
+from mbviz.ui.deck import SCREENS
 from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
 from mbviz.ui.stage.answer import answer
@@ -43,7 +43,7 @@ def _stage(settings: Settings, training: Training) -> None:
     if question.rests:
         session.publish("mini-batch")
     networks = list(training.available())
-    shown = _now(settings, training)
+    shown = frame.as_now(settings, training)
     more: dict[str, object] = {
         "networks": networks,
         "n": settings.dataset.n,
@@ -76,19 +76,6 @@ def _component() -> tuple[Callable[[], None], Mount]:
     )
 
 
-def _now(settings: Settings, training: Training) -> Settings:
-    """The settings as they are now, which a run of this part alone may have changed."""
-    snapshot: Snapshot | None = training.snapshot(session.word("network"))
-    return replace(
-        settings,
-        snapshot=snapshot or settings.snapshot,
-        batch_size=session.whole("batch_size"),
-        seed=session.whole("seed"),
-        draw=session.whole("draw"),
-        replace=session.flag("replace"),
-    )
-
-
 def _other(shown: Settings, training: Training, network: str) -> Settings | None:
     """The same settings with another network, if it is there."""
     snapshot = training.snapshot(network) if network in training.available() else None
@@ -98,7 +85,7 @@ def _other(shown: Settings, training: Training, network: str) -> Settings | None
 def _ask() -> None:
     """Take over what the stage is to show; what is none of the settings' values changes nothing."""
     kept = session.memory()
-    kept.question = read_question(session.sent("stage", "question"))
+    kept.question = read_question(session.sent("stage", "question"), SCREENS["mini-batch"].settings)
     with suppress(ValueError):
         session.follow(**kept.question.settings)
 

@@ -10,24 +10,20 @@ from mbviz.article.label_forms import binary_cross_entropy_error, suggest_loss
 from mbviz.batch import Batch
 from mbviz.losses import cross_entropy_error, one_hot, sparse_cross_entropy_error
 from mbviz.model.keras_losses import Answer, KerasLosses, as_keras_does
-from mbviz.ui import controls
+from mbviz.ui import session
 from mbviz.ui.language import _, markdown, say
-from mbviz.ui.text import code, section, table
+from mbviz.ui.settings import Settings
+from mbviz.ui.text import code, head, table
 
 KERAS = KerasLosses()  # the one Keras process of this server; it starts when it is asked
 
 
-def show(batch: Batch) -> None:
-    """Show the part."""
+def show(settings: Settings) -> None:
+    """Show the screen."""
     lead = _("To a framework the form of <code>t</code> decides. Choose how the labels of this batch are given:")
-    st.html(section(_("3 · Which loss fits?"), lead))
-    left, right = st.columns(2, vertical_alignment="bottom")
-    with left:
-        form = controls.buttons("form")
-    k = 0
-    if form == "two-classes":
-        with right:
-            k = int(controls.buttons("class"))
+    st.html(head(_("Which loss fits these labels?"), lead))
+    batch = settings.batch()
+    form, k = session.word("form"), int(session.word("class"))
     t, y = _given(batch, form, k)
     choice = suggest_loss(t, 2 if form == "two-classes" else y.shape[1])
     st.html(

@@ -7,29 +7,31 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from mbviz.article.arrays import Arrays
 from mbviz.article.versions import VERSIONS, compare, source, ulps_apart
+from mbviz.ui import session
 from mbviz.ui.language import _
+from mbviz.ui.screens.indexing import chosen
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import show_failure, show_whether_busy, wait_for
-from mbviz.ui.text import cards, code, section, table
+from mbviz.ui.text import cards, code, head, table
 from mbviz.ui.timing import timing
 
 SHOWN = 10  # rows of the two arrays; the numbers are of all
 
 
-def show(arrays: Arrays, delta: float, settings: Settings) -> None:
-    """Show the part."""
+def show(settings: Settings) -> None:
+    """Show the screen."""
+    lead = _(
+        "With one-hot labels, <code>t * np.log(y + delta)</code> computes every logarithm, and the zeros wipe out all but one in each row. "
+        "Fancy indexing picks the one first."
+    )
+    st.html(head(_("Two versions, one number: why?"), lead))
+    arrays, delta = chosen.of(settings).arrays, float(session.word("delta"))
     y, t_one_hot = arrays.batch_y[arrays.index_rows], arrays.t_one_hot
     with np.errstate(divide="ignore", invalid="ignore"):
         results = compare(y, arrays.labels, delta)
         product = t_one_hot * np.log(y + delta)
         picks = np.log(y[np.arange(len(y)), arrays.labels] + delta)
-    lead = _(
-        "With one-hot labels, <code>t * np.log(y + delta)</code> computes every logarithm, and the zeros wipe out all but one in each row. "
-        "Fancy indexing picks the one first."
-    )
-    st.html(section(_("2 · Two versions, one number"), lead))
     st.html(_side_by_side(product, t_one_hot, picks))
     st.html(
         cards(*(_version(version, results[version.__name__]) for version in VERSIONS), wide=True)

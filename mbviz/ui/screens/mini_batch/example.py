@@ -9,7 +9,7 @@ from mbviz._numbers import in_code, nats, percent
 from mbviz.batch import Batch
 from mbviz.stats.profile import loss_shares
 from mbviz.takeaway import example_cells
-from mbviz.ui import controls
+from mbviz.ui import controls, session
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
@@ -22,7 +22,7 @@ def show(settings: Settings) -> None:
     batch = settings.batch()
     with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
         title = st.container()
-        by_loss = controls.buttons("order") == "largest-loss-first"
+        by_loss = session.word("order") == "largest-loss-first"
         n = controls.walk(batch.order(by_loss=by_loss, most=len(batch)))
     title.html(f"<h1>{_title(batch, n)}</h1>")
     left, right = st.columns([2, 5], gap="medium")

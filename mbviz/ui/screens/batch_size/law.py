@@ -13,20 +13,22 @@ from mbviz.stats.bands import QuantileBands, quantile_bands, running_mean, share
 from mbviz.ui import data, draws, session
 from mbviz.ui.components.dots import dots
 from mbviz.ui.language import _, current
+from mbviz.ui.screens.batch_size import compare
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import numbers, section
+from mbviz.ui.text import head, numbers
 
 POINTS, NEAR_N = 40, 8  # sizes at which the law is computed, and more of them where the bands close
 
 
-def show(settings: Settings, pinned: Settings | None) -> None:
-    """Show the part."""
+def show(settings: Settings) -> None:
+    """Show the screen."""
+    pinned = compare.pinned(settings)
     batch, cloud = settings.batch(), data.cloud(settings)
     chart, bands = drawn(settings, pinned)
     other = bands_of(pinned) if pinned else None
     held = share_inside(bands, cloud.sizes, cloud.estimates, replace=settings.replace)
     st.html(
-        section(_("1 · The law, and draws that check it"), _lead(settings.replace, len(cloud.sizes)))
+        head(_("How far off is a mini-batch?"), _lead(settings.replace, len(cloud.sizes)))
         + numbers(
             (_("dots within the 95% band"), percent(held[0], 1)),
             (_("dots within the 50% band"), percent(held[1], 1)),
@@ -51,6 +53,7 @@ def show(settings: Settings, pinned: Settings | None) -> None:
         on_pick=_open,
         hover=_("B = {size}, draw {draw}: {loss}"),
     )
+    compare.show(settings, pinned)
 
 
 def _lead(replace: bool, n_sizes: int) -> str:

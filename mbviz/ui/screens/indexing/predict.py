@@ -13,19 +13,19 @@ from mbviz.ui import session
 from mbviz.ui.components.quiz import is_of, quiz, read_cells
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import section
+from mbviz.ui.text import head
 
 SIZE = 5  # the article's batch_size
 Judged = dict[str, list[list[int]]]  # cells [n, k] that are right, wrong and missed
 
 
 def show(settings: Settings) -> None:
-    """Show the part."""
+    """Show the screen."""
     lead = _(
         "A new batch of {size} digits, its picks hidden. Click the cells that the line of code will pick, then compare.",
         size=SIZE,
     )
-    st.html(section(_("5 · Predict, then reveal"), lead))
+    st.html(head(_("Which cells will this line pick?"), lead))
     kept = session.memory()
     number = kept.quiz_round
     batch = _batch(settings, number)

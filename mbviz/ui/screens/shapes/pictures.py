@@ -12,20 +12,35 @@ from mbviz._numbers import memory
 from mbviz.batch import Batch
 from mbviz.data.dataset import Dataset, flatten
 from mbviz.losses import one_hot
+from mbviz.takeaway import shapes_cells
+from mbviz.ui import controls
 from mbviz.ui.components import sheets
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import cards, code
+from mbviz.ui.take import take_with_you
+from mbviz.ui.text import cards, code, head
 
 
-def show(settings: Settings, batch: Batch, n: int) -> None:
-    """Show the part."""
+def show(settings: Settings) -> None:
+    """Show the screen."""
+    lead = _("The article’s preparation, line by line, and one digit on its way through it.")
+    st.html(head(_("How do pictures become a batch?"), lead))
+    batch, n = settings.batch(), controls.example()
     images, labels = settings.dataset.images, settings.dataset.labels.astype(np.uint8)
     t_train = one_hot(labels, settings.dataset.schema.n_classes)
     preparation = cards(*_prepared(images, labels, t_train), *_drawn(settings, flatten(images), t_train, batch))
     index = int(batch.batch_mask[n])
     st.html(f"{preparation}<p>{_told(settings.dataset, n, index)}</p>")
     sheets.flat(images[index], t_train[index], painted=f"{settings.name} n={n}", key="flat")
+    replace, seed, draw = settings.replace, settings.seed, settings.draw
+    take_with_you(
+        "mbviz-shapes",
+        lambda whole: shapes_cells(
+            settings.dataset, batch, n, seed=seed, draw=draw, replace=replace, y=settings.snapshot.y
+        ),
+        batch,
+        titled=False,
+    )
 
 
 def _prepared(images: NDArray[np.uint8], labels: NDArray[np.uint8], t_train: NDArray[np.float32]) -> list[str]:

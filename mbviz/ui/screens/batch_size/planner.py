@@ -14,12 +14,12 @@ from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.population import LARGEST, relative_errors
 from mbviz.stats.summary import LossSummary
-from mbviz.ui import controls, session
+from mbviz.ui import session
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import _, current, markdown
-from mbviz.ui.pages.batch_size.models import of_snapshot
+from mbviz.ui.screens.batch_size.models import of_snapshot
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import code, numbers, section
+from mbviz.ui.text import code, head, numbers
 
 N_DRAWS = 50  # of a check
 
@@ -63,20 +63,16 @@ class Plan:
 
 
 def show(settings: Settings) -> None:
-    """Show the part."""
+    """Show the screen."""
     lead = _(
         "Is it necessary to use all? Choose how many examples there are, how precise the mean loss should be, and how sure you want to be. "
         "The losses are those of the network chosen above, on the digits that it was trained with; "
         "on new ones a network that has learned its own by heart loses more. For a model of your own take losses of examples that it has not seen."
     )
-    st.html(section(_("5 · Planner"), lead))
-    st.fragment(_planner)(settings)  # a slider's move leaves the rest of the page alone
-
-
-def _planner(settings: Settings) -> None:
-    session.publish("batch-size")  # a run of this part alone changes the address as well
+    st.html(head(_("How many examples are enough?"), lead))
     found = of_snapshot(settings, settings.snapshot).summary
-    population, precision, confidence, target = _choices()
+    population, precision, confidence = chosen()
+    target = session.word("target")
     finite = None if target == "true-risk" else population
     try:
         needed = required_batch_size(found, precision, confidence=confidence, population=finite)
@@ -86,18 +82,6 @@ def _planner(settings: Settings) -> None:
     plan = Plan(population, precision, confidence, target == "true-risk", needed)
     st.html(f"{_results(plan, found)}{_aloud(plan, found)}{_honest(plan, found)}{code(_line(plan))}")
     _check(settings, plan)
-
-
-def _choices() -> tuple[int, float, float, str]:
-    """The four controls."""
-    left, middle, right = st.columns(3, gap="medium")
-    with left:
-        population = controls.slider("population", lambda n: named(int(n), current()))
-    with middle:
-        precision = controls.slider("precision", lambda share: f"±{percent(float(share))}")
-    with right:
-        confidence = controls.slider("confidence", lambda share: percent(float(share)))
-    return int(population), float(precision), float(confidence), controls.buttons("target")
 
 
 def chosen() -> tuple[int, float, float]:

@@ -1,0 +1,115 @@
+"""The screens, each listed once, in the order in which "next" leads through them.
+
+Menu, addresses, next and back, the controls that are shown and the tests read `SCREENS`. A screen is a module of
+`mbviz.ui.screens` with a function ``show(settings)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from mbviz._messages import N_
+from mbviz.ui.kinds import Value
+from mbviz.ui.settings import Settings
+
+BATCH = ("batch_size", "draw", "seed", "replace", "network")
+# Only while the arrays taken apart are this batch's, what draws the batch changes anything.
+THIS_BATCH = {key: ("arrays", "this-batch") for key in BATCH}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen.
+
+    Attributes
+    ----------
+    module : str
+        Where it is, within `mbviz.ui.screens`.
+    group : str
+        Under what it stands in the menu; marked for translation.
+    title : str
+        What the menu calls it; marked for translation.
+    settings : tuple of str
+        The settings that change something on it, besides the language, which does everywhere: they have controls there,
+        and stand in its address.
+    only_while : mapping of str to (str, Value)
+        For some of them another setting, and its value without which they change nothing.
+    has_controls : bool
+        Whether it has all its controls in a component of its own, and runs apart from the rest of the page by itself.
+    """
+
+    module: str
+    group: str
+    title: str
+    settings: tuple[str, ...]
+    only_while: Mapping[str, tuple[str, Value]] = field(default_factory=dict)
+    has_controls: bool = False
+
+    def takes(self, key: str, values: Mapping[str, Value]) -> bool:
+        """Whether a setting changes something here while the settings are `values`."""
+        if key not in self.settings or key not in self.only_while:
+            return key in self.settings
+        other, wanted = self.only_while[key]
+        return values[other] == wanted
+
+    @property
+    def show(self) -> Callable[[Settings], None]:
+        """The function that shows it; the first look at a screen imports it."""
+        shown: Callable[[Settings], None] = import_module(f"mbviz.ui.screens.{self.module}").show
+        return shown
+
+
+SCREENS = {
+    "mini-batch": Screen("mini_batch.stage", N_("Mini-batch"), N_("The stage"), (*BATCH, "n", "order", "cloud"),
+                         has_controls=True),
+    "draw": Screen("mini_batch.draw", N_("Mini-batch"), N_("The draw"), BATCH[:-1]),
+    "example": Screen("mini_batch.example", N_("Mini-batch"), N_("One example"), (*BATCH, "n", "order")),
+    "indexing": Screen("indexing.step", N_("Indexing"), N_("Step through"), (*BATCH, "arrays", "delta"), THIS_BATCH),
+    "versions": Screen("indexing.versions", N_("Indexing"), N_("Versions"), (*BATCH, "arrays", "delta"), THIS_BATCH),
+    "wrong": Screen("indexing.wrong", N_("Indexing"), N_("The wrong way"), (*BATCH, "arrays"), THIS_BATCH),
+    "delta": Screen("indexing.delta", N_("Indexing"), N_("Delta"), ("delta", "p")),
+    "predict": Screen("indexing.predict", N_("Indexing"), N_("Predict, then reveal"), ("seed", "network")),
+    "shapes": Screen("shapes.batch", N_("Shapes"), N_("What is a batch?"), ("draw", "seed", "replace", "network")),
+    "pictures": Screen("shapes.pictures", N_("Shapes"), N_("From pictures to a batch"), (*BATCH, "n")),
+    "which-loss": Screen("shapes.which_loss", N_("Shapes"), N_("Which loss fits?"), (*BATCH, "form", "class"),
+                         {"class": ("form", "two-classes")}),
+    "batch-size": Screen("batch_size.law", N_("Batch size"), N_("The law"), (*BATCH, "pin")),
+    "spread": Screen("batch_size.spread", N_("Batch size"), N_("The spread and its cost"), ("seed", "replace", "network")),
+    "trust": Screen("batch_size.trust", N_("Batch size"), N_("Can I trust ± 2 s/√B?"), ("network",)),
+    "models": Screen("batch_size.models", N_("Batch size"), N_("The better the model"), ("network",)),
+    "planner": Screen("batch_size.planner", N_("Batch size"), N_("Planner"),
+                      ("network", "population", "precision", "confidence", "target")),
+}  # fmt: skip
+
+FIRST = next(iter(SCREENS))
+
+
+def beside(path: str) -> tuple[str | None, str | None]:
+    """The screens before and after that of `path`, None where there is none.
+
+    Examples
+    --------
+    >>> beside("draw"), beside("mini-batch")
+    (('mini-batch', 'example'), (None, 'draw'))
+    """
+    paths = list(SCREENS)
+    at = paths.index(path)
+    return (paths[at - 1] if at else None), (paths[at + 1] if at + 1 < len(paths) else None)
+
+
+def meant(path: str, keys: Iterable[str]) -> str:
+    """The screen that an address means which names the settings `keys`: of its group the first that takes most of them.
+
+    A group was one page once, and addresses of then still open what they showed.
+
+    Examples
+    --------
+    >>> meant("batch-size", ["precision", "network"]), meant("indexing", ["p"]), meant("indexing", ["delta"])
+    ('planner', 'delta', 'indexing')
+    """
+    asked = set(keys)
+    group = [other for other, screen in SCREENS.items() if screen.group == SCREENS[path].group]
+    paths = [path, *(other for other in group if other != path)]
+    return max(paths, key=lambda other: len(asked & set(SCREENS[other].settings)))

@@ -1,0 +1,1 @@
+"""The screens on how far off a mini-batch is."""

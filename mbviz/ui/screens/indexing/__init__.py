@@ -1,0 +1,1 @@
+"""The screens that take ``y[np.arange(batch_size), t]`` apart."""

@@ -1,0 +1,63 @@
+"""The table of screens: each listed once, each there, each with settings that there are."""
+
+import pytest
+
+from mbviz.ui.deck import FIRST, SCREENS, beside, meant
+from mbviz.ui.state import SETTINGS
+from tests.house import ROOT
+
+FOLDER = ROOT / "mbviz" / "ui" / "screens"
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_every_screen_can_be_shown(path):
+    assert callable(SCREENS[path].show)
+
+
+def test_every_module_with_a_screen_is_in_the_table():
+    found = {
+        ".".join(file.relative_to(FOLDER).with_suffix("").parts)
+        for file in FOLDER.rglob("*.py")
+        if "\ndef show(settings: Settings) -> None:" in file.read_text(encoding="utf-8")
+    }
+    assert found == {screen.module for screen in SCREENS.values()}
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_a_screen_names_settings_that_there_are(path):
+    screen = SCREENS[path]
+    assert set(screen.settings) <= set(SETTINGS) - {"lang"}
+    assert set(screen.only_while) <= set(screen.settings)
+    assert {other for other, _ in screen.only_while.values()} <= set(screen.settings)
+
+
+def test_every_setting_acts_somewhere():
+    assert set().union(*(screen.settings for screen in SCREENS.values())) == set(SETTINGS) - {"lang"}
+
+
+def test_next_leads_through_all_screens_and_back_through_them_again():
+    path, walked = FIRST, [FIRST]
+    while (after := beside(path)[1]) is not None:
+        assert beside(after)[0] == path
+        path = after
+        walked.append(path)
+    assert walked == list(SCREENS)
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_an_address_that_the_app_wrote_means_its_own_screen(path):
+    assert meant(path, SCREENS[path].settings) == path
+    assert meant(path, [*SCREENS[path].settings, "lang"]) == path
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "screen"),
+    [
+        ("indexing", ["delta", "p"], "delta"), ("indexing", ["arrays", "batch_size"], "indexing"),
+        ("shapes", ["form", "class"], "which-loss"), ("shapes", ["n", "batch_size"], "pictures"),
+        ("batch-size", ["population"], "planner"), ("batch-size", ["pin", "batch_size"], "batch-size"),
+        ("mini-batch", ["n", "order"], "mini-batch"),
+    ],
+)  # fmt: skip
+def test_an_address_of_the_first_version_opens_the_screen_that_its_settings_act_on(path, asked, screen):
+    assert meant(path, asked) == screen
