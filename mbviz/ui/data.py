@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas  # noqa: F401  Plotly uses it when it is there: two first visitors must not meet it half imported
@@ -59,7 +61,18 @@ def _load(report: Report) -> Loaded:
     except (OSError, ImportError, ValueError) as error:
         said = Message("No digits could be loaded: {reason}", reason=reason(error))
         raise OSError(Message("{before} {said}", before=problem, said=said) if problem else said) from error
+    _spare_the_collector()
     return Loaded(dataset, problem)
+
+
+@cache
+def _spare_the_collector() -> None:
+    """Keep Python's garbage collector from all that is there by now: modules, data, networks. Once in a server's life.
+
+    They stay as long as the server, and to search them takes as long as a dozen moves of a hand.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def training(dataset: Dataset) -> Training:

@@ -1,6 +1,8 @@
 """The app's own style sheet and its icon."""
 
+from base64 import b64encode
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +25,16 @@ def _style() -> str:
 
 
 @cache
-def page_icon() -> Image.Image:
-    """A small heatmap with one pick in each row; an icon by name would be fetched from the net."""
+def page_icon() -> str:
+    """A small heatmap with one pick in each row, as an address that holds the picture itself.
+
+    An icon by name would be fetched from the net, and a picture from this server: with every change of the address,
+    which is with every move of a hand.
+    """
     icon = np.full((4, 4, 3), ImageColor.getrgb(PREDICTION), dtype=np.uint8)
     icon[np.arange(4), [1, 3, 0, 2]] = ImageColor.getrgb(PICK)
     icon = icon.repeat(8, axis=0).repeat(8, axis=1)
     icon[::8] = icon[:, ::8] = 255
-    return Image.fromarray(icon)
+    png = BytesIO()
+    Image.fromarray(icon).save(png, "PNG")
+    return f"data:image/png;base64,{b64encode(png.getvalue()).decode()}"

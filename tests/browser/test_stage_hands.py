@@ -169,6 +169,19 @@ def test_any_hand_ends_where_a_slow_hand_ends(fresh, server, oracle, seed, slow)
     expect(page).to_have_url(re.compile(rf"draw={wish['draw']}\b") if wish["draw"] else re.compile(r"^((?!draw=).)*$"))
 
 
+def test_a_move_asks_for_no_file_though_the_address_changes(screen, server, oracle):
+    open_stage(screen, server.url)
+    expect_stage(screen, oracle.batch())
+    asked: list[str] = []
+    screen.on("request", lambda request: asked.append(request.url))
+    for draw in (1, 2):  # with a new address the browser looks for the page's icon again
+        screen.keyboard.press("n")
+        expect_stage(screen, oracle.batch(draw=draw))
+        expect(screen).to_have_url(re.compile(f"draw={draw}"))
+    screen.evaluate("() => fetch('/_stcore/health')")
+    assert [url.rpartition("/")[2] for url in asked] == ["health"]
+
+
 def test_a_reload_keeps_what_the_address_says(screen, server, oracle):
     open_stage(screen, f"{server.url}/?batch_size=50&seed=2")
     screen.keyboard.press("n")

@@ -1,5 +1,6 @@
 """The stage's page through Streamlit's own test runner: it shows, takes questions over, and speaks both languages."""
 
+import gc
 import json
 import re
 from functools import partial
@@ -145,3 +146,10 @@ def test_every_template_has_the_same_names_in_both_languages(app, name):
     app.query_params["lang"] = "ko"
     korean = stage(app.run())[1]["words"][name]
     assert set(re.findall(r"{(\w+)}", korean)) == set(re.findall(r"{(\w+)}", WORDS[name]))
+
+
+def test_the_garbage_collector_does_not_search_what_stays(app):
+    app.run()
+    stage(app)  # all that a move needs has been imported and loaded
+    assert gc.get_freeze_count() > 50_000
+    assert len(gc.get_objects()) < gc.get_freeze_count()
