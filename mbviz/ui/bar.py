@@ -49,7 +49,6 @@ WORDS = {
     "more": N_("More settings"),
     "seed": N_("Seed"),
     "replace": N_("With replacement"),
-    "language": "EN · 한국어",
     "defaults": N_("Back to defaults"),
     "look": N_("Look for MNIST again"),
     "waiting": N_("The server has not answered yet; the page follows when it does."),
@@ -83,7 +82,6 @@ def show(path: str, load: Job[Loaded]) -> None:
         data=data,
         key="bar",
         on_question_change=lambda: _ask(path),
-        on_language_change=_speak,
         on_reset_change=session.reset,
         on_look_change=lambda: _look(load),
     )
@@ -100,11 +98,6 @@ def source_of(load: Job[Loaded]) -> dict[str, object]:
 def speak() -> None:
     """The other language."""
     session.put(lang=next(lang for lang in LANGUAGES if lang != current()))
-
-
-def _speak() -> None:
-    speak()
-    session.memory().whole_page = True
 
 
 def _look(load: Job[Loaded]) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from mbviz.ui import session
+from mbviz.ui import bar, session
 from mbviz.ui.components import component
 from mbviz.ui.deck import FIRST, SCREENS, beside, meant
 from mbviz.ui.language import N_, _
@@ -65,11 +65,13 @@ def _place(path: str, before: str | None, after: str | None) -> None:
             "words": {name: _(text) for name, text in WORDS.items()},
         },
         key="place",
+        on_language_change=bar.speak,
     )
 
 
 WORDS = {
     "place": N_("screen {place}"),
+    "language": "EN · 한국어",
     "copy": N_("Copy link"),
     "copied": N_("Copied"),
     "failed": N_("The browser did not allow it; copy the address."),

@@ -92,7 +92,6 @@ function newBarMenu(parent, bar, hands) {
   const menu = newMenu(parent);
   addSeed(menu, hands);
   addCheck(menu, "replace", () => bar.wish.replace, (replace) => hands.want({ replace }, true));
-  addButton(menu, "language", () => bar.tell("language", performance.now()));
   addButton(menu, "defaults", () => bar.tell("reset", performance.now()));
   addSentence(menu, () => bar.data.source);
   addButton(menu, "look", () => bar.tell("look", performance.now()), () => bar.data.partial);

@@ -22,7 +22,9 @@ function mount(parent) {
   const deck = {
     place: part(parent, ".place", HTMLElement),
     copy: part(parent, ".copy", HTMLButtonElement),
+    language: part(parent, ".language", HTMLButtonElement),
     told: part(parent, ".told", HTMLElement),
+    tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
     data: /** @type {Data} */ (/** @type {unknown} */ (null)),
     timer: 0,
   };
@@ -36,6 +38,7 @@ function mount(parent) {
     const done = THIS_MACHINE.has(location.hostname) ? `${words.copied}. ${words.here}` : words.copied;
     toClipboard(Promise.resolve(location.href)).then(() => tell(done), () => tell(words.failed));
   });
+  deck.language.addEventListener("click", () => deck.tell("language", performance.now()));
   /** @type {(event: KeyboardEvent) => void} */
   const turn = (event) => {
     if (!deck.place.isConnected) return window.removeEventListener("keydown", turn, true);
@@ -57,10 +60,11 @@ const writes = (target) => target instanceof HTMLTextAreaElement;
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
-export default function ({ data: [data], parentElement }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const deck = mounted(parentElement);
-  deck.data = data;
+  Object.assign(deck, { data, tell: setTriggerValue });
   say(deck.place, data.place);
   deck.place.setAttribute("aria-label", fill(data.words.place, { place: data.place }));
   say(deck.copy, data.words.copy);
+  say(deck.language, data.words.language);
 }

@@ -1,0 +1,143 @@
+"""A walk through all screens by the keys of a presenter's clicker: each fits, each can be read, each answers its controls."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from mbviz.ui.deck import FIRST, SCREENS
+
+BOXES = Path(__file__).with_name("boxes.js").read_text(encoding="utf-8")
+BOXES = BOXES[BOXES.index("(fits) =>") :]
+SIZES = [(1280, 720), (1024, 768), (390, 844)]
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+# Everything on a screen that a control may change, but not the bar: its texts, its marks of what is painted, its charts.
+CONTENT = """() => {
+  const screen = document.querySelector(".st-key-screen");
+  const read = (root) => [...root.querySelectorAll("*")].map((element) =>
+    element.closest(".st-key-bar") ? "" : [
+      [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(),
+      element.getAttribute("data-painted") ?? "", element.getAttribute("d") ?? "",
+      element.shadowRoot ? read(element.shadowRoot) : ""].join("|")).join("\\n");
+  return read(screen);
+}"""
+
+
+def address(path: str) -> str:
+    return "" if path == FIRST else path
+
+
+def settle(page: Page, path: str) -> None:
+    """Wait until a screen is there, and all that comes with it."""
+    expect(page).to_have_url(re.compile(rf"/{address(path)}(\?|$)"))
+    expect(page.locator("h1, .question").first).to_be_visible()
+    page.locator(READY).wait_for()
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    if path == FIRST:
+        expect(page.locator('.stage[data-painted]:not([data-painted=""])')).to_be_attached()
+    else:
+        expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_every_screen_fits_and_can_be_read(page, server, size, scheme, lang):
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{server.url}/?lang={lang}")
+    found, titles = {}, []
+    for path in SCREENS:
+        settle(page, path)
+        titles.append(page.title())
+        if wrong := page.evaluate(f"({BOXES})({str(width > 640).lower()})"):
+            found[path] = wrong
+        if width == 1280:
+            results = Axe().run(page, options={"resultTypes": ["violations"]})
+            serious = [f for f in results.response["violations"] if f["impact"] in ("serious", "critical")]
+            if serious:
+                found[f"{path} (axe)"] = [f"{f['id']}: {[n['target'] for n in f['nodes']][:3]}" for f in serious]
+        page.keyboard.press("PageDown")
+    assert not found
+    assert len(set(titles)) == len(SCREENS)
+
+
+def test_page_up_leads_back_and_both_ends_hold(page, server):
+    *_, last_but_one, last = SCREENS
+    page.goto(f"{server.url}/{last}")
+    settle(page, last)
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageUp")
+    settle(page, last_but_one)
+    page.goto(server.url)
+    settle(page, FIRST)
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageDown")
+    settle(page, list(SCREENS)[1])
+
+
+def test_a_clickers_keys_lead_on_though_a_slider_has_the_focus_but_not_out_of_a_text(page, server):
+    page.goto(f"{server.url}/draw")
+    settle(page, "draw")
+    page.locator(".st-key-bar .size-slider").focus()
+    page.keyboard.press("PageDown")
+    settle(page, "example")
+    assert "batch_size" not in page.url
+
+
+def controls_of(page: Page) -> list[Locator]:
+    """What can be pressed or moved in the bar, and may change the screen."""
+    shown = ".controls :is(input[type=range], .next, .option[aria-pressed=false])"
+    return [control for control in page.locator(f".st-key-bar {shown}").all() if control.is_visible()]
+
+
+@pytest.mark.parametrize("path", [path for path, screen in SCREENS.items() if not screen.has_controls])
+def test_every_control_of_a_screen_changes_something_on_it(page, server, path):
+    page.goto(f"{server.url}/{path}{'?arrays=this-batch' if 'arrays' in SCREENS[path].settings else ''}")
+    settle(page, path)
+    for k in range(len(controls_of(page))):
+        page.goto(f"{server.url}/{path}{'?arrays=this-batch' if 'arrays' in SCREENS[path].settings else ''}")
+        settle(page, path)
+        control = controls_of(page)[k]
+        name = control.get_attribute("aria-label") or control.inner_text()
+        before = page.evaluate(CONTENT)
+        if control.get_attribute("type") == "range":
+            control.press("ArrowRight" if control.input_value() != control.get_attribute("max") else "ArrowLeft")
+        else:
+            control.click()
+        page.wait_for_function(f"(before) => ({CONTENT})() !== before", arg=before, timeout=15_000)
+        expect(page.locator(".st-key-screen[data-awaited]")).to_have_count(0)
+        assert urlsplit(page.url).query, f"{name} is not in the address"
+
+
+def test_the_menu_shows_all_screens_and_opens_each(page, server):
+    page.goto(server.url)
+    settle(page, FIRST)
+    menu = page.get_by_test_id("stTopNav")
+    shown = []
+    for group in dict.fromkeys(screen.group for screen in SCREENS.values()):
+        menu.get_by_text(group, exact=True).click()
+        links = page.locator("[data-testid=stTopNavPopover] a, [data-testid=stTopNavDropdownLink]")
+        expect(links.first).to_be_visible()
+        shown += [text.strip() for text in links.all_inner_texts()]
+        page.keyboard.press("Escape")
+    assert shown == [screen.title for screen in SCREENS.values()]
+
+
+@pytest.mark.parametrize(
+    ("first_version", "now"),
+    [("indexing?p=0.1&delta=1e-3", "delta?delta=1e-3&p=0.1"), ("shapes?form=one-hot", "which-loss?form=one-hot"),
+     ("batch-size?population=1000000&precision=0.05", "planner?population=1000000&precision=0.05"),
+     ("parts?batch_size=20&draw=3", "?batch_size=20&draw=3"), ("Batch_Size?pin=untrained.0.with", "batch-size")],
+)  # fmt: skip
+def test_an_address_of_the_first_version_opens_what_it_meant(page, server, first_version, now):
+    page.goto(f"{server.url}/{first_version}")
+    settle(page, now.partition("?")[0] or FIRST)
+    for part in now.partition("?")[2].split("&"):
+        expect(page).to_have_url(re.compile(re.escape(part)))
