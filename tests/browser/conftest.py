@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sy
 from mbviz.model.snapshots import Recipe, run_dir
 from tests.app_server import CHROMIUM, AppServer
 from tests.browser.oracle import NAMES, Oracle
-from tests.browser.view import ERRORS, SECONDS, at_parts
+from tests.browser.view import ERRORS, SECONDS
 
 expect.set_options(timeout=1000 * SECONDS)
 TRAINING_SECONDS = 240
@@ -84,8 +84,8 @@ def server(context: BrowserContext, cache: Path, tmp_path_factory: pytest.TempPa
 def train(server: AppServer, context: BrowserContext) -> None:
     """Visit a new server, and wait until its network is trained."""
     page = context.new_page()
-    page.goto(at_parts(server.url))  # a visitor starts the training
-    page.locator(".st-key-chart_estimates [data-painted]").wait_for(state="attached", timeout=60_000)
+    page.goto(server.url)  # a visitor starts the training
+    page.locator(".st-key-stage [data-painted]").wait_for(state="attached", timeout=60_000)
     folder = run_dir(Oracle().dataset, Recipe())
     wait_until(lambda: all((folder / f"{name}.npz").exists() for name in NAMES), TRAINING_SECONDS)
     page.close()
