@@ -13,7 +13,6 @@ from playwright.sync_api import Locator, Page, expect
 from mbviz.ui.deck import FIRST, SCREENS
 
 BOXES = Path(__file__).with_name("boxes.js").read_text(encoding="utf-8")
-BOXES = BOXES[BOXES.index("(fits) =>") :]
 SIZES = [(1280, 720), (1024, 768), (390, 844)]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 # Everything on a screen that a control may change, but not the bar: its texts, its marks of what is painted, its charts.
@@ -56,7 +55,7 @@ def test_every_screen_fits_and_can_be_read(page, server, size, scheme, lang):
     for path in SCREENS:
         settle(page, path)
         titles.append(page.title())
-        if wrong := page.evaluate(f"({BOXES})({str(width > 640).lower()})"):
+        if wrong := page.evaluate(f"(() => {{ {BOXES}; return boxes({str(width > 640).lower()}) }})()"):
             found[path] = wrong
         if width == 1280:
             results = Axe().run(page, options={"resultTypes": ["violations"]})
