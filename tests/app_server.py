@@ -46,12 +46,18 @@ class AppServer:
         Folder for everything the app and Keras keep, so that nothing of the user's is read or written.
     script : str
         The Streamlit script, relative to the repository.
+    options : tuple of str
+        Further ones for Streamlit.
+    files : int
+        How many files the server may have open at most, whatever it asks for; 0 for no limit of ours.
     environment : str
         Further environment variables, over the defaults that keep the server from the network and from
         the user's own data.
     """
 
-    def __init__(self, cache: Path, script: str = "app.py", **environment: str) -> None:
+    def __init__(
+        self, cache: Path, script: str = "app.py", *, options: tuple[str, ...] = (), files: int = 0, **environment: str
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._command = [
@@ -66,7 +72,10 @@ class AppServer:
             "127.0.0.1",
             "--server.headless",
             "true",
+            *options,
         ]
+        if files:
+            self._command = ["prlimit", f"--nofile={files}", "--", *self._command]
         self._environment = {
             **os.environ,
             "MBVIZ_CACHE": str(cache / "mbviz"),

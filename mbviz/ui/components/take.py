@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
+from mbviz.ui import session
 from mbviz.ui.components import component
+from mbviz.ui.sent import read_press
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,8 @@ def take(offers: dict[str, Offer], *, copied: str, failed: str, key: str) -> Non
     key : str
         The component's key.
     """
-    before = st.session_state.get(key)
-    pressed = before.press if before else None
-    answer = (
-        {"id": pressed["id"], "text": offers[pressed["name"]].text()} if pressed and pressed["name"] in offers else None
-    )
+    pressed = read_press(session.sent(key, "press"), offers)
+    answer = {"id": pressed.id, "text": offers[pressed.name].text()} if pressed else None
     shown = [
         {"name": name, "label": offer.label, "file": offer.file or None, "type": offer.type}
         for name, offer in offers.items()

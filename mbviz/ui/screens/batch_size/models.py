@@ -14,6 +14,7 @@ from mbviz.ui.components.gallery import gallery
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.controls import spell
 from mbviz.ui.language import _
+from mbviz.ui.sent import read_number
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, head, table
 
@@ -155,8 +156,8 @@ def _told(of: LossProfile) -> str:
 
 
 def _select() -> None:
-    picked = session.sent("worst", "pick")
-    session.memory().worst = picked if isinstance(picked, int) else None
+    examples = range(session.memory().limits.examples)
+    session.memory().worst = read_number(session.sent("worst", "pick"), examples)
 
 
 def _worst(settings: Settings, of: LossProfile) -> None:

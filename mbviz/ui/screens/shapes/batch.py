@@ -11,6 +11,7 @@ from mbviz.ui import session
 from mbviz.ui.components import sheets
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.language import _
+from mbviz.ui.sent import read_number
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import head
 
@@ -56,6 +57,6 @@ def show(settings: Settings) -> None:
 
 
 def _select(view: str, size: int) -> None:
-    picked = session.sent(view, "pick")
-    if isinstance(picked, int) and 0 <= picked < size:
+    picked = read_number(session.sent(view, "pick"), range(size))
+    if picked is not None:
         session.memory().hundred = picked

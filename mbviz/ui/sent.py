@@ -1,0 +1,56 @@
+"""What a component's browser side sends, read: it may hold anything, and what is not as it should be is nothing.
+
+Here is what is short: a number, a press. Beside it stand `mbviz.ui.stage.question.read_question` (the stage and the
+bar), `mbviz.ui.edits.read_edits` (the stepper), `mbviz.ui.components.quiz.read_cells`, and `mbviz.ui.session.take` for what
+sets a setting. Whatever a callback gets from `mbviz.ui.session.sent` goes through one of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+LARGEST_ID = 2**53  # whole numbers above it are not told apart in a browser
+
+
+@dataclass(frozen=True)
+class Press:
+    """A press on one of several buttons.
+
+    Attributes
+    ----------
+    id : int
+        Its number; the answer carries it.
+    name : str
+        Of the button.
+    """
+
+    id: int
+    name: str
+
+
+def read_number(sent: object, numbers: Container[int]) -> int | None:
+    """The number that was sent, where it is one of `numbers`.
+
+    Examples
+    --------
+    >>> read_number(3, range(10)), read_number(10, range(10)), read_number(True, range(10)), read_number("3", range(10))
+    (3, None, None, None)
+    """
+    return sent if type(sent) is int and sent in numbers else None
+
+
+def read_press(sent: object, names: Container[str]) -> Press | None:
+    """The press that was sent, where there is such a button.
+
+    Examples
+    --------
+    >>> read_press({"id": 1, "name": "code"}, ["code"])
+    Press(id=1, name='code')
+    >>> read_press({"name": "code"}, ["code"]), read_press("code", ["code"]), read_press({"id": 1, "name": []}, ["code"])
+    (None, None, None)
+    """
+    if not isinstance(sent, dict):
+        return None
+    number, name = read_number(sent.get("id"), range(LARGEST_ID)), sent.get("name")
+    return Press(number, name) if number is not None and isinstance(name, str) and name in names else None

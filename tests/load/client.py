@@ -1,0 +1,202 @@
+"""A visitor without a browser: speaks Streamlit's own websocket protocol, by Streamlit's own messages.
+
+Nothing of the page is drawn; `Visitor` keeps what the last run sent, and sends what a browser would, or what none would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+WAIT = 60.0  # seconds, on a busy machine
+
+
+@dataclass
+class Shown:
+    """What a run has sent so far.
+
+    Attributes
+    ----------
+    elements : dict
+        By their places on the page.
+    fragments : dict of str to str
+        The fragment in which a component lies, by the component's key.
+    bytes : int
+        Received.
+    runs : int
+        That have ended.
+    """
+
+    elements: dict[tuple[int, ...], Element] = field(default_factory=dict)
+    fragments: dict[tuple[int, ...], str] = field(default_factory=dict)
+    bytes: int = 0
+    runs: int = 0
+
+    def all(self, kind: str) -> list[Any]:
+        """The elements of a kind, such as "exception"."""
+        return [getattr(one, kind) for one in self.elements.values() if one.WhichOneof("type") == kind]
+
+    def texts(self) -> str:
+        """What is read on the page, as far as it is text."""
+        told = [one.body for kind in ("alert", "markdown", "html") for one in self.all(kind)]
+        return "\n".join(
+            [*told, *(one.text for one in self.all("progress")), *(one.message for one in self.all("exception"))]
+        )
+
+
+class Visitor:
+    """One session; use it as an asynchronous context manager.
+
+    Parameters
+    ----------
+    url : str
+        Of the server, such as "http://127.0.0.1:8501".
+    page : str
+        The page's path; the first page where empty.
+    query : str
+        The address behind its question mark.
+    headers : dict of str to str
+        Beside those of every handshake.
+    """
+
+    def __init__(self, url: str, page: str = "", query: str = "", **headers: str) -> None:
+        self._address = url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.page, self.query = page, query
+        self.shown = Shown()
+        self.session = ""
+        self.closed = False
+        self._news = asyncio.Condition()
+        self._hash = ""
+        self._sent: set[tuple[int, ...]] = set()
+
+    async def __aenter__(self) -> Visitor:
+        self.socket: ClientConnection = await connect(
+            self._address,
+            subprotocols=["streamlit"],  # type: ignore[list-item]  # a name is enough
+            additional_headers=self._headers,
+            max_size=None,
+            open_timeout=WAIT,
+            compression=None,
+            proxy=None,
+        )
+        self._reading = asyncio.create_task(self._read())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._reading.cancel()
+        await self.socket.close()
+
+    async def run(self, *states: WidgetState, fragment: str = "") -> None:
+        """Ask for a run of the page, or of a fragment, with what some controls were set to."""
+        message = BackMsg()
+        client = message.rerun_script
+        client.query_string, client.page_name, client.page_script_hash = self.query, self.page, self._hash
+        client.fragment_id = fragment
+        client.widget_states.widgets.extend(states)
+        client.context_info.timezone, client.context_info.locale = "UTC", "en"
+        await self.send(message)
+
+    async def send(self, message: BackMsg | bytes) -> None:
+        """Send a message, or bytes that are none."""
+        await self.socket.send(message if isinstance(message, bytes) else message.SerializeToString())
+
+    async def open(self) -> Shown:
+        """Open the page, and wait until it is there."""
+        before = self.shown.runs
+        await self.run()
+        return await self.ended(before)
+
+    async def ended(self, before: int, seconds: float = WAIT) -> Shown:
+        """Wait until more runs have ended than there were before."""
+
+        def more() -> bool:
+            return self.shown.runs > before or self.closed
+
+        async with self._news:
+            await asyncio.wait_for(self._news.wait_for(more), seconds)
+        if self.closed:
+            raise ConnectionError(f"The server has closed the connection ({self.socket.close_code}).")
+        return self.shown
+
+    async def until(self, wanted: Any, seconds: float = WAIT) -> float:
+        """Wait until what is shown is as wanted; returns how long it took."""
+        start = time.monotonic()
+        async with self._news:
+            await asyncio.wait_for(self._news.wait_for(lambda: wanted(self.shown)), seconds)
+        return time.monotonic() - start
+
+    def tell(self, component: str, event: str, value: object) -> WidgetState:
+        """What a component sends when its visitor does something; `value` is JSON, or a text that is sent as it is."""
+        name = self.component(component).id
+        return self.tell_to(name, event, value)
+
+    @staticmethod
+    def tell_to(name: str, event: str, value: object) -> WidgetState:
+        """As `tell`, to the component of this number, on the page or not."""
+        sent = value if isinstance(value, str) and value.startswith("raw:") else ""
+        text = sent.removeprefix("raw:") or json.dumps([{"event": event, "value": value}])
+        return WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{name}__events", json_trigger_value=text)
+
+    def component(self, key: str) -> Any:
+        """A component by its key."""
+        return next(one for one in self.shown.all("bidi_component") if one.id.endswith(f"-{key}"))
+
+    def fragment(self, key: str) -> str:
+        """The fragment in which a component lies; empty where in none."""
+        place = next(
+            place
+            for place, one in self.shown.elements.items()
+            if one.WhichOneof("type") == "bidi_component" and one.bidi_component.id.endswith(f"-{key}")
+        )
+        return self.shown.fragments.get(place, "")
+
+    def press(self, label: str) -> WidgetState:
+        """A press on the button with this label."""
+        button = next(one for one in self.shown.all("button") if one.label.startswith(label))
+        return WidgetState(id=button.id, trigger_value=True)
+
+    async def _read(self) -> None:
+        with suppress(ConnectionClosed):
+            async for data in self.socket:
+                assert isinstance(data, bytes)
+                async with self._news:
+                    self._take(ForwardMsg.FromString(data), len(data))
+                    self._news.notify_all()
+        async with self._news:
+            self.closed = True
+            self._news.notify_all()
+
+    def _take(self, message: ForwardMsg, size: int) -> None:
+        shown, kind = self.shown, message.WhichOneof("type")
+        shown.bytes += size
+        if kind == "new_session":
+            self.session = message.new_session.initialize.session_id
+            self._sent.clear()
+        elif kind == "navigation":
+            self._hash = message.navigation.page_script_hash
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            place = tuple(message.metadata.delta_path)
+            self._sent.add(place)
+            shown.elements[place] = message.delta.new_element
+            shown.fragments[place] = message.delta.fragment_id
+        elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            if (
+                message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            ):  # of the whole page: what was not sent is gone
+                shown.elements = {place: one for place, one in shown.elements.items() if place in self._sent}
+            shown.runs += 1
