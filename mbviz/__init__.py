@@ -20,17 +20,19 @@ from mbviz.article.label_forms import binary_cross_entropy_error, suggest_loss
 from mbviz.batch import Batch, open_batch
 from mbviz.data.datasets import Dataset, flatten, load_mnist
 from mbviz.losses import cross_entropy_error, one_hot, per_example_loss, pick, softmax, sparse_cross_entropy_error
+from mbviz.model.gradient_angle import cosine, expected_cosine
 from mbviz.model.gradient_noise import GradientNoise, gradient_noise
 from mbviz.model.gradients import gradient_shadows, gradients, squared_gradient_norms
 from mbviz.model.network import forward, initial_weights
-from mbviz.model.sgd import SgdRecipe, StepReport, train_sgd
+from mbviz.model.sgd import StepReport, train_sgd
+from mbviz.model.sgd_recipe import SgdRecipe
 from mbviz.sampling import draw_batch, repeated, round_sizes
 from mbviz.stats.bands import spread_band
 from mbviz.stats.estimates import loss_estimates, standard_error
 from mbviz.stats.independent import independent_estimates
 from mbviz.stats.intervals import confidence_interval, trustworthy_from
 from mbviz.stats.law import SamplingLaw, sampling_law
-from mbviz.stats.noise_scale import NoiseScaleEstimate, cosine, expected_cosine, noise_scale_from_batches
+from mbviz.stats.noise_scale import NoiseScaleEstimate, noise_scale_from_batches
 from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.population import simulate_population
 from mbviz.stats.summary import LossSummary, summarize

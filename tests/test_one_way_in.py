@@ -112,8 +112,8 @@ TAKEN = {  # what each takes besides; (module, function): arguments that are goo
     "stats.law.SamplingLaw.cdf": {"self": LAW, "x": LOSSES},
     "stats.law.SamplingLaw.density": {"self": LAW, "x": LOSSES},
     "stats.moments.batch_mean_moments": {"summary": SUMMARY, "batch_size": SIZES},
-    "stats.noise_scale.cosine": {"g": LOSSES, "G": LOSSES},
-    "stats.noise_scale.expected_cosine": {"noise_scale": 2.0, "batch_size": SIZES},
+    "model.gradient_angle.cosine": {"g": LOSSES, "G": LOSSES},
+    "model.gradient_angle.expected_cosine": {"noise_scale": 2.0, "batch_size": SIZES},
     "stats.noise_scale.noise_scale_from_batches": {
         "squared_norms_small": LOSSES,
         "squared_norms_big": LOSSES,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mbviz._messages import Message, reason
 from mbviz.data.dataset import MNIST, Dataset, Schema
 
-__all__ = ["load_file"]
+__all__ = ["load_file", "load_test_file"]
 
 
 def load_file(path: str | os.PathLike[str], schema: Schema = MNIST) -> Dataset:
@@ -63,6 +63,25 @@ def load_file(path: str | os.PathLike[str], schema: Schema = MNIST) -> Dataset:
         raise ValueError(_wanted(full, schema, Message("where {reason}", reason=reason(error)))) from error
 
 
+def load_test_file(path: str | os.PathLike[str], schema: Schema = MNIST) -> Dataset | None:
+    """The test examples of such an .npz, ``x_test`` and ``y_test``; None where it has none that can be used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "one.npz"
+    ...     np.savez(path, x_train=np.zeros((3, 28, 28), np.uint8), y_train=[7, 1, 4])
+    ...     print(load_test_file(path))
+    None
+    """
+    try:
+        images, labels = _read_arrays(Path(path), "test")
+        return Dataset(images, labels, "file", Path(path), schema=schema)
+    except Exception:  # as above; a loss of test examples is a gift, and no run waits for it
+        return None
+
+
 def _wanted(path: Path, schema: Schema, wrong: Message) -> Message:
     height, width = schema.image_shape
     return Message(
@@ -76,17 +95,17 @@ def _wanted(path: Path, schema: Schema, wrong: Message) -> Message:
     )
 
 
-def _read_arrays(path: Path) -> tuple[NDArray[Any], NDArray[Any]]:
-    """x_train and y_train of an .npz, locked so that Dataset need not copy them."""
+def _read_arrays(path: Path, part: str = "train") -> tuple[NDArray[Any], NDArray[Any]]:
+    """x_train and y_train, or those of another part, of an .npz, locked so that Dataset need not copy them."""
     with open(path, "rb") as file:
         if not zipfile.is_zipfile(file):  # NumPy would take it for a pickle and say so
             raise ValueError(Message("it is no whole .npz archive"))
         file.seek(0)
         with np.load(file, allow_pickle=False) as archive:
-            missing = {"x_train", "y_train"}.difference(archive.files)
+            missing = {f"x_{part}", f"y_{part}"}.difference(archive.files)
             if missing:
                 raise ValueError(Message("it has no {missing}", missing=", ".join(sorted(missing))))
-            arrays = archive["x_train"], archive["y_train"]
+            arrays = archive[f"x_{part}"], archive[f"y_{part}"]
     for array in arrays:
         array.setflags(write=False)
     return arrays

@@ -48,6 +48,14 @@ class Pass(NamedTuple):
     deltas: list[Array]
     chosen: Array
 
+    def shadows(self, stacked: Layers, count: int) -> Array:
+        """Each example's g_i · u for `count` directions as `mbviz.model.gradients.stacked` gives them, (B, count)."""
+        found = np.zeros((len(self.chosen), count), np.float32)
+        for (u, offset), h, back in zip(stacked, self.inputs, self.deltas, strict=True):
+            along = (h @ u + offset).reshape(len(h), count, -1)
+            found += np.einsum("ndo,no->nd", along, back)
+        return found
+
 
 class Checked(NamedTuple):
     """Arguments that are known to be good: pixels (N, inputs), labels (N,), pairs (W, b)."""

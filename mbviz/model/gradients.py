@@ -17,7 +17,7 @@ from mbviz.losses import DELTA
 from mbviz.model.backward import Layers, Pass, checked, passes
 from mbviz.model.network import Weights
 
-__all__ = ["add_gradient", "gradient_shadows", "gradients", "layer_squares", "squared_gradient_norms"]
+__all__ = ["add_gradient", "gradient_shadows", "gradients", "layer_squares", "squared_gradient_norms", "stacked"]
 
 Array = NDArray[np.float32]
 
@@ -160,17 +160,21 @@ def gradient_shadows(
     array([[1.]])
     """
     given, delta = checked(x, t, weights), as_delta(delta)
-    stacked = _stacked(directions, given.layers)
-    shadows = np.zeros((len(given.labels), len(directions)))
+    side_by_side = stacked(directions, given.layers)
+    shadows = np.empty((len(given.labels), len(directions)))
     for part, found in passes(given, delta):
-        for (u, offset), h, back in zip(stacked, found.inputs, found.deltas, strict=True):
-            along = (h @ u + offset).reshape(len(h), len(directions), -1)
-            shadows[part] += np.einsum("ndo,no->nd", along, back)
+        shadows[part] = found.shadows(side_by_side, len(directions))
     return shadows
 
 
-def _stacked(directions: Sequence[Sequence[ArrayLike]], layers: Layers) -> list[tuple[Array, Array]]:
-    """For each layer the directions' W side by side, (fan_in, D · fan_out), and their b, (D · fan_out,)."""
+def stacked(directions: Sequence[Sequence[ArrayLike]], layers: Layers) -> list[tuple[Array, Array]]:
+    """For each layer the directions' W side by side, (fan_in, D · fan_out), and their b, (D · fan_out,).
+
+    Raises
+    ------
+    ValueError
+        If there is none, or one is not shaped as the layers.
+    """
     wanted = tuple(array.shape for pair in layers for array in pair)
     checked_ones = []
     for direction in directions:

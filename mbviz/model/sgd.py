@@ -2,121 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mbviz._checks import ROOM, as_count, as_real
+from mbviz._checks import as_count
 from mbviz._messages import Message
-from mbviz.data.dataset import MNIST, Dataset, flatten
+from mbviz.data.dataset import Dataset, flatten
 from mbviz.data.datasets import load_mnist
 from mbviz.losses import DELTA, per_example_loss
 from mbviz.model.backward import CHUNK, both_ways
 from mbviz.model.network import Weights, as_layers, forward, initial_weights, weight_shapes
-from mbviz.model.snapshots import layers_for
+from mbviz.model.sgd_recipe import SgdRecipe, points
 from mbviz.sampling import draw_batch
 
-__all__ = ["Point", "SgdRecipe", "StepReport", "full_loss", "points", "train_sgd"]
-
-POINTS = 40  # about so many times in a run the loss of all the data is taken
-FASTEST = 3e38  # float32 ends there
-
-
-@dataclass(frozen=True)
-class SgdRecipe:
-    """How a run of SGD learns. With the data it says all: equal recipes give equal weights on one machine.
-
-    Parameters
-    ----------
-    batch_size : int
-        B, examples in each step, drawn with replacement.
-    steps : int
-        How many steps.
-    learning_rate : float
-        η, above 0.
-    momentum : float
-        m, from 0 to below 1: v ← m v − η g, w ← w + v, as Keras's ``SGD`` has it; 0 is plain SGD.
-    seed : int
-        Which series of draws.
-    layers : tuple of int
-        Widths from the pixels to the classes.
-    weights_seed : int
-        Of `initial_weights`; 0 gives those that the snapshots begin with.
-
-    Raises
-    ------
-    ValueError
-        If a value is not as above.
-
-    Examples
-    --------
-    >>> SgdRecipe(100, 1_800).examples
-    180000
-    >>> SgdRecipe.from_json(SgdRecipe(10, 5).to_json()) == SgdRecipe(10, 5)
-    True
-    """
-
-    batch_size: int
-    steps: int
-    learning_rate: float = 1.0
-    momentum: float = 0.0
-    seed: int = 0
-    layers: tuple[int, ...] = layers_for(MNIST)
-    weights_seed: int = 0
-
-    def __post_init__(self) -> None:
-        weight_shapes(self.layers)
-        as_count(self.batch_size, "batch_size", minimum=1, maximum=ROOM)
-        as_count(self.steps, "steps", minimum=1, maximum=ROOM)
-        for name in ("seed", "weights_seed"):
-            as_count(getattr(self, name), name)
-        if not 0 < as_real(self.learning_rate) <= FASTEST:
-            raise ValueError(
-                Message("learning_rate must be a number above 0, up to 3e38; got {got!r}.", got=self.learning_rate)
-            )
-        if not 0 <= as_real(self.momentum) < 1:
-            raise ValueError(Message("momentum must be a number from 0 to below 1; got {got!r}.", got=self.momentum))
-
-    @property
-    def examples(self) -> int:
-        """How many examples the run looks at, those that it sees again counted again."""
-        return self.steps * self.batch_size
-
-    def to_json(self) -> str:
-        """The recipe as one line of JSON, always the same for the same recipe."""
-        fields = asdict(self) | {"learning_rate": float(self.learning_rate), "momentum": float(self.momentum)}
-        return json.dumps(fields, sort_keys=True)
-
-    @classmethod
-    def from_json(cls, text: str) -> SgdRecipe:
-        """The recipe that `to_json` wrote; ValueError for any other text."""
-        try:
-            fields = json.loads(text)
-            return cls(**fields | {"layers": tuple(fields["layers"])})
-        except (KeyError, TypeError, json.JSONDecodeError) as error:
-            raise ValueError(
-                f"recipe must be the JSON that SgdRecipe.to_json writes; got {text!r} ({error})."
-            ) from None
-
-
-def points(recipe: SgdRecipe) -> tuple[int, ...]:
-    """After how many steps the loss of all the data is taken: 0, and about forty spaced by ratio up to the last.
-
-    Examples
-    --------
-    >>> points(SgdRecipe(60_000, 3)), len(points(SgdRecipe(10, 18_000))), points(SgdRecipe(10, 18_000))[-3:]
-    ((0, 1, 2, 3), 40, (11162, 14174, 18000))
-    """
-    found = [0, 1]
-    while found[-1] < recipe.steps:
-        at, left = found[-1], max(POINTS - len(found), 1)
-        found.append(max(at + 1, round(at * (recipe.steps / at) ** (1 / left))))
-    return tuple(found)
+__all__ = ["Point", "StepReport", "explosion", "full_loss", "replay", "train_sgd"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -318,11 +222,7 @@ def _reports(recipe: SgdRecipe, data: Dataset, test: Dataset | None, start: Poin
         step += 1
         problem, point = "", None
         if not math.isfinite(loss) or (step in wanted and not learner.is_finite()):
-            problem = Message(
-                "The numbers of this run are not finite any more after step {step}: η = {rate:g} is too large for it.",
-                step=step,
-                rate=recipe.learning_rate,
-            )
+            problem = explosion(recipe, step)
         elif step in wanted:
             point = _point(learner, step, seconds, data, test)
         yield StepReport(step, step * recipe.batch_size, seconds, loss, point, problem)
@@ -335,3 +235,34 @@ def _point(learner: _Learner, step: int, seconds: float, data: Dataset, test: Da
     loss, accuracy = full_loss(data, weights)
     test_loss, test_accuracy = full_loss(test, weights) if test else (None, None)
     return Point(step, seconds, loss, accuracy, test_loss, test_accuracy, weights, learner.velocity())
+
+
+def explosion(recipe: SgdRecipe, step: int) -> Message:
+    """The sentence for a run whose numbers were not finite any more after `step` steps."""
+    return Message(
+        "The numbers of this run are not finite any more after step {step}: η = {rate:g} is too large for it.",
+        step=step,
+        rate=recipe.learning_rate,
+    )
+
+
+def replay(recipe: SgdRecipe, dataset: Dataset, steps: Sequence[int], start: Point | None = None) -> list[Weights]:
+    """The weights after so many steps, for each of `steps`, by taking those after `start` once more.
+
+    No loss is taken on the way, so it costs the steps alone. Without `start` they are taken from the beginning.
+
+    Raises
+    ------
+    ValueError
+        If `steps` do not ascend, the last is above the recipe's, or the first below that of `start`.
+    """
+    at, found = start.step if start else 0, []
+    learner = _Learner(recipe, flatten(dataset.images), dataset.labels, start)
+    for step in steps:
+        wanted = as_count(step, "step", minimum=at, maximum=recipe.steps)
+        with np.errstate(all="ignore"):
+            for k in range(at, wanted):
+                learner.step(k)
+        at = wanted
+        found.append(learner.weights())
+    return found
