@@ -22,13 +22,19 @@ from mbviz.data.datasets import Dataset, flatten, load_mnist
 from mbviz.losses import cross_entropy_error, one_hot, per_example_loss, pick, softmax, sparse_cross_entropy_error
 from mbviz.model.gradient_angle import cosine, expected_cosine
 from mbviz.model.gradient_noise import GradientNoise, gradient_noise
+from mbviz.model.gradient_plane import GradientPlane, gradient_plane
 from mbviz.model.gradients import gradient_shadows, gradients, squared_gradient_norms
 from mbviz.model.network import forward, initial_weights
+from mbviz.model.open_step import OpenedStep, open_step
 from mbviz.model.sgd import StepReport, train_sgd
 from mbviz.model.sgd_recipe import SgdRecipe
+from mbviz.model.step_gains import StepGains, step_gains
+from mbviz.model.step_losses import StepLosses, step_losses
 from mbviz.sampling import draw_batch, repeated, round_sizes
 from mbviz.stats.bands import spread_band
+from mbviz.stats.batch_tradeoff import GainFit, TradeOff, fit_gains, fit_trade_off, steps_to_reach
 from mbviz.stats.estimates import loss_estimates, standard_error
+from mbviz.stats.gradient_cloud import GradientCloud, gradient_cloud
 from mbviz.stats.independent import independent_estimates
 from mbviz.stats.intervals import confidence_interval, trustworthy_from
 from mbviz.stats.law import SamplingLaw, sampling_law
@@ -41,21 +47,32 @@ __all__ = [
     "Arrays",
     "Batch",
     "Dataset",
+    "GainFit",
+    "GradientCloud",
     "GradientNoise",
+    "GradientPlane",
     "LossSummary",
     "NoiseScaleEstimate",
+    "OpenedStep",
     "SamplingLaw",
     "SgdRecipe",
+    "StepGains",
+    "StepLosses",
     "StepReport",
+    "TradeOff",
     "binary_cross_entropy_error",
     "confidence_interval",
     "cosine",
     "cross_entropy_error",
     "draw_batch",
     "expected_cosine",
+    "fit_gains",
+    "fit_trade_off",
     "flatten",
     "forward",
+    "gradient_cloud",
     "gradient_noise",
+    "gradient_plane",
     "gradient_shadows",
     "gradients",
     "half_width",
@@ -66,6 +83,7 @@ __all__ = [
     "noise_scale_from_batches",
     "one_hot",
     "open_batch",
+    "open_step",
     "per_example_loss",
     "pick",
     "repeated",
@@ -78,6 +96,9 @@ __all__ = [
     "spread_band",
     "squared_gradient_norms",
     "standard_error",
+    "step_gains",
+    "step_losses",
+    "steps_to_reach",
     "suggest_loss",
     "summarize",
     "trace",

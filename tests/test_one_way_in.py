@@ -24,11 +24,13 @@ SIZES, DRAWN, DIGITS = np.array([1, 2]), np.array([[0.1, 2.0], [0.4, 1.1]]), np.
 ONE_HOT = mbviz.one_hot(T, 3)
 WEIGHTS = [np.zeros((784, 10)), np.zeros(10)]
 PIXELS = DIGITS.reshape(2, -1)
+ONE_PIXEL = np.eye(2, 784, dtype=np.uint8)
 LAW = mbviz.sampling_law(LOSSES, [2])[0]
 BANDS = quantile_bands(LOSSES, SIZES)
 DATA = Dataset(DIGITS, T, "file", Path("two.npz"))
 FIT = SpreadFit(SIZES, 1 / SIZES, 1 / SIZES, -0.5, 0.1, 1 / SIZES)
 SUMMARY = mbviz.summarize(LOSSES)
+GAINS = mbviz.fit_gains([1, 2], [[1.0, 1.0], [1.5, 1.5]])
 TAKEN = {  # what each takes besides; (module, function): arguments that are good
     "article.indexing.loss_gradient": {"probability": Y},
     "article.indexing.logit_gradient": {"probability": Y},
@@ -72,6 +74,15 @@ TAKEN = {  # what each takes besides; (module, function): arguments that are goo
     "model.gradients.gradients": {"x": PIXELS, "t": T, "weights": WEIGHTS},
     "model.gradients.squared_gradient_norms": {"x": PIXELS, "t": T, "weights": WEIGHTS},
     "model.gradients.gradient_shadows": {"x": PIXELS, "t": T, "weights": WEIGHTS, "directions": [WEIGHTS]},
+    "model.gradient_plane.gradient_plane": {"x": PIXELS + ONE_PIXEL, "t": T, "weights": WEIGHTS},
+    "model.step_gains.step_gains": {"x": PIXELS, "t": T, "weights": WEIGHTS, "batch_sizes": SIZES, "n_draws": 1},
+    "model.step_losses.step_losses": {
+        "x": PIXELS,
+        "t": T,
+        "weights": WEIGHTS,
+        "gradient": WEIGHTS,
+        "learning_rates": LOSSES,
+    },
     "model.keras_child.encode": {"name": "categorical_crossentropy", "t": ONE_HOT, "y": Y},
     "model.keras_losses.as_keras_does": {"name": "categorical_crossentropy", "t": ONE_HOT, "y": Y},
     "model.keras_losses.KerasLosses.ask": {
@@ -91,6 +102,10 @@ TAKEN = {  # what each takes besides; (module, function): arguments that are goo
     "model.network.forward": {"x": PIXELS, "weights": WEIGHTS},
     "model.snapshots.take_snapshot": {"dataset": DATA, "milestone": Milestone("untrained", 0, 0), "weights": WEIGHTS},
     "sampling.repeated": {"batch_mask": T},
+    "stats.batch_tradeoff.GainFit.gain": {"self": GAINS, "batch_size": SIZES},
+    "stats.batch_tradeoff.fit_gains": {"batch_sizes": SIZES, "gains": np.array([[1.0, 2.0], [1.5, 2.0]])},
+    "stats.batch_tradeoff.fit_trade_off": {"batch_sizes": SIZES, "steps": DRAWN[0]},
+    "stats.batch_tradeoff.steps_to_reach": {"steps": LOSSES, "losses": LOSSES, "target": 0.5},
     "stats.bands.spread_band": {"losses": LOSSES, "batch_sizes": SIZES},
     "stats.bands.quantile_bands": {"losses": LOSSES, "batch_sizes": SIZES, "chances": [0.9, 0.5]},
     "stats.bands.running_mean": {"losses": LOSSES, "batch_sizes": SIZES, "seed": 0},
@@ -98,6 +113,7 @@ TAKEN = {  # what each takes besides; (module, function): arguments that are goo
     "stats.coverage.coverage": {"losses": LOSSES, "batch_sizes": [2, 3], "n_batches": 3},
     "stats.estimates.loss_estimates": {"losses": LOSSES, "batch_sizes": SIZES, "n_draws": 2},
     "stats.estimates.standard_error": {"std": 1.0, "batch_size": SIZES},
+    "stats.gradient_cloud.gradient_cloud": {"shadows": DRAWN, "batch_sizes": SIZES, "n_draws": 2},
     "stats.independent.independent_estimates": {"losses": LOSSES, "batch_sizes": SIZES, "n_draws": 2},
     "stats.independent.independent_moments": {"losses": LOSSES, "batch_sizes": SIZES, "n_draws": 2},
     "stats.intervals.confidence_interval": {"batch_losses": LOSSES},
@@ -201,7 +217,7 @@ SPOILED = {
 
 def spoil(argument, good, change):
     """A good argument changed, or the first array of one that holds several."""
-    if argument == "weights":
+    if argument in {"weights", "gradient"}:
         return [change(good[0]), good[1]]
     return [spoil("weights", good[0], change)] if argument == "directions" else change(good)
 

@@ -17,8 +17,9 @@ from mbviz.model.network import Weights
 __all__ = ["GradientPlane", "gradient_plane"]
 
 ITERATIONS = 12
-ENOUGH = 1e-3  # relative change of the variance from which on no further iteration is worth its second
-START = 0  # seed of the first direction
+ENOUGH = 1e-4  # relative change of the variance from which on no further pass is worth its time
+SAMPLE = 1_000  # about so many examples, evenly spaced, say where to begin
+TOGETHER = 3  # their strongest directions are begun with: the strongest of all may be their second
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +59,8 @@ def gradient_plane(
 
     Σu = mean of (g_i · u) g_i − G (G · u) takes one pass forward and back, so no matrix of 45,360² is formed (C. Lanczos,
     *An iteration method for the solution of the eigenvalue problem*, Journal of Research of the National Bureau of
-    Standards 45, 1950). It ends when the variance changes by less than 1 in 1,000, after at most 12 passes.
+    Standards 45, 1950). It begins with the strongest directions of about 1,000 of the examples, and ends when the
+    variance grows by less than 1 in 10,000, after at most 12 passes.
 
     Parameters
     ----------
@@ -93,8 +95,7 @@ def gradient_plane(
     if not length:
         raise ValueError("weights must have a full gradient that is not 0, or there is no direction to look along.")
     along = full / length
-    start = np.random.default_rng(START).normal(size=len(along))
-    across = _strongest(passing.times, along, start, report)
+    across = _strongest(passing.times, along, _beginning(given, delta, along), report)
     shadows = passing.shadows([along, across])
     spread = shadows.var(axis=0)
     cut = passing.cut
@@ -102,6 +103,23 @@ def gradient_plane(
     return GradientPlane(
         cut(along), cut(across), length, shadows, float(spread[1]), min(float(spread.sum()) / (trace - length**2), 1.0)
     )
+
+
+def _beginning(given: Checked, delta: float, along: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sum of the strongest noise directions of some of the examples, from their scalar products g_i · g_j alone."""
+    rows = slice(None, None, max(len(given.labels) // SAMPLE, 1))
+    some = Checked(given.x[rows], given.labels[rows], given.layers)
+    inputs, deltas = (
+        [np.concatenate(parts) for parts in zip(*found, strict=True)]
+        for found in zip(*((one.inputs, one.deltas) for _, one in passes(some, delta)), strict=True)
+    )
+    products = sum((h @ h.T + 1) * (d @ d.T) for h, d in zip(inputs, deltas, strict=True)).astype(np.float64)
+    beside = _Passing(some, delta)
+    lying = beside.shadows([along])[:, 0]
+    products -= np.outer(lying, lying)  # what lies along G does not count
+    values, vectors = np.linalg.eigh(products)
+    strongest = vectors[:, -TOGETHER:] / np.sqrt(np.maximum(values[-TOGETHER:], values[-1] * 1e-6 + 1e-300))
+    return beside.weighted(strongest.sum(axis=1).astype(np.float32))
 
 
 class _Passing:
@@ -126,6 +144,13 @@ class _Passing:
         for _, found in passes(self._given, self._delta):
             add_gradient(totals, found, found.shadows(layers, 1)[:, 0])
         return self._row(totals) / len(self._given.labels)
+
+    def weighted(self, weights: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The sum of weights_i g_i, in one row."""
+        totals = self._zeros()
+        for part, found in passes(self._given, self._delta):
+            add_gradient(totals, found, weights[part])
+        return self._row(totals)
 
     def shadows(self, directions: list[NDArray[np.float64]]) -> NDArray[np.float64]:
         layers = stacked([self.cut(u) for u in directions], self._given.layers)

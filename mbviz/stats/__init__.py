@@ -10,5 +10,6 @@
 - `intervals`: confidence intervals from one batch; `coverage`: how often they hold
 - `paired`: two networks by the same batches
 - `planner`: how many examples a precision needs; `population`: draws from up to 10¹² examples
-- `noise_scale`: the angle between gradients, and the noise scale from two batch sizes
+- `noise_scale`: the gradient noise scale from two batch sizes; `gradient_cloud`: batch gradients in a plane;
+  `batch_tradeoff`: what a larger batch buys
 """
