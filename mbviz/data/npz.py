@@ -15,6 +15,8 @@ from mbviz.data.dataset import MNIST, Dataset, Schema
 
 __all__ = ["load_file", "load_test_file"]
 
+MOST_BYTES = 10**9  # of both arrays, unpacked: 1.2 million pictures as large as MNIST's
+
 
 def load_file(path: str | os.PathLike[str], schema: Schema = MNIST) -> Dataset:
     """Read the training examples of an .npz in the layout of Keras's mnist.npz.
@@ -105,7 +107,15 @@ def _read_arrays(path: Path, part: str = "train") -> tuple[NDArray[Any], NDArray
             missing = {f"x_{part}", f"y_{part}"}.difference(archive.files)
             if missing:
                 raise ValueError(Message("it has no {missing}", missing=", ".join(sorted(missing))))
-            arrays = archive[f"x_{part}"], archive[f"y_{part}"]
+            names = f"x_{part}", f"y_{part}"
+            size, most = sum(archive.zip.getinfo(f"{name}.npy").file_size for name in names), MOST_BYTES // 10**6
+            if size > MOST_BYTES:
+                raise ValueError(
+                    Message(
+                        "unpacked it has {size:,} MB; at most {most:,} MB are allowed", size=size // 10**6, most=most
+                    )
+                )
+            arrays = archive[names[0]], archive[names[1]]
     for array in arrays:
         array.setflags(write=False)
     return arrays

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_float32, as_numbers, as_outputs
-from mbviz._messages import Message
+from mbviz._messages import Message, without_folders
 from mbviz.model.child import last_line, start_child, take_stdin
 
 __all__ = ["NAMES", "Compute", "KerasChild", "answer_requests", "check_name", "encode"]
@@ -125,7 +125,7 @@ class KerasChild:
             self._process.wait(timeout=5)  # its pipes close a moment before it is gone
         code = self.kill()
         self._log.seek(0)
-        words = last_line(self._log.read())
+        words = without_folders(last_line(self._log.read()))
         if not words:
             return Message("The process that runs Keras ended early (exit code {code}) and left no word.", code=code)
         return Message(

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import LARGEST_LOSS, as_float32, as_labels, as_numbers, as_outputs
-from mbviz._messages import Message
+from mbviz._messages import Message, without_folders
 from mbviz.model.keras_child import NAMES, KerasChild, check_name, encode
 
 __all__ = ["NAMES", "Answer", "KerasLosses", "as_keras_does"]
@@ -170,7 +170,9 @@ class KerasLosses:
         try:
             self._child = KerasChild()
         except OSError as error:
-            self._failure = Message("The process that runs Keras could not be started: {error}.", error=str(error))
+            self._failure = Message(
+                "The process that runs Keras could not be started: {error}.", error=without_folders(str(error))
+            )
         else:
             threading.Thread(target=self._serve, args=(self._child,), daemon=True, name="mbviz-keras-losses").start()
 

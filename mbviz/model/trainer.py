@@ -8,6 +8,7 @@ it lives (so one run has one trainer, whatever the number of tabs and servers), 
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import threading
 from contextlib import suppress
@@ -17,8 +18,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mbviz._files import atomic_path
-from mbviz._messages import Message
+from mbviz._messages import Message, without_folders
 from mbviz.data.dataset import Dataset
+from mbviz.data.datasets import keep
 from mbviz.model.child import last_line, start_child
 from mbviz.model.network import initial_weights
 from mbviz.model.snapshots import (
@@ -35,6 +37,7 @@ from mbviz.model.snapshots import (
 
 __all__ = ["Progress", "Training"]
 
+log = logging.getLogger(__name__)
 BUSY = 3  # the child's exit code when another process trains the same run
 LOCK, LOG, PROGRESS = "training.lock", "training.log", "progress.json"  # files in the run's folder
 
@@ -151,8 +154,10 @@ class Training:
                 folder = run_dir(self._dataset, self._recipe)
                 folder.mkdir(parents=True, exist_ok=True)
                 if not _is_held(folder):
+                    keep(self._dataset)
                     self._child = _Child(self._dataset, self._recipe, folder)
             except OSError as error:
+                log.warning("The network could not be trained: %s", error)
                 self._failure = unwritable(error)
 
     def retry(self) -> None:
@@ -246,9 +251,9 @@ class Training:
             return
         self._crashes += 1
         if code in (0, 1, 2) or self._crashes > 1:  # 1 and 2 are Python's and argparse's: it has said why
-            self._failure = Message(
-                "The training ended early (exit code {code}). {words}", code=code, words=child.last_words()
-            )
+            log.warning("The training ended early (exit code %d): %s", code, child.last_words())
+            words = Message("Its last words: {line}", line=without_folders(child.last_words()))
+            self._failure = Message("The training ended early (exit code {code}). {words}", code=code, words=words)
 
 
 class _Child:
@@ -279,19 +284,18 @@ class _Child:
             self._process.wait()
 
     def last_words(self) -> str:
-        """The last line of the log since the child's start, and where to find the rest."""
+        """The last line of the log since the child's start."""
         try:
-            line = last_line(self._log.read_bytes()[self._log_start :]) or "nothing"
+            return last_line(self._log.read_bytes()[self._log_start :]) or "nothing"
         except OSError:
-            line = "nothing"
-        return Message("Its last words: {line} (log: {log})", line=line, log=self._log)
+            return "nothing"
 
 
 def unwritable(error: OSError) -> str:
     """The sentence for a cache folder that refuses our files."""
     return Message(
         "The cache folder can not be used: {reason}. Set MBVIZ_CACHE to a folder that can be written.",
-        reason=str(error),
+        reason=without_folders(str(error)),
     )
 
 

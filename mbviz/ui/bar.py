@@ -9,7 +9,7 @@ from typing import TypedDict
 from mbviz._numbers import named, percent
 from mbviz.data.datasets import SOURCES
 from mbviz.sampling import round_sizes
-from mbviz.ui import controls, session
+from mbviz.ui import controls, data, session
 from mbviz.ui.components import component
 from mbviz.ui.data import Loaded
 from mbviz.ui.deck import SCREENS
@@ -83,7 +83,7 @@ def show(path: str, load: Job[Loaded]) -> None:
         key="bar",
         on_question_change=lambda: _ask(path),
         on_reset_change=session.reset,
-        on_look_change=lambda: _look(load),
+        on_look_change=_look,
     )
 
 
@@ -100,8 +100,8 @@ def speak() -> None:
     session.put(lang=next(lang for lang in LANGUAGES if lang != current()))
 
 
-def _look(load: Job[Loaded]) -> None:
-    load.forget()
+def _look() -> None:
+    data.look_again()
     session.memory().whole_page = True
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import logging
+import threading
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,13 +15,14 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from mbviz import figures
-from mbviz._messages import Message, reason
+from mbviz._messages import Message, reason, without_folders
 from mbviz.data.datasets import Dataset, load_mnist, load_without_path
 from mbviz.figures.estimates import loss_top
 from mbviz.model.trainer import Training
 from mbviz.sampling import round_sizes
 from mbviz.stats.bands import NormalBand, spread_band
 from mbviz.stats.estimates import loss_estimates
+from mbviz.ui import session
 from mbviz.ui.draws import drawn
 from mbviz.ui.internals import finished
 from mbviz.ui.jobs import Job, Jobs, Report
@@ -28,9 +31,10 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.workers import WORKERS
 
 N_DRAWS = 200
+log = logging.getLogger(__name__)
 
 # Kept by the modules and not by Streamlit, whose caches any browser may ask to be emptied
-LOADINGS = Jobs("loading", kept=1, pause=float("inf"))  # the page offers another try
+LOADINGS = Jobs("loading", kept=2, pause=float("inf"))  # the page offers another try
 TRAININGS = Jobs("training", kept=4)
 HEAVY = Jobs("heavy", lease=30.0)  # each keeps all cores busy, and two at once would spoil what is measured
 
@@ -43,9 +47,54 @@ class Loaded:
     problem: str
 
 
+class Looks:
+    """The loadings by their numbers: what one has brought is shown until a later one has brought something."""
+
+    def __init__(self) -> None:
+        self._shown = self._last = 0
+        self._lock = threading.Lock()
+
+    def shown(self) -> Job[Loaded]:
+        """The loading whose digits are shown; the first one also while it has none."""
+        with self._lock:
+            shown, last = self._job(self._shown), self._job(self._last)
+            if last is shown or not last.ended:
+                return shown
+            if last.state != "done":  # the old digits stay
+                self._last = self._shown
+                return shown
+            shown.forget()
+            self._shown = self._last
+            return last
+
+    def again(self) -> None:
+        """Begin another loading, unless one is under way."""
+        with self._lock:
+            if self._job(self._last).ended:
+                self._last += 1
+                self._job(self._last)
+
+    def under_way(self) -> Job[Loaded] | None:
+        """The loading that may take the place of what is shown, if there is one."""
+        with self._lock:
+            return self._job(self._last) if self._last != self._shown else None
+
+    def _job(self, number: int) -> Job[Loaded]:
+        return LOADINGS.start(("mnist", number), _load)
+
+
+LOOKS = Looks()
+
+
 def loading() -> Job[Loaded]:
-    """The one loading of this server, in the background, so that no page waits for a download."""
-    return LOADINGS.start("mnist", _load)
+    """The loading of this server whose digits are shown, in the background, so that no page waits for a download."""
+    return LOOKS.shown()
+
+
+def look_again() -> None:
+    """Look for better digits; whoever asked for it is told how far that is, and nobody waits."""
+    LOOKS.again()
+    session.memory().looks = True
 
 
 def _load(report: Report) -> Loaded:
@@ -55,11 +104,13 @@ def _load(report: Report) -> Loaded:
         try:
             dataset = load_mnist(progress=report)
         except ValueError as error:
-            problem = reason(error)
+            problem = without_folders(reason(error))
+            log.warning("%s", error)
             dataset = load_without_path(progress=report)
         training(dataset)
-    except (OSError, ImportError, ValueError) as error:
-        said = Message("No digits could be loaded: {reason}", reason=reason(error))
+    except (OSError, ImportError, ValueError, MemoryError) as error:
+        log.exception("No digits could be loaded")
+        said = Message("No digits could be loaded: {reason}", reason=without_folders(reason(error)))
         raise OSError(Message("{before} {said}", before=problem, said=said) if problem else said) from error
     _spare_the_collector()
     return Loaded(dataset, problem)

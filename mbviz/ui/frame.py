@@ -27,6 +27,7 @@ def choose(place: DeltaGenerator) -> Settings:
     with place:
         st.html(language.script(), unsafe_allow_javascript=True)
         status.show_problem(load)
+        status.show_looking()
         wanted = session.word("network")
         snapshot = status.usable_snapshot(training, names, wanted)
         status.show_training(training, wanted, snapshot)

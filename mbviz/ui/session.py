@@ -54,6 +54,8 @@ class Memory:
         The example selected among the hundred of the page Shapes.
     worst : int or None
         The digit selected among those with the largest losses.
+    looks : bool
+        Whether this visitor has asked to look for better digits.
     checked : str
         The plan that was checked by drawing.
     epoch : int
@@ -85,6 +87,7 @@ class Memory:
     quiz_results: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
     hundred: int = 0
     worst: int | None = None
+    looks: bool = False
     checked: str = ""
     epoch: int = 0
     bar: int = 0

@@ -11,7 +11,7 @@ from mbviz._messages import Message
 from mbviz.data.datasets import Dataset
 from mbviz.model.snapshots import Snapshot
 from mbviz.model.trainer import Progress, Training
-from mbviz.ui import session
+from mbviz.ui import data, session
 from mbviz.ui.controls import spell
 from mbviz.ui.data import Loaded
 from mbviz.ui.jobs import Job
@@ -91,7 +91,17 @@ def show_problem(load: Job[Loaded]) -> None:
     if load.result().problem:
         with st.container(horizontal=True, vertical_alignment="center", key="problem"):
             st.warning(markdown(load.result().problem))
-            st.button(_("Look for MNIST again"), on_click=load.forget, key="look_again")
+            st.button(_("Look for MNIST again"), on_click=data.look_again, key="look_again")
+
+
+def show_looking() -> None:
+    """While better digits are looked for, tell whoever asked for it how far that is, and then show what has come."""
+    job = data.LOOKS.under_way()
+    if job and session.memory().looks:
+        with st.container(key="looking"):
+            st.fragment(_show_loading, run_every=0.5)(job)
+    elif job is None:
+        session.memory().looks = False
 
 
 def usable_snapshot(training: Training, names: list[str], wanted: str) -> Snapshot | None:

@@ -71,6 +71,7 @@ def forget_all() -> None:
     st.cache_resource.clear()
     for jobs in (data.LOADINGS, data.TRAININGS, data.HEAVY, draws.DRAWS):
         jobs.reset()
+    data.LOOKS.__init__()
 
 
 @pytest.fixture

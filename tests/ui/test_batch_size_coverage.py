@@ -83,7 +83,7 @@ def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, op
     (warning,) = app.run().main.warning
     assert (
         warning.value
-        == f"The intervals could not be counted; the next visit tries again. {str(error) or 'MemoryError'}"
+        == f"The intervals could not be counted; the next visit tries again. {str(error) or 'there is not enough memory'}"
     )
     assert not app.get("progress")
     monkeypatch.setattr(WORKERS, "run", Workers().run)

@@ -98,7 +98,7 @@ def _speak() -> None:
 
 def _look() -> None:
     """Look for better digits."""
-    data.loading().forget()
+    data.look_again()
     session.memory().question = Question(whole_page=True)
 
 
