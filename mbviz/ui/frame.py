@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mbviz.model.snapshots import Recipe, milestones
 from mbviz.model.trainer import Training
-from mbviz.ui import bar, data, language, session, status
+from mbviz.ui import bar, data, files, language, session, status
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.kinds import Limits
 from mbviz.ui.language import _
@@ -18,6 +18,7 @@ from mbviz.ui.settings import Settings
 
 def choose(place: DeltaGenerator) -> Settings:
     """What is chosen, and what it stands for; waits on the page for what is not there yet, and says so in `place`."""
+    files.WATCH.look()
     load = data.loading()
     dataset = status.wait_for_data(load)
     training = data.training(dataset)

@@ -1,0 +1,115 @@
+"""How many files and sockets the server may have open: raised as far as the system lets it, and told in the log when near.
+
+Each visitor takes four of them. Beyond the limit nobody can connect, and each attempt writes a traceback into the log;
+of these the log gets a few and then a count.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from functools import cache
+
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None  # type: ignore[assignment]
+
+WANTED = 65_536
+NEAR = 0.8  # of the limit
+PAUSE = 60.0  # seconds between two lines that say the same
+FEW = 5  # of a kind that are let through in this time
+log = logging.getLogger(__name__)
+
+
+@cache
+def prepare() -> int:
+    """Raise the limit, once for the process, and bound what the log gets; returns the limit, 0 where there is none."""
+    for name in ("asyncio", "uvicorn.error"):
+        logging.getLogger(name).addFilter(FewOfAKind())
+    return raised()
+
+
+def raised() -> int:
+    """The limit after it was raised as far as the system lets it; 0 where there is none."""
+    if resource is None:
+        return 0
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return 0
+    wanted = WANTED if hard == resource.RLIM_INFINITY else min(WANTED, hard)
+    if soft < wanted:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+        except (OSError, ValueError) as error:
+            log.warning("The limit of open files stays %d: %s", soft, error)
+    return soft
+
+
+class Watch:
+    """Looks now and then how many files are open.
+
+    Parameters
+    ----------
+    limit, count : callable
+        Give the limit, 0 where there is none, and how many are open.
+    clock : callable
+        Gives the seconds.
+    """
+
+    def __init__(
+        self, limit: Callable[[], int], count: Callable[[], int], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._limit, self._count, self._clock = limit, count, clock
+        self._next = 0.0
+
+    def look(self) -> None:
+        """Write a line into the log when the limit is near, but not twice within a minute."""
+        limit, now = self._limit(), self._clock()
+        if not limit or now < self._next:
+            return
+        opened = self._count()
+        if opened >= NEAR * limit:
+            self._next = now + PAUSE
+            log.warning(
+                "%d of at most %d files and sockets are open; beyond that no visitor can connect. "
+                "Raise the limit before the start: ulimit -n %d",
+                opened, limit, WANTED,
+            )  # fmt: skip
+
+
+class FewOfAKind(logging.Filter):
+    """Lets a few records of a kind through in a minute; the first one after that says how many were left out."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._seen: dict[tuple[str, int, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is written."""
+        what = type(record.exc_info[1]).__name__ if record.exc_info else ""
+        key = record.name, record.levelno, what or str(record.msg)[:80]
+        since, count = self._seen.get(key, (self._clock(), 0))
+        if self._clock() - since > PAUSE:
+            if count > FEW:
+                record.msg = f"({count - FEW} of these were left out of the log.) {record.msg}"
+            since, count = self._clock(), 0
+        self._seen[key] = since, count + 1
+        while len(self._seen) > 100:
+            del self._seen[next(iter(self._seen))]
+        return count < FEW
+
+
+def opened() -> int:
+    """How many files and sockets this process has open; 0 where the system does not tell."""
+    try:
+        return len(os.listdir("/proc/self/fd"))
+    except OSError:
+        return 0
+
+
+WATCH = Watch(prepare, opened)
