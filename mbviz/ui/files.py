@@ -12,11 +12,6 @@ import time
 from collections.abc import Callable
 from functools import cache
 
-try:
-    import resource
-except ImportError:  # Windows has no such limit
-    resource = None  # type: ignore[assignment]
-
 WANTED = 65_536
 NEAR = 0.8  # of the limit
 PAUSE = 60.0  # seconds between two lines that say the same
@@ -34,7 +29,9 @@ def prepare() -> int:
 
 def raised() -> int:
     """The limit after it was raised as far as the system lets it; 0 where there is none."""
-    if resource is None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
         return 0
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY:
