@@ -71,10 +71,8 @@ def without_folders(text: str) -> str:
     'digits.npz is gone'
     """
     if isinstance(text, Message):
-        parts = text.values.items()
-        return Message(
-            text.template, **{k: without_folders(part) if isinstance(part, str) else part for k, part in parts}
-        )
+        shown = {name: without_folders(part) if isinstance(part, str) else part for name, part in text.values.items()}
+        return type(text)(text.template, **shown)
     return _FOLDERS.sub("", text)
 
 
