@@ -133,7 +133,7 @@ def test_the_menu_shows_all_screens_and_opens_each(page, server):
     ("first_version", "now"),
     [("indexing?p=0.1&delta=1e-3", "delta?delta=1e-3&p=0.1"), ("shapes?form=one-hot", "which-loss?form=one-hot"),
      ("batch-size?population=1000000&precision=0.05", "planner?population=1000000&precision=0.05"),
-     ("parts?batch_size=20&draw=3", "?batch_size=20&draw=3"), ("Batch_Size?pin=untrained.0.with", "batch-size")],
+     ("parts?batch_size=20&draw=3", "?batch_size=20&draw=3"), ("Batch_Size?pin=untrained,0,true", "batch-size?pin=untrained")],
 )  # fmt: skip
 def test_an_address_of_the_first_version_opens_what_it_meant(page, server, first_version, now):
     page.goto(f"{server.url}/{first_version}")
