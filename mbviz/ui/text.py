@@ -12,10 +12,12 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from mbviz.ui.terms import explained
+
 
 def head(question: str, lead: str = "") -> str:
-    """A screen's question, and a sentence below it (HTML)."""
-    return f"<h1>{question}</h1>" + (f"<p>{lead}</p>" if lead else "")
+    """A screen's question, and a sentence below it with its terms explained (HTML)."""
+    return f"<h1>{question}</h1>" + (f"<p>{explained(lead)}</p>" if lead else "")
 
 
 def section(title: str, lead: str = "") -> str:
@@ -31,7 +33,7 @@ def code(text: str, *, lines_kept: int = 1) -> str:
 
 def numbers(*pairs: tuple[str, str]) -> str:
     """Large numbers in a row, each below its name."""
-    items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in pairs)
+    items = "".join(f"<div><dt>{explained(name)}</dt><dd>{value}</dd></div>" for name, value in pairs)
     return f'<dl class="mbviz-numbers">{items}</dl>'
 
 

@@ -1,5 +1,6 @@
 // @ts-check
-// Which screen this is, its link to copy, and the keys that a presenter's clicker sends.
+// Which screen this is, its link to copy, the language, and keys: those that a presenter's clicker sends, and Escape for
+// a term that is explained.
 
 import { toClipboard } from "../page/clipboard.js";
 import { fill, kept, part, say } from "../page/component.js";
@@ -42,6 +43,7 @@ function mount(parent) {
   /** @type {(event: KeyboardEvent) => void} */
   const turn = (event) => {
     if (!deck.place.isConnected) return window.removeEventListener("keydown", turn, true);
+    if (event.key === "Escape" && document.activeElement?.matches(".mbviz-term")) /** @type {HTMLElement} */ (document.activeElement).blur();
     const step = { PageDown: 1, PageUp: -1 }[event.key];
     if (!step || event.ctrlKey || event.altKey || event.metaKey || writes(event.composedPath()[0])) return;
     event.preventDefault();

@@ -1,0 +1,69 @@
+"""The terms of the field, each explained in a sentence where it first stands: a word to tap.
+
+`TERMS` is the one list, in both languages. `explained` finds them in a text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+
+from mbviz.ui.language import N_, _, current
+
+TERMS = {
+    N_("loss"): N_("How wrong the network is on an example: −log of the probability that it gives the true class. 0 is the best there is."),
+    N_("network"): N_("Layers of weighted sums, from the pixels of a digit to one probability for each class; training finds the weights."),
+    N_("nats"): N_("The unit of a loss that is taken with the natural logarithm: 1 nat is what a probability of 1/e ≈ 0.37 costs."),
+    N_("softmax"): N_("Makes probabilities of any numbers, one for each class: e to the power of each, divided by the sum of all these."),
+    N_("epoch"): N_("One pass of the training through all the data."),
+    N_("logit"): N_("What goes into the softmax: a number for each class, before it becomes a probability."),
+    N_("standard error"): N_("The standard deviation of an estimate: how far off it typically is. For the mean of a batch it is σ/√B."),
+    N_("skewness"): N_("How lopsided a distribution is: 0 where both sides are alike, above 0 where the right tail is the long one."),
+    N_("CV"): N_("The coefficient of variation σ/μ: the standard deviation as a multiple of the mean."),
+    N_("Cochran’s rule"): N_("A rule of thumb (Cochran, Sampling Techniques, 1977): the mean of a batch is close enough to a normal distribution for ± 2 s/√B from 25 γ² examples on."),
+    N_("Hall’s interval"): N_("An interval (Hall, 1992) that transforms t so that the skewness of the losses shifts it no more."),
+}  # fmt: skip
+
+
+def explained(html: str) -> str:
+    """HTML with each term explained where it first stands in it; what is code, a heading or a link stays as it is.
+
+    Examples
+    --------
+    >>> from mbviz.ui.terms import _with_terms
+    >>> _with_terms("<b>Nats</b> and <code>nats</code>", (("nats", "A unit."),))
+    '<b><span class="mbviz-term" tabindex="0">Nats<span class="mbviz-explained"> A unit.</span></span></b> and <code>nats</code>'
+    """
+    return _with_terms(html, _terms(current()))
+
+
+@lru_cache
+def _terms(_language: str) -> tuple[tuple[str, str], ...]:
+    """The terms and their explanations in the language, the longest first: one may hold another."""
+    said = [(_(term), _(told)) for term, told in TERMS.items()]
+    return tuple(sorted(said, key=lambda pair: -len(pair[0])))
+
+
+@lru_cache(maxsize=512)
+def _with_terms(html: str, terms: tuple[tuple[str, str], ...]) -> str:
+    told = {term.lower(): text for term, text in terms}
+    words = "|".join(re.escape(term) for term, _told in terms)
+    # whole words in Latin script; Korean hangs its particles on
+    word = re.compile(rf"(?<!\w)(?:{words})(?![A-Za-z])", re.IGNORECASE)
+    depth = 0
+
+    def mark(match: re.Match[str]) -> str:
+        said = told.pop(match[0].lower(), None)
+        if said is None:
+            return match[0]
+        return f'<span class="mbviz-term" tabindex="0">{match[0]}<span class="mbviz-explained"> {escape(said)}</span></span>'
+
+    parts = []
+    for part in re.split(r"(<[^>]*>)", html):
+        if re.match(r"<(code|pre|h\d|a)\b", part):
+            depth += 1
+        elif re.match(r"</(code|pre|h\d|a)>", part):
+            depth -= 1
+        parts.append(part if part.startswith("<") or depth else word.sub(mark, part))
+    return "".join(parts)
