@@ -14,13 +14,13 @@ from mbviz.ui.language import N_, _, current
 TERMS = {
     N_("loss"): N_("How wrong the network is on an example: −log of the probability that it gives the true class. 0 is the best there is."),
     N_("network"): N_("Layers of weighted sums, from the pixels of a digit to one probability for each class; training finds the weights."),
-    N_("nats"): N_("The unit of a loss that is taken with the natural logarithm: 1 nat is what a probability of 1/e ≈ 0.37 costs."),
+    "nats": N_("The unit of a loss that is taken with the natural logarithm: 1 nat is what a probability of 1/e ≈ 0.37 costs."),
     N_("softmax"): N_("Makes probabilities of any numbers, one for each class: e to the power of each, divided by the sum of all these."),
     N_("epoch"): N_("One pass of the training through all the data."),
     N_("logit"): N_("What goes into the softmax: a number for each class, before it becomes a probability."),
     N_("standard error"): N_("The standard deviation of an estimate: how far off it typically is. For the mean of a batch it is σ/√B."),
     N_("skewness"): N_("How lopsided a distribution is: 0 where both sides are alike, above 0 where the right tail is the long one."),
-    N_("CV"): N_("The coefficient of variation σ/μ: the standard deviation as a multiple of the mean."),
+    "CV": N_("The coefficient of variation σ/μ: the standard deviation as a multiple of the mean."),
     N_("Cochran’s rule"): N_("A rule of thumb (Cochran, Sampling Techniques, 1977): the mean of a batch is close enough to a normal distribution for ± 2 s/√B from 25 γ² examples on."),
     N_("Hall’s interval"): N_("An interval (Hall, 1992) that transforms t so that the skewness of the losses shifts it no more."),
 }  # fmt: skip
