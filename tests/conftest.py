@@ -15,7 +15,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that the workers (pyproject.toml) end together; no test needs this order."""
-    here = Path(__file__).parent
-    ranks = {here / "test_requirements.py": 0, here / "browser": 1, here / "test_tools.py": 2}
+    """What takes longest comes first, so that the workers end together; no test needs this order.
+
+    The first start has seconds to keep: the other worker's part is calmest beside it.
+    """
+    places = ("browser/test_first_start.py", "test_requirements.py", "browser", "test_tools.py")
+    ranks = {Path(__file__).parent / place: rank for rank, place in enumerate(places)}
     items.sort(key=lambda item: min(ranks.get(place, len(ranks)) for place in (item.path, item.path.parent)))
