@@ -2,11 +2,10 @@
 
 import os
 
-import psutil
-
 from mbviz.model.snapshots import Recipe, run_dir
 from mbviz.model.trainer import PROGRESS
 from tests.app_server import AppServer
+from tests.browser.test_first_start import children
 from tests.browser.view import expect_batch, open_page
 
 
@@ -19,7 +18,7 @@ def test_a_second_start_trains_nothing_and_needs_no_tensorflow(page, server, ora
         open_page(page, f"{second.url}/?network=40+epochs")
         expect_batch(page, oracle.batch(network="40-epochs"))
         assert page.locator(".st-key-above").get_by_role("progressbar").count() == 0
-        assert psutil.Process(second.process.pid).children(recursive=True) == []
+        assert children(second) == []
         page.goto("about:blank")
     after = report.stat()  # a child's start removes the last report
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
