@@ -25,6 +25,19 @@ CLOUD = """(stage, [left, width]) => {
   return data.filter((value, i) => i % 4 === 3 && value > 0).length;
 }"""
 
+# Writes down from now on what fades anywhere around the stage, and how much of its pictures can be seen.
+FADES = """(stage) => {
+  window.fadesOfStage = [];
+  const look = () => {
+    const around = document.getAnimations().filter(({ effect }) => effect.target.contains(stage.getRootNode().host));
+    const shown = [...stage.querySelectorAll("canvas")].map((canvas) => Number(getComputedStyle(canvas).opacity));
+    window.fadesOfStage.push([around.length, stage.dataset.painted !== "", Math.min(...shown)]);
+    window.lookAtFades = requestAnimationFrame(look);
+  };
+  look();
+}"""
+FADED = "() => { cancelAnimationFrame(window.lookAtFades); return window.fadesOfStage; }"
+
 
 def cloud_ink(page) -> int:
     """How many pixels of the cloud's part are painted, the bands switched off."""
@@ -57,6 +70,23 @@ def test_a_link_can_ask_for_no_cloud(fresh, server):
     choose(page, "cloud", True)
     choose(page, "law", False)
     expect(page).not_to_have_url(re.compile("cloud"))
+
+
+def test_a_move_fades_nothing_but_pictures_that_stay_away(screen, server, oracle):
+    open_stage(screen, server.url)
+    expect_stage(screen, oracle.batch())
+    stage(screen).evaluate(FADES)
+    for draw in (1, 2, 3):
+        screen.keyboard.press("n")
+        expect_stage(screen, oracle.batch(draw=draw))
+    screen.evaluate("() => { WebSocket.prototype.send = () => {}; }")  # no question leaves, and no answer comes
+    screen.keyboard.press("n")
+    expect(screen.locator(".digits.late")).to_be_attached()
+    expect(screen.locator(".digits canvas")).to_have_css("opacity", "0.35")
+    frames = screen.evaluate(FADED)
+    screen.goto("about:blank")
+    assert {around for around, _, _ in frames} == {0}
+    assert len(frames) > 5 and frames[-1] == [0, False, 0.35]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

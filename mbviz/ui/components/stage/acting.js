@@ -6,6 +6,7 @@ import { fill, part } from "../page/component.js";
 import { ask, newAsking, PATIENCE } from "../controls/asking.js";
 import { wake } from "../page/ahead.js";
 import { newGuess } from "./guessed.js";
+import { newLateness } from "./lateness.js";
 import { batchName, BLOCK, drop, estimate, sceneName, standardError } from "./model.js";
 import { changed } from "./words.js";
 
@@ -35,7 +36,7 @@ export function newStage(parent) {
     /** @type {Pile | null} */ ghost: null,
     /** @type {Record<string, string>} */ palette: {},
     lang: "", source: "", partial: false, epoch: 0, change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, watch: 0, hover: /** @type {{ x: number, y: number, text: string } | null} */ (null),
-    asking: newAsking(),
+    asking: newAsking(), lateness: newLateness(),
     backdrop: document.createElement("canvas"), backdropOf: "",
     /** @type {{ size: number, draw: number }[]} */ owed: [], // draws whose estimates are on their way
     /** @type {() => void} */ repaint: () => {},

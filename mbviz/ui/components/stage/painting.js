@@ -10,7 +10,7 @@ import { emptied } from "../page/canvas.js";
 import { fill, part } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { drawGuessedCells, drawGuessedLoss, hidden } from "./guess.js";
-import { isLate, lossOf, pileOf, sceneOf, seen } from "./acting.js";
+import { lossOf, pileOf, sceneOf, seen } from "./acting.js";
 import { lossScale, lowerBoxes } from "./layout.js";
 import { drawCloud, drawLosses, drawLossAxis, drawMean } from "./lower.js";
 import { central } from "./model.js";
@@ -87,7 +87,7 @@ export function paintLower(stage) {
   context.drawImage(backdropOf(stage, scene, boxes, colors), 0, 0, size.width, size.height);
   const [loss, hides] = [lossOf(stage), hidden(stage)];
   if (hides !== "loss") {
-    context.globalAlpha = isLate(stage) ? 0.35 : 1;
+    context.globalAlpha = stage.lateness.marked ? 0.35 : 1;
     drawLosses(context, boxes.bars, stage.shown, scene.top, Array.from(stage.shown.arrays.rows).indexOf(stage.selected), colors);
   }
   context.globalAlpha = 1;

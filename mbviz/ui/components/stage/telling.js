@@ -29,7 +29,7 @@ export function showNumbers(stage) {
   text(".all b", scene ? nats(scene.mean) : "…");
   text(".off b", loss === null || !scene ? "…" : isHidden ? "?" : percent(loss - scene.mean, scene.mean));
   text(".unusual", loss === null || isHidden ? "" : sentence(stage, scene, loss));
-  for (const panel of root.querySelectorAll(".panel")) panel.classList.toggle("late", isLate(stage));
+  for (const panel of root.querySelectorAll(".panel")) panel.classList.toggle("late", stage.lateness.marked);
   if (shown) showCode(stage, shown, text);
   if (shown) describe(stage, shown.header);
   root.dataset.wish = batchName(wish);
@@ -70,7 +70,7 @@ function showCode(stage, { header, arrays }, text) {
   const pick = i < 0 ? "" : chance(arrays.picks[i]);
   const line = pick && `y[${arrays.rows[i]}, ${arrays.t[i]}] = ${pick} → −log(${pick} + 1e-7) = ${nats(arrays.losses[i])} nats`;
   text(".worked", [line, twice(stage.words, header)].filter(Boolean).join(" · "));
-  part(stage.root, ".worked", HTMLElement).classList.toggle("late", isLate(stage));
+  part(stage.root, ".worked", HTMLElement).classList.toggle("late", stage.lateness.marked);
 }
 
 /**
