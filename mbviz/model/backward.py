@@ -8,8 +8,9 @@ and each layer before has δ_{l} = (δ_{l+1} W_{l+1}ᵀ) ∘ h_l ∘ (1 − h_l)
 and Williams, *Learning representations by back-propagating errors*, Nature 323, 1986). What the loss changes by with W_l
 is then h_{l−1}ᵀ δ_l, and with b_l it is δ_l.
 
-Everything is float32, as the weights are: a gradient is a mean, and what rounding does to it (10⁻⁷ of the size of the
-examples' gradients, times 1/√B) is far below what the draw of the batch does to it.
+Training is float32, as the weights are. So are sums over more than 1,000 examples, in which the rounding errors of the
+examples average out; those over fewer are float64, since a digit that the network is sure of has logits of 10 and more,
+of which float32 keeps six decimals, and its gradient's fifth digit would go with them.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from mbviz.model.network import as_layers, scale, sigmoid
 __all__ = ["CHUNK", "Checked", "Pass", "both_ways", "checked", "passes"]
 
 CHUNK = 512  # images at a time, as in `forward`
+LARGEST = 1e17  # of a δ: float32 has room for the squares of a layer's
+FEW = 1_000  # so many examples are worked on in float64
 
-Array = NDArray[np.float32]
+Array = NDArray[Any]  # float32, or float64
 Layers = Sequence[tuple[Array, Array]]
 
 
@@ -36,11 +39,11 @@ class Pass(NamedTuple):
 
     Attributes
     ----------
-    inputs : list of ndarray of float32, shape (B, fan_in)
+    inputs : list of ndarray of float, shape (B, fan_in)
         h_{l−1}, what each layer gets, the pixels from 0 to 1 first.
-    deltas : list of ndarray of float32, shape (B, fan_out)
+    deltas : list of ndarray of float, shape (B, fan_out)
         δ_l of each example's own loss.
-    chosen : ndarray of float32, shape (B,)
+    chosen : ndarray of float, shape (B,)
         y_t, the softmax output of the true class.
     """
 
@@ -50,7 +53,7 @@ class Pass(NamedTuple):
 
     def shadows(self, stacked: Layers, count: int) -> Array:
         """Each example's g_i · u for `count` directions as `mbviz.model.gradients.stacked` gives them, (B, count)."""
-        found = np.zeros((len(self.chosen), count), np.float32)
+        found = np.zeros((len(self.chosen), count), self.chosen.dtype)
         for (u, offset), h, back in zip(stacked, self.inputs, self.deltas, strict=True):
             along = (h @ u + offset).reshape(len(h), count, -1)
             found += np.einsum("ndo,no->nd", along, back)
@@ -104,8 +107,8 @@ def both_ways(h: Array, labels: NDArray[np.int64], layers: Layers, delta: float)
 
     Parameters
     ----------
-    h : ndarray of float32, shape (B, inputs)
-        Pixels from 0 to 1.
+    h : ndarray of float32 or float64, shape (B, inputs)
+        Pixels from 0 to 1; what is made of them has their dtype.
     labels : ndarray of int64, shape (B,)
     layers : sequence of (W, b)
     delta : float
@@ -128,7 +131,7 @@ def both_ways(h: Array, labels: NDArray[np.int64], layers: Layers, delta: float)
     others = e.sum(axis=1)  # so that y_t − 1 keeps its digits where y_t is nearly 1
     total = own + others
     chosen = own / total
-    added = np.float32(delta)
+    added = e.dtype.type(delta)
     share = chosen / ((chosen + added) * total) if added else 1 / total  # lean is 1 then, for a chosen y of 0 as well
     e[at] = -others
     e *= share[:, None]
@@ -149,11 +152,15 @@ def passes(given: Checked, delta: float) -> Iterator[tuple[slice, Pass]]:
     ValueError
         If a pixel is out of range, or the weights are so large that the outputs are not finite.
     """
+    dtype = np.float64 if len(given.labels) <= FEW else np.float32
+    layers = [(w.astype(dtype, copy=False), b.astype(dtype, copy=False)) for w, b in given.layers]
     for start in range(0, len(given.labels), CHUNK):
         part = slice(start, start + CHUNK)
-        h = scale(given.x[part])
+        h: Array = scale(given.x[part])
+        if dtype == np.float64:
+            h = np.asarray(given.x[part], np.float64) / 255
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-            found = both_ways(h, given.labels[part], given.layers, delta)
-        if not all(np.isfinite(one).all() for one in found.deltas):
+            found = both_ways(h, given.labels[part], layers, delta)
+        if not all(one.min() >= -LARGEST and one.max() <= LARGEST for one in found.deltas):  # a NaN is not
             raise ValueError("weights must be small enough for finite logits and gradients; these are too large.")
         yield part, found

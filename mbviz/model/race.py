@@ -172,8 +172,9 @@ class Run:
                 self.take(kept)
         else:
             with self._lock:
-                self._live.append((words["step"], words["seconds"], words["loss"]))
-                self.step = words["step"]
+                if words["step"] > self.step:  # or it is the last word of a run that was cancelled and began again
+                    self._live.append((words["step"], words["seconds"], words["loss"]))
+                    self.step = words["step"]
 
     def _end(self, words: dict[str, Any]) -> None:
         if words["end"] == "exploded":

@@ -5,7 +5,7 @@ It reads commands from standard input and writes what happens to standard output
     {"start": KEY, "recipe": ...}   {"pause": KEY}   {"resume": KEY}   {"cancel": KEY}
     {"key": KEY, "step": 300, "seconds": 0.1, "loss": 0.7}      so far; the mean loss of the batches since the last line
     {"key": KEY, "point": 300}                                  this point is on disk
-    {"key": KEY, "end": "done" | "exploded" | "cancelled" | "failed", ...}
+    {"key": KEY, "end": "done" | "exploded" | "failed", ...}          no more will come; of a cancelled run nothing is said
 
 The process ends with its standard input. NumPy alone is loaded here. `mbviz.model.race` starts it with one thread for
 NumPy's products: the runs take turns, and as many processes as there are cores keep the machine busy.
@@ -157,7 +157,6 @@ class _Racer:
         run = self._runs.get(key)
         if run and verb == "cancel":
             self._end(key)
-            say(key=key, end="cancelled")
         elif run:
             run.paused = verb == "pause"
 

@@ -134,9 +134,6 @@ class _Learner:
                 db += np.add.reduce(delta, axis=0)
         return -float(np.log(found.chosen.astype(np.float64) + DELTA).sum())
 
-    def is_finite(self) -> bool:
-        return bool(np.isfinite(self._flat).all())
-
     def weights(self) -> Weights:
         """A copy of the weights of this moment."""
         return self._cut(self._flat.copy())
@@ -220,20 +217,22 @@ def _reports(recipe: SgdRecipe, data: Dataset, test: Dataset | None, start: Poin
             loss = learner.step(step)
         seconds += time.perf_counter() - begun
         step += 1
-        problem, point = "", None
-        if not math.isfinite(loss) or (step in wanted and not learner.is_finite()):
-            problem = explosion(recipe, step)
-        elif step in wanted:
-            point = _point(learner, step, seconds, data, test)
+        point = _point(learner, step, seconds, data, test) if step in wanted and math.isfinite(loss) else None
+        exploded = not math.isfinite(loss) or (step in wanted and point is None)
+        problem = explosion(recipe, step) if exploded else ""
         yield StepReport(step, step * recipe.batch_size, seconds, loss, point, problem)
         if problem:
             return
 
 
-def _point(learner: _Learner, step: int, seconds: float, data: Dataset, test: Dataset | None) -> Point:
+def _point(learner: _Learner, step: int, seconds: float, data: Dataset, test: Dataset | None) -> Point | None:
+    """The losses of this moment; None where the weights are too large for finite outputs."""
     weights = learner.weights()
-    loss, accuracy = full_loss(data, weights)
-    test_loss, test_accuracy = full_loss(test, weights) if test else (None, None)
+    try:
+        loss, accuracy = full_loss(data, weights)
+        test_loss, test_accuracy = full_loss(test, weights) if test else (None, None)
+    except ValueError:  # the pixels and labels are good, so it is the weights
+        return None
     return Point(step, seconds, loss, accuracy, test_loss, test_accuracy, weights, learner.velocity())
 
 

@@ -146,7 +146,10 @@ def test_a_true_class_without_any_chance_pulls_fully_without_delta_and_not_at_al
         ({"t": [[0, 1]]}, "the shape of y"),
         ({"delta": -1}, "at least 0"),
         ({"weights": [np.zeros((6, 3)), np.zeros(4)]}, "follow on one another"),
-        ({"weights": [np.full((6, 3), 3e38), np.zeros(3)]}, "small enough"),
+        (
+            {"weights": [np.eye(6, 2), np.zeros(2), np.eye(2, 3) * 1e30, np.zeros(3)], "t": [2], "delta": 0},
+            "small enough",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_sentence(net, changed, sentence):
