@@ -48,15 +48,16 @@ class AppServer:
         The Streamlit script, relative to the repository.
     options : tuple of str
         Further ones for Streamlit.
-    files : int
-        How many files the server may have open at most, whatever it asks for; 0 for no limit of ours.
+    files : str
+        How many files the server may have open, as prlimit takes it: "256" for a limit that it cannot raise, "128:900"
+        for one that it can. Empty for that of this process.
     environment : str
         Further environment variables, over the defaults that keep the server from the network and from
         the user's own data.
     """
 
     def __init__(
-        self, cache: Path, script: str = "app.py", *, options: tuple[str, ...] = (), files: int = 0, **environment: str
+        self, cache: Path, script: str = "app.py", *, options: tuple[str, ...] = (), files: str = "", **environment: str
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import psutil
 
-from mbviz.data.datasets import load_file
+from mbviz.data.datasets import Dataset, load_file
 from mbviz.model.network import initial_weights
 from mbviz.model.snapshots import Recipe, milestones, save_snapshot, take_snapshot
 from tests.app_server import AppServer
@@ -23,18 +23,23 @@ def prepare(folder: Path, n: int = N) -> None:
     rng = np.random.default_rng(0)
     images, labels = rng.integers(0, 256, (n, 28, 28), dtype=np.uint8), rng.integers(0, 10, n)
     np.savez(folder / "digits.npz", x_train=images, y_train=labels)
+    with_networks(folder, lambda: load_file(folder / "digits.npz"))
+
+
+def with_networks(folder: Path, load: Callable[[], Dataset]) -> None:
+    """Write networks for the digits that `load` gives, another one for each snapshot, though none was trained."""
     before, os.environ["MBVIZ_CACHE"] = os.environ.get("MBVIZ_CACHE", ""), str(folder / "mbviz")
     try:
-        dataset = load_file(folder / "digits.npz")
-        for seed, milestone in enumerate(milestones(Recipe(), n)):
-            weights = initial_weights(Recipe().layers, seed)  # another network each, though none was trained
+        dataset = load()
+        for seed, milestone in enumerate(milestones(Recipe(), dataset.n)):
+            weights = initial_weights(Recipe().layers, seed)
             save_snapshot(dataset, Recipe(), take_snapshot(dataset, milestone, weights))
     finally:
         os.environ["MBVIZ_CACHE"] = before
 
 
 @contextmanager
-def serve(folder: Path, *, options: tuple[str, ...] = (), files: int = 0, **environment: str) -> Iterator[Site]:
+def serve(folder: Path, *, options: tuple[str, ...] = (), files: str = "", **environment: str) -> Iterator[Site]:
     """A server of what `prepare` has written into a folder; `files` limits how many it may open."""
     with AppServer(
         folder, options=options, files=files, **{"MBVIZ_MNIST": str(folder / "digits.npz"), **environment}
