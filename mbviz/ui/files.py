@@ -1,6 +1,6 @@
 """How many files and sockets the server may have open: raised as far as the system lets it, and told in the log when near.
 
-Each visitor takes four of them. Beyond the limit nobody can connect, and each attempt writes a traceback into the log;
+Each visitor takes four of them, and after leaving three as long as Streamlit waits for his return. Beyond the limit nobody can connect, and each attempt writes a traceback into the log;
 of these the log gets a few and then a count.
 """
 
@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable
 from functools import cache
 
+from mbviz.ui.internals import close_left_sessions
+
 WANTED = 65_536
 NEAR = 0.8  # of the limit
+EVERY = 10.0  # seconds between two looks for sessions that were left
 PAUSE = 60.0  # seconds between two lines that say the same
 FEW = 5  # of a kind that are let through in this time
 log = logging.getLogger(__name__)
@@ -21,10 +25,22 @@ log = logging.getLogger(__name__)
 
 @cache
 def prepare() -> int:
-    """Raise the limit, once for the process, and bound what the log gets; returns the limit, 0 where there is none."""
+    """Once for the process: raise the limit, bound the log, begin to keep house. Returns the limit, 0 where there is none."""
     for name in ("asyncio", "uvicorn.error"):
         logging.getLogger(name).addFilter(FewOfAKind())
+    threading.Thread(target=_keep_house, daemon=True, name="mbviz-house").start()
     return raised()
+
+
+def _keep_house() -> None:
+    """Now and then close what visitors have left behind; for as long as the server runs."""
+    while True:
+        time.sleep(EVERY)
+        try:
+            close_left_sessions()
+        except Exception:  # it is Streamlit's inside, and may have changed
+            log.exception("Sessions that were left cannot be closed")
+            return
 
 
 def raised() -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import plotly.graph_objects as go
+from streamlit.runtime import Runtime
 
 
 def finished(figure: go.Figure) -> go.Figure:
@@ -25,6 +26,22 @@ def finished(figure: go.Figure) -> go.Figure:
     whole = figure.to_dict()
     figure.to_dict = lambda: whole
     return figure
+
+
+def close_left_sessions() -> None:
+    """Close the sessions whose visitors have left for longer than Streamlit waits for their return.
+
+    Streamlit drops them when it next needs their room, and each keeps an event loop with three files open until then.
+    """
+    if not Runtime.exists():
+        return
+    runtime = Runtime.instance()
+
+    def close() -> None:
+        for _, left in runtime._session_mgr._session_storage._cache.expire():  # type: ignore[attr-defined]
+            left.session.shutdown()
+
+    runtime._get_async_objs().eventloop.call_soon_threadsafe(close)
 
 
 def unsearched(data: Mapping[str, object] | bytes) -> list[Mapping[str, object]] | bytes:

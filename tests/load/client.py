@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -132,6 +133,16 @@ class Visitor:
         if self.closed:
             raise ConnectionError(f"The server has closed the connection ({self.socket.close_code}).")
         return self.shown
+
+    async def settled(self, wanted: Callable[[str], bool], seconds: float = WAIT) -> str:
+        """Ask for the page again and again, as its fragments would in a browser, until its texts are as wanted."""
+        end = time.monotonic() + seconds
+        while not wanted(self.shown.texts()):
+            if time.monotonic() > end:
+                raise TimeoutError(self.shown.texts()[-500:])
+            await asyncio.sleep(0.3)
+            await self.open()
+        return self.shown.texts()
 
     async def until(self, wanted: Any, seconds: float = WAIT) -> float:
         """Wait until what is shown is as wanted; returns how long it took."""

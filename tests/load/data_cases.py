@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import threading
 import time
 import zipfile
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +15,8 @@ import numpy as np
 from mbviz.data.datasets import load_sample
 from tests.load.client import Visitor
 from tests.load.site import serve, with_networks
+from tests.local_server import refuses, stalls
 from tests.local_server import serve as serve_file
-from tests.local_server import stalls
 
 MB = 10**6
 
@@ -22,21 +24,26 @@ MB = 10**6
 async def silent_mirror(folder: Path) -> str:
     """One visitor presses "Look for MNIST again" while the mirror is silent; others come and move."""
     with_networks(folder, load_sample)
-    with serve(folder, MBVIZ_MNIST="") as site:
+    silent = threading.Event()
+
+    def mirror(request: BaseHTTPRequestHandler, over: threading.Event) -> None:
+        (stalls() if silent.is_set() else refuses(404))(request, over)
+
+    with serve_file(mirror) as (url, asked), serve(folder, MBVIZ_MNIST="", MBVIZ_MNIST_URL=url) as site:
         async with Visitor(site.url) as visitor, Visitor(site.url) as other:
-            await visitor.open()
+            await visitor.settled(lambda _: bool(visitor.shown.all("bidi_component")))
             await other.open()
-            with serve_file(stalls()) as (mirror, asked):
-                (folder / "mirror").write_text(mirror)
-                before = visitor.shown.runs
-                await visitor.run(visitor.tell("stage", "look", 1), fragment=visitor.fragment("stage"))
-                await visitor.ended(before)
-                start, before = time.monotonic(), other.shown.runs
-                await other.run()
-                await other.ended(before)
-                async with Visitor(site.url, "draw") as newcomer:
-                    assert (await newcomer.open()).all("bidi_component")
-                took = time.monotonic() - start
+            silent.set()
+            before, so_far = visitor.shown.runs, len(asked)
+            await visitor.run(visitor.tell("stage", "look", 1), fragment=visitor.fragment("stage"))
+            await visitor.ended(before)
+            start = time.monotonic()
+            await other.open()
+            async with Visitor(site.url, "draw") as newcomer:
+                assert (await newcomer.open()).all("bidi_component")
+            took = time.monotonic() - start
+            await visitor.settled(lambda text: "Looking for MNIST" in text)  # who pressed is told
+            assert len(asked) > so_far, "nobody looked"
     assert took < 5, took
     return f"the digits stay; a visitor who is there and a new one have their pages after {took:.1f} s"
 
@@ -46,9 +53,8 @@ async def full_disk(folder: Path) -> str:
     with serve(folder, MBVIZ_MNIST="") as site:
         resource.prlimit(site.process.pid, resource.RLIMIT_FSIZE, (MB, resource.RLIM_INFINITY))
         async with Visitor(site.url) as visitor:
-            await visitor.open()
-            told = visitor.shown.texts()
-            assert "The cache folder can not be used" in told and "File too large" in told, told[-500:]
+            told = await visitor.settled(lambda text: "The cache folder can not be used" in text)
+            assert "File too large" in told, told[-500:]
             assert str(folder) not in told and "--data" not in told
             resource.prlimit(site.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
             before = visitor.shown.runs
@@ -73,10 +79,9 @@ async def bomb(folder: Path) -> str:
     with_networks(folder, load_sample)
     with serve(folder, MBVIZ_MNIST=str(path)) as site:
         async with Visitor(site.url) as visitor:
-            shown = await visitor.open()
-            told = shown.texts()
-            assert "at most 1,000 MB are allowed" in told.replace("`", ""), told[-800:]
-            assert str(folder) not in told
+            told = await visitor.settled(lambda text: "are allowed" in text)
+            assert "at most 1,000 MB" in told and str(folder) not in told, told[-800:]
+            shown = visitor.shown
             assert shown.all("bidi_component"), "no digits are shown"
         used = site.memory()
     assert used < 600, used

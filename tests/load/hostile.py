@@ -32,6 +32,10 @@ SHARED: tuple[OnSite, ...] = (  # on one server, one after the other
     server_cases.clear_cache,
 )
 FEW_FILES: tuple[OnSite, ...] = (server_cases.many_files,)
+SERVERS = (  # the cases, the limit of open files, and options of Streamlit's
+    (SHARED, "", ()),
+    (FEW_FILES, "256", ("--server.disconnectedSessionTTL", "2")),
+)
 OWN: tuple[InFolder, ...] = (
     data_cases.more_files,
     data_cases.silent_mirror,
@@ -65,8 +69,8 @@ def tried(case: OnSite, site: Site) -> tuple[bool, str]:
 def rows() -> Iterator[tuple[str, bool, str]]:
     """Each case: what is tried, whether it holds, what happened."""
     with digits() as folder:
-        for cases, files in ((SHARED, ""), (FEW_FILES, "256")):
-            with serve(folder, files=files) as site:
+        for cases, files, options in SERVERS:
+            with serve(folder, files=files, options=options) as site:
                 for case in cases:
                     yield told(case), *tried(case, site)
         for own in OWN:

@@ -75,7 +75,14 @@ def _scene(fingerprint: str, name: str, seed: int, replace: bool, _losses: NDArr
     sizes = round_sizes(len(_losses))
     key = fingerprint, name
     found = drawn(("scene", *key), loss_estimates, _losses, sizes, BLOCK, seed=seed, replace=replace)
-    bands = drawn(("quantiles", *key), quantile_bands, _losses, sizes, replace=replace, chances=CHANCES)
+    bands = drawn(
+        ("quantiles", fingerprint, name.split()[0], replace),
+        quantile_bands,
+        _losses,
+        sizes,
+        replace=replace,
+        chances=CHANCES,
+    )
     table = _as_table(bands)
     widest = table[min(1, len(sizes) - 1), -1 - CHANCES.index(0.95)]
     estimates = found.astype(np.float32)
