@@ -9,6 +9,20 @@ from mbviz.figures.law import law
 from mbviz.figures.loss_histogram import loss_histogram
 from mbviz.figures.losses import losses
 from mbviz.figures.picks import picks
+from mbviz.figures.race import Runner, race
 from mbviz.figures.spread import spread
 
-__all__ = ["batch", "coverage", "delta", "digits", "estimates", "law", "loss_histogram", "losses", "picks", "spread"]
+__all__ = [
+    "Runner",
+    "batch",
+    "coverage",
+    "delta",
+    "digits",
+    "estimates",
+    "law",
+    "loss_histogram",
+    "losses",
+    "picks",
+    "race",
+    "spread",
+]

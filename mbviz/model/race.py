@@ -288,6 +288,19 @@ class Races:
         run.renew()
         return run
 
+    def look(self, recipe: SgdRecipe) -> Run | None:
+        """The run of a recipe where there is one, under way or finished on disk; nothing is started."""
+        key = key_of(self._dataset, recipe)
+        with self._lock:
+            run = self._runs.get(key)
+            if run is None:
+                run = Run(recipe, key, self._send)
+                self._read(run)
+                if not run.ended:
+                    return None
+                self._runs[key] = run
+        return run
+
     def _read(self, run: Run) -> None:
         """What is on disk of it."""
         with suppress(OSError):  # no folder, nothing in it; the child says why

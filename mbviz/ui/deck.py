@@ -81,6 +81,8 @@ SCREENS = {
     "models": Screen("batch_size.models", N_("Batch size"), N_("The better the model"), ("network",)),
     "planner": Screen("batch_size.planner", N_("Batch size"), N_("Planner"),
                       ("network", "population", "precision", "confidence", "target")),
+    "race": Screen("learning.race", N_("Learning"), N_("The race"),
+                   ("batch_size", "seed", "rate", "scaling", "momentum", "axis", "score")),
 }  # fmt: skip
 
 FIRST = next(iter(SCREENS))

@@ -56,6 +56,8 @@ class Memory:
         The digit selected among those with the largest losses.
     looks : bool
         Whether this visitor has asked to look for better digits.
+    opened : (int, int) or None
+        The step of a run that is looked at: its batch size, and how many steps came before.
     checked : str
         The plan that was checked by drawing.
     epoch : int
@@ -88,6 +90,7 @@ class Memory:
     hundred: int = 0
     worst: int | None = None
     looks: bool = False
+    opened: tuple[int, int] | None = None
     checked: str = ""
     epoch: int = 0
     bar: int = 0
@@ -193,6 +196,15 @@ def sent(component: str, trigger: str) -> object:
     """What a component's browser side sent last; it may hold anything."""
     state = st.session_state.get(component)  # a page that was left in between has forgotten it
     return None if state is None else state.get(trigger)
+
+
+def clicked(chart: str) -> int | None:
+    """What was given as ``customdata`` for the point clicked last on a chart of Plotly, if it is a whole number."""
+    state = st.session_state.get(chart)
+    points = state["selection"]["points"] if state else []
+    value = points[0].get("customdata") if points else None
+    value = value[0] if isinstance(value, list) and value else value
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def take(view: str, *keys: str) -> None:

@@ -98,5 +98,14 @@ SETTINGS = {
         Setting("target", N_("Wanted is"),
                 _words({"these-examples": N_("the mean of these N"), "true-risk": N_("the true risk behind them")}),
                 "these-examples"),
+        Setting("rate", N_("learning rate η"), _numbers("0.03", "0.1", "0.3", "1", "3", "10"), "1"),
+        Setting("scaling", N_("η is"),
+                _words({"constant": N_("the same for all"), "linear": N_("larger for larger B")}), "constant"),
+        Setting("momentum", N_("momentum"), _numbers("0", "0.5", "0.9"), "0"),
+        Setting("axis", N_("against"),
+                _words({"examples": N_("examples"), "steps": N_("steps"), "seconds": N_("seconds")}), "examples"),
+        Setting("score", N_("shown is"),
+                _words({"loss": N_("loss"), "accuracy": N_("accuracy"), "test-loss": N_("test loss"),
+                        "test-accuracy": N_("test accuracy")}), "loss"),
     )
 }  # fmt: skip

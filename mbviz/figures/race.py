@@ -1,0 +1,153 @@
+"""Runs of SGD side by side: what each has learned after so many examples, steps or seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike, NDArray
+
+from mbviz._checks import as_numbers
+from mbviz._messages import Message
+from mbviz.figures._layout import MARGIN, Part, axis, figure, layout
+from mbviz.figures.palette import BATCH, DATA, TEXT, faded
+
+__all__ = ["Runner", "race"]
+
+HEIGHT = 380
+WIDE = 0.12  # of the axis's length, which a name takes
+ROOM = 0.16  # of the axis's length, at its right end, for the names
+SHADES = (0.45, 1.0)  # of the runners that are neither chosen nor all the data, small batches first
+
+
+@dataclass(frozen=True, eq=False)
+class Runner:
+    """One run, as far as it is.
+
+    Attributes
+    ----------
+    name : str
+        Stands at the end of its line.
+    x : array_like of float, shape (p,)
+        Examples, steps or seconds, ascending; those of 0 have no place on a logarithmic axis and are left out.
+    y : array_like of float, shape (p,)
+        Loss in nats, or accuracy.
+    marks : sequence of int, optional
+        What a click on each point stands for (the steps taken), shape (p,).
+    kind : str
+        "chosen", "all" (the data) or "other".
+    """
+
+    name: str
+    x: ArrayLike
+    y: ArrayLike
+    marks: Sequence[int] = ()
+    kind: str = "other"
+
+
+def race(
+    runners: Sequence[Runner], x_title: str, y_title: str, *, height: int = HEIGHT,
+) -> go.Figure:  # fmt: skip
+    """Draw the curves of several runs on a logarithmic axis, each with its name at its end.
+
+    Parameters
+    ----------
+    runners : sequence of Runner
+        Small batches first.
+    x_title, y_title : str
+        With their units.
+    height : int
+        Of the figure in pixels.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+
+    Raises
+    ------
+    ValueError
+        If a runner's x and y are not of one length, or x does not ascend.
+
+    Examples
+    --------
+    >>> chart = race([Runner("10", [10, 20], [2.5, 1.0])], "examples", "loss, nats")
+    >>> [trace.name for trace in chart.data]
+    ['10']
+    """
+    found = [_checked(runner) for runner in runners]
+    others = [runner for runner, _x, _y in found if runner.kind == "other"]
+    traces = [
+        _line(runner, x, y, _colour(runner, others), "{name}: {y} ({x})") for runner, x, y in found
+    ]  # fmt: skip
+    ends = [(np.log10(x[0]), np.log10(x[-1])) for _runner, x, _y in found if len(x)]
+    low, high = min((end[0] for end in ends), default=0.0), max((end[1] for end in ends), default=1.0)
+    length = max(high - low, 0.3)
+    names = [
+        {
+            "x": np.log10(x[-1]), "y": y[-1], "text": f"<b>{runner.name}</b>", "showarrow": False, "xanchor": "left",
+            "xshift": 10, "font": {"color": _colour(runner, others)},
+        }
+        for runner, x, y in found if len(x)
+    ]  # fmt: skip
+    xaxis = axis(x_title, type="log", range=[low - 0.03 * length, high + ROOM * length], exponentformat="none",
+                 tickformat="~s", dtick=1 if length > 1 else None)  # fmt: skip
+    return figure(
+        traces,
+        layout(height, margin={**MARGIN, "t": 16}, xaxis=xaxis, yaxis=axis(y_title, rangemode="tozero"),
+               annotations=_apart(names, height), hovermode="closest", clickmode="event+select"),
+    )  # fmt: skip
+
+
+def _checked(runner: Runner) -> tuple[Runner, NDArray[np.float64], NDArray[np.float64]]:
+    """A runner with its numbers from the first on that is above 0."""
+    x, y = (as_numbers(values, name).astype(np.float64) for values, name in ((runner.x, "x"), (runner.y, "y")))
+    if x.ndim != 1 or x.shape != y.shape or (np.diff(x) < 0).any():
+        raise ValueError(
+            Message("x must ascend, with one of y for each; got shapes {one} and {other}.", one=x.shape, other=y.shape)
+        )
+    return runner, x[x > 0], y[x > 0]
+
+
+def _colour(runner: Runner, others: list[Runner]) -> str:
+    if runner.kind == "chosen":
+        return BATCH
+    if runner.kind == "all":
+        return DATA
+    place = others.index(runner) / max(len(others) - 1, 1)
+    return faded(TEXT, SHADES[0] + (SHADES[1] - SHADES[0]) * place)
+
+
+def _line(runner: Runner, x: NDArray[np.float64], y: NDArray[np.float64], colour: str, hover: str) -> Part:
+    told = hover.replace("{name}", runner.name).replace("{y}", "%{y:.3f}").replace("{x}", "%{x:,.4~r}")
+    return {
+        "type": "scatter",
+        "name": runner.name,
+        "x": x,
+        "y": y,
+        "customdata": list(runner.marks)[-len(x) :] if len(x) else [],
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 4 if runner.kind == "chosen" else 3},
+        "marker": {"color": colour, "size": 8},
+        "hovertemplate": f"{told}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _apart(names: list[Part], height: int) -> list[Part]:
+    """The names, moved up or down where they would lie on each other."""
+    if not names:
+        return names
+    top = max(name["y"] for name in names) or 1.0
+    pixel = top / (height - 90)
+    length = max(name["x"] for name in names) - min(name["x"] for name in names) or 1.0
+    placed: list[tuple[float, float]] = []
+    for name in sorted(names, key=lambda one: one["y"]):
+        wanted = name["y"]
+        for x, y in placed:  # ascending
+            if abs(x - name["x"]) < WIDE * length and wanted < y + 20 * pixel and name["y"] > y - 20 * pixel:
+                wanted = y + 20 * pixel
+        name["yshift"] = (wanted - name["y"]) / pixel
+        placed.append((name["x"], wanted))
+    return names

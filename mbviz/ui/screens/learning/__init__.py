@@ -1,0 +1,1 @@
+"""The screens on what batch size does to training."""
