@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -24,49 +23,17 @@ from numpy.typing import NDArray
 from mbviz._messages import Message
 from mbviz.data.dataset import Dataset
 from mbviz.model.child import last_line, start_child
+from mbviz.model.curve import Curve
 from mbviz.model.run_files import Kept, explosion_step, key_of, load_kept, load_run
 from mbviz.model.sgd import Point, explosion
 from mbviz.model.sgd_recipe import SgdRecipe
 from mbviz.model.trainer import unwritable
 
-__all__ = ["Curve", "Races", "Run"]
+__all__ = ["Races", "Run"]
 
 State = Literal["waiting", "running", "paused", "done", "failed", "cancelled"]
 ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 LEASE = 60.0  # seconds after which a run that nobody asks for is given up; what it has done stays on disk
-
-
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """A run as far as it is.
-
-    Attributes
-    ----------
-    steps : ndarray of int64, shape (p,)
-        After how many steps the loss of all the data was taken; 0 first.
-    seconds : ndarray of float64, shape (p,)
-        Spent on these steps.
-    loss, accuracy : ndarray of float64, shape (p,)
-        Of all N training examples, in nats and as a share.
-    test_loss, test_accuracy : ndarray of float64, shape (p,)
-        Of the test examples; NaN where the data have none.
-    batch_losses : ndarray of float32, shape (s,)
-        Of each step's batch before it was learned from, in nats, up to the last of `steps`.
-    live_steps : ndarray of int64, shape (l,)
-    live_seconds, live_losses : ndarray of float64, shape (l,)
-        After the last of `steps`: the mean loss of the batches since the entry before.
-    """
-
-    steps: NDArray[np.int64]
-    seconds: NDArray[np.float64]
-    loss: NDArray[np.float64]
-    accuracy: NDArray[np.float64]
-    test_loss: NDArray[np.float64]
-    test_accuracy: NDArray[np.float64]
-    batch_losses: NDArray[np.float32]
-    live_steps: NDArray[np.int64]
-    live_seconds: NDArray[np.float64]
-    live_losses: NDArray[np.float64]
 
 
 class Run:

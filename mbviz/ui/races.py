@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mbviz.data.dataset import Dataset
-from mbviz.model.race import Curve, Races, Run
+from mbviz.model.curve import Curve
+from mbviz.model.race import Races, Run
 from mbviz.model.sgd_recipe import SgdRecipe
 from mbviz.model.snapshots import layers_for
 from mbviz.ui.jobs import Jobs, Report

@@ -13,8 +13,9 @@ import streamlit as st
 
 from mbviz import figures
 from mbviz._numbers import fixed, percent, plain
+from mbviz.model.curve import Curve
 from mbviz.model.open_step import OpenedStep, open_step
-from mbviz.model.race import Curve, Run
+from mbviz.model.race import Run
 from mbviz.ui import races, session
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import N_, _, say

@@ -1,0 +1,43 @@
+"""What is known of a run of SGD so far, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Curve"]
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A run as far as it is.
+
+    Attributes
+    ----------
+    steps : ndarray of int64, shape (p,)
+        After how many steps the loss of all the data was taken; 0 first.
+    seconds : ndarray of float64, shape (p,)
+        Spent on these steps.
+    loss, accuracy : ndarray of float64, shape (p,)
+        Of all N training examples, in nats and as a share.
+    test_loss, test_accuracy : ndarray of float64, shape (p,)
+        Of the test examples; NaN where the data have none.
+    batch_losses : ndarray of float32, shape (s,)
+        Of each step's batch before it was learned from, in nats, up to the last of `steps`.
+    live_steps : ndarray of int64, shape (l,)
+    live_seconds, live_losses : ndarray of float64, shape (l,)
+        After the last of `steps`: the mean loss of the batches since the entry before.
+    """
+
+    steps: NDArray[np.int64]
+    seconds: NDArray[np.float64]
+    loss: NDArray[np.float64]
+    accuracy: NDArray[np.float64]
+    test_loss: NDArray[np.float64]
+    test_accuracy: NDArray[np.float64]
+    batch_losses: NDArray[np.float32]
+    live_steps: NDArray[np.int64]
+    live_seconds: NDArray[np.float64]
+    live_losses: NDArray[np.float64]
