@@ -13,11 +13,13 @@ from mbviz.model.curve import Curve
 from mbviz.model.race import Races, Run
 from mbviz.model.sgd_recipe import SgdRecipe
 from mbviz.model.snapshots import layers_for
+from mbviz.ui import controls
 from mbviz.ui.jobs import Jobs, Report
 
 EXAMPLES = 180_000  # that each runner looks at: three times all of MNIST's
 SIZES = (10, 100, 1_000, 10_000)
 SCALED_FROM = 100  # the batch size whose learning rate stays, where it grows with B
+BY_EXAMPLES, BY_STEPS, BY_SECONDS = controls.labels("axis")  # what can be counted
 RACES = Jobs("races", kept=2)
 
 
@@ -70,14 +72,14 @@ class Plan:
 
 
 def along(curve: Curve, size: int, axis: str) -> NDArray[np.float64]:
-    """How far a run is at each of its points, (p,): in examples, steps or seconds."""
-    if axis == "seconds":
+    """How far a run is at each of its points, (p,): in what `axis` counts."""
+    if axis == BY_SECONDS:
         return curve.seconds
-    return curve.steps.astype(np.float64) * (size if axis == "examples" else 1)
+    return curve.steps.astype(np.float64) * (size if axis == BY_EXAMPLES else 1)
 
 
 def score(curve: Curve, name: str) -> NDArray[np.float64]:
-    """What it has learned at each of its points, (p,): one of "loss" (nats), "accuracy", "test-loss", "test-accuracy"."""
+    """What it has learned at each of its points, (p,): an option of the setting "score"."""
     found: NDArray[np.float64] = getattr(curve, name.replace("-", "_"))
     return found
 

@@ -16,26 +16,27 @@ from mbviz._numbers import fixed, percent, plain
 from mbviz.model.curve import Curve
 from mbviz.model.open_step import OpenedStep, open_step
 from mbviz.model.race import Run
-from mbviz.ui import races, session
+from mbviz.ui import controls, races, session
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import N_, _, say
-from mbviz.ui.races import EXAMPLES, Plan
+from mbviz.ui.races import BY_EXAMPLES, BY_SECONDS, BY_STEPS, EXAMPLES, Plan
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import head
 
 EVERY = 0.5  # seconds between two looks at runs that go on
 HEIGHT = 340
 AXES = {
-    "examples": N_("examples looked at, log scale"),
-    "steps": N_("steps, log scale"),
-    "seconds": N_("seconds of this machine, log scale"),
+    BY_EXAMPLES: N_("examples looked at, log scale"),
+    BY_STEPS: N_("steps, log scale"),
+    BY_SECONDS: N_("seconds of this machine, log scale"),
 }
-SCORES = {
-    "loss": N_("loss of all training digits, nats"),
-    "accuracy": N_("accuracy on all training digits"),
-    "test-loss": N_("loss of the test digits, nats"),
-    "test-accuracy": N_("accuracy on the test digits"),
-}
+TITLES = (
+    N_("loss of all training digits, nats"),
+    N_("accuracy on all training digits"),
+    N_("loss of the test digits, nats"),
+    N_("accuracy on the test digits"),
+)
+SCORES = dict(zip(controls.labels("score"), TITLES, strict=True))
 Found = dict[int, Run]
 
 
@@ -139,9 +140,9 @@ def _ranked(curves: dict[int, Curve], axis: str, score: str) -> tuple[float, lis
 
 
 def _amount(axis: str, where: float) -> str:
-    if axis == "seconds":
+    if axis == BY_SECONDS:
         return _("After {x} seconds", x=plain(where))
-    return _("After {x:,.0f} steps", x=where) if axis == "steps" else _("After {x:,.0f} examples", x=where)
+    return _("After {x:,.0f} steps", x=where) if axis == BY_STEPS else _("After {x:,.0f} examples", x=where)
 
 
 def _alt(curves: dict[int, Curve], n: int, axis: str, score: str) -> str:
