@@ -80,7 +80,7 @@ def along(curve: Curve, size: int, axis: str) -> NDArray[np.float64]:
 
 def score(curve: Curve, name: str) -> NDArray[np.float64]:
     """What it has learned at each of its points, (p,): an option of the setting "score"."""
-    found: NDArray[np.float64] = getattr(curve, name.replace("-", "_"))
+    found: NDArray[np.float64] = getattr(curve, name.removeprefix("train-").replace("-", "_"))
     return found
 
 

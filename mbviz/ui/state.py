@@ -105,7 +105,7 @@ SETTINGS = {
         Setting("axis", N_("against"),
                 _words({"examples": N_("examples"), "steps": N_("steps"), "seconds": N_("seconds")}), "examples"),
         Setting("score", N_("shown is"),
-                _words({"loss": N_("loss"), "accuracy": N_("accuracy"), "test-loss": N_("test loss"),
-                        "test-accuracy": N_("test accuracy")}), "loss"),
+                _words({"train-loss": N_("loss"), "train-accuracy": N_("accuracy"), "test-loss": N_("test loss"),
+                        "test-accuracy": N_("test accuracy")}), "train-loss"),
     )
 }  # fmt: skip
