@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mbviz.ui import frame, language, navigation, status
+from mbviz.ui.components.way import way
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.language import _
 from mbviz.ui.style import apply_style, page_icon
@@ -21,4 +22,5 @@ navigation.lead_on(path, pages)
 above = st.container(key="above")
 settings = frame.choose(above)  # before the screen runs, so that what is chosen holds on every screen
 status.show_notes(above)
+way()
 pages[path].run()

@@ -63,6 +63,8 @@ def show(path: str, load: Job[Loaded]) -> None:
     data = {
         "number": kept.bar,
         "epoch": kept.epoch,
+        "session": kept.token,
+        "place": session.place(path),
         "wish": {
             "size": session.whole("batch_size"), "draw": session.whole("draw"), "seed": session.whole("seed"),
             "replace": session.flag("replace"), "network": session.word("network"), "order": session.word("order"),

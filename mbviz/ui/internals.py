@@ -7,9 +7,12 @@ None of this is promised: an upgrade may change it without a word, and then test
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import plotly.graph_objects as go
 from streamlit.runtime import Runtime
+from streamlit.runtime.context import _context_info_field
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
 
 def finished(figure: go.Figure) -> go.Figure:
@@ -55,3 +58,14 @@ def unsearched(data: Mapping[str, object] | bytes) -> list[Mapping[str, object]]
     ([{'n': 3}], b'3')
     """
     return data if isinstance(data, bytes) else [data]
+
+
+def came_back() -> tuple[str, str] | None:
+    """The path and the query that the browser's Back or Forward led to, if it asked for this run.
+
+    ``st.context.url`` gives the path of the page that runs, and ``st.query_params`` the query's parts alone.
+    """
+    context = get_script_run_ctx()
+    if context is None or not context.is_history_navigation:
+        return None
+    return urlsplit(_context_info_field("url") or "").path, context.query_string

@@ -71,6 +71,7 @@ def current() -> str:
 
 def start() -> None:
     """Take the language from the address; call it before anything is said."""
+    session.come_back()
     session.settle(Limits(), "lang")
     _of_run.set(session.word("lang"))
 

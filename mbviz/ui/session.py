@@ -13,7 +13,8 @@ from secrets import token_hex
 import streamlit as st
 
 from mbviz._messages import Message, Verbatim
-from mbviz.ui.deck import SCREENS
+from mbviz.ui import internals
+from mbviz.ui.deck import FIRST, SCREENS
 from mbviz.ui.draft import Draft
 from mbviz.ui.kinds import Limits, Pin, Value
 from mbviz.ui.stage.question import Question
@@ -31,7 +32,11 @@ class Memory:
     limits : Limits
         Of the last run, for what happens between two runs.
     asked : dict of str to list of str
-        What the address asks for and nobody has looked at yet.
+        What the address asks for and nobody has looked at yet; where it asks for nothing, the default.
+    back : str
+        What the address asked for, as it stands, when the visitor came Back or Forward last.
+    run : int
+        The number of the run of the whole page: data that equal those of the run before would wake no component.
     notes : list of Message
         What was wrong in the address, until the visitor changes anything.
     notes_shown : bool
@@ -75,6 +80,8 @@ class Memory:
     values: dict[str, Value] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     asked: dict[str, list[str]] = field(default_factory=dict)
+    back: str = ""
+    run: int = 0
     notes: list[Message] = field(default_factory=list)
     notes_shown: bool = False
     refused: dict[str, Message] = field(default_factory=dict)
@@ -102,10 +109,36 @@ class Memory:
 def memory() -> Memory:
     """This session's memory; on the first call what the address asks for is put aside in it."""
     if "mbviz" not in st.session_state:
-        asked = {key.lower(): st.query_params.get_all(key) for key in st.query_params if key.lower() in SETTINGS}
-        st.session_state.mbviz = Memory(asked=asked)
+        st.session_state.mbviz = Memory(asked=_asked())
     kept: Memory = st.session_state.mbviz
     return kept
+
+
+def _asked() -> dict[str, list[str]]:
+    """What the address asks for of each setting that it names."""
+    return {key.lower(): st.query_params.get_all(key) for key in st.query_params if key.lower() in SETTINGS}
+
+
+def come_back() -> None:
+    """After the browser's Back or Forward let the page's settings be as they stood there.
+
+    Call it in every run of the whole page, before `settle`.
+    """
+    kept = memory()
+    kept.run += 1
+    if came := internals.came_back():
+        asked = _asked()
+        path, kept.back = came
+        screen = SCREENS.get(path.rpartition("/")[2] or FIRST)
+        kept.asked |= {key: asked.get(key, []) for key in ("lang", *(screen.settings if screen else ()))}
+        kept.notes.clear()
+        kept.refused.clear()
+
+
+def place(path: str) -> tuple[str, str, int]:
+    """Names the page `path` to the browser, what its address asked for if the visitor came Back to it, and the run."""
+    kept = memory()
+    return "" if path == FIRST else path, kept.back, kept.run
 
 
 def whole(key: str) -> int:
@@ -152,8 +185,10 @@ def settle(limits: Limits, *keys: str) -> None:
     kept.limits = replace(limits, values=kept.values)
     for setting in [SETTINGS[key] for key in keys or SETTINGS]:
         initial = setting.initial(kept.limits)
-        if setting.key in kept.asked:
-            kept.values[setting.key] = _answer(setting, kept.asked.pop(setting.key), initial)
+        if asked := kept.asked.pop(setting.key, None):
+            set_value(setting.key, _answer(setting, asked, initial))
+        elif asked is not None:
+            set_value(setting.key, initial)
         else:
             before = kept.values.get(setting.key, initial)
             set_value(setting.key, setting.kind.fit(before, initial, kept.limits))
@@ -237,6 +272,7 @@ def put(**values: object) -> None:
     for key, value in checked.items():
         set_value(key, value)
         kept.refused.pop(key, None)
+        kept.asked.pop(key, None)
     if is_news:
         kept.notes.clear()
 
@@ -277,16 +313,25 @@ def reset() -> None:
     kept.refused.clear()
 
 
-def publish(path: str) -> None:
-    """Bring the address up to date: the settings that act on the screen `path`, where they differ from their defaults."""
+def wanted(path: str) -> dict[str, str]:
+    """What the address is to say: the settings that act on the page `path`, where they differ from their defaults."""
     kept = memory()
-    wanted = {
+    return {
         key: setting.kind.write(kept.values[key])
         for key, setting in SETTINGS.items()
         if key in ("lang", *SCREENS[path].settings) and kept.values[key] != setting.initial(kept.limits)
     }
+
+
+def publish(path: str) -> None:
+    """Bring the address up to date.
+
+    Each page has one entry in the browser's history, with its settings as they stand: see ``page/way.js``, which also
+    brings it up to date where a move must not cost as much as this.
+    """
+    told = wanted(path)
     given = {key: st.query_params.get_all(key) for key in st.query_params}
     shown = {key: texts for key, texts in given.items() if key.lower() in SETTINGS}
     foreign = {key: texts for key, texts in given.items() if key not in shown}
-    if shown != {key: [text] for key, text in wanted.items()}:
-        st.query_params.from_dict({**foreign, **wanted})
+    if shown != {key: [text] for key, text in told.items()}:
+        st.query_params.from_dict({**foreign, **told})

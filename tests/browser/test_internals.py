@@ -108,3 +108,19 @@ def test_the_dots_are_drawn_again_when_plotly_has_drawn(page, server):
     holder.evaluate("(holder) => delete holder.dataset.painted")
     page.locator(f".st-key-{KEY} .js-plotly-plot").evaluate("(chart) => chart.emit('plotly_afterplot')")
     expect(holder).to_have_attribute("data-painted", "B=10 seed=0 draw=0 with 1-epoch")
+
+
+def test_a_link_to_a_page_is_known_and_the_connection_is_named(page, ask):
+    """Streamlit's test ids stTopNavLink and stApp, and its attribute data-test-connection-state."""
+    links = "[...document.querySelectorAll('a')].map((target) => internals.isPageLink({ target })).filter(Boolean)"
+    assert "/shapes" in ask(f"{links}.map((link) => link.pathname)")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+
+
+def test_an_entry_is_replaced_on_the_same_page_added_for_another_and_left_alone_while_away(page, ask):
+    """What Streamlit does for each change of the address is history.pushState: see `keepEntries`."""
+    assert ask("history.pushState.name") != "pushState"  # ours is there already
+    count = ask("history.length")
+    assert ask("(history.pushState({}, '', '?draw=9'), [history.length, location.search])") == [count, "?draw=9"]
+    away = "(internals.keepEntries(() => true), history.pushState({}, '', '/elsewhere'), location.pathname)"
+    assert ask(away) == "/parts"

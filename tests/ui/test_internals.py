@@ -3,15 +3,17 @@
 (What its JavaScript relies on is looked for on a real chart, in tests/browser/test_internals.py.)
 """
 
+import dataclasses
 import json
 
 import plotly.graph_objects as go
 import plotly.io
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
-from mbviz.ui.internals import finished, unsearched
+from mbviz.ui.internals import came_back, finished, unsearched
 
 
 def figure() -> go.Figure:
@@ -62,3 +64,9 @@ def test_streamlit_searches_a_dict_for_tables_and_not_a_list(monkeypatch):
 
 def test_bytes_are_sent_as_they_are():
     assert unsearched(b"123") == b"123"
+
+
+def test_a_run_knows_whether_back_or_forward_asked_for_it():
+    """What it then says is looked at in tests/browser/test_history.py."""
+    assert {"is_history_navigation", "query_string"} <= {field.name for field in dataclasses.fields(ScriptRunContext)}
+    assert came_back() is None

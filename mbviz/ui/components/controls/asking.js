@@ -1,7 +1,8 @@
 // @ts-check
 // Questions to the server: one under way at a time, the newest wins, and the last one is always asked.
 
-export const PATIENCE = 4000; // milliseconds after which an answer is given up: the server may have started anew
+import { PATIENCE } from "../page/insist.js";
+import { isLeaving } from "../page/way.js";
 
 /**
  * @typedef {object} Asking
@@ -82,7 +83,7 @@ function forward(asking, now, send, later) {
   asking.due = true;
   later(() => {
     asking.due = false;
-    if (!asking.next) return;
+    if (!asking.next || isLeaving()) return;
     const question = { ...asking.next, number: ++asking.number };
     asking.next = null;
     send(question);

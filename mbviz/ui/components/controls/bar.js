@@ -3,12 +3,14 @@
 // is lost or undone by another: the bar says what is wished, and not what was changed.
 
 import { kept, part } from "../page/component.js";
+import { insistence } from "../page/insist.js";
 import { placesOf } from "../page/internals.js";
-import { answered, ask, askBeforeLeaving, newAsking, PATIENCE } from "./asking.js";
+import { arrive, hold, wished } from "../page/way.js";
+import { answered, ask, askBeforeLeaving, newAsking } from "./asking.js";
 import { newChoices } from "./choices.js";
 import { nameControls, newControls, newRefusal, onKeys, showControls } from "./controls.js";
 import { addButton, addCheck, addSeed, addSentence, newMenu, showMenu } from "./menu.js";
-import { settingsOf } from "./wish.js";
+import { changesOf, settingsOf } from "./wish.js";
 
 /** @typedef {import("./wish.js").Wish} Wish */
 
@@ -17,6 +19,8 @@ import { settingsOf } from "./wish.js";
  * @typedef {object} Data
  * @property {number} number of the question that this answers
  * @property {number} epoch how often a setting was changed from elsewhere
+ * @property {string} session names the session; another one knows nothing of what was wished
+ * @property {import("../page/way.js").Place} place
  * @property {Wish} wish what the page shows
  * @property {number[]} sizes the round ones
  * @property {string[]} networks
@@ -38,9 +42,8 @@ function mount(parent) {
     data: /** @type {Data} */ (/** @type {unknown} */ (null)),
     wish: /** @type {Wish} */ ({ size: 1, draw: 0, seed: 0, replace: true, network: "", order: "" }),
     asking: newAsking(),
-    watch: 0,
     epoch: 0,
-    seen: 0, // the number of the last question that was answered
+    insist: () => {},
     refuse: (/** @type {string} */ _sentence) => {},
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
@@ -51,7 +54,9 @@ function mount(parent) {
     wish: () => bar.wish, sizes: () => bar.data.sizes, networks: () => bar.data.networks, words: () => bar.data.words,
     refuse: refusal.say,
     want: (change, rests) => {
+      if (hold((next) => next.want(change, rests))) return;
       refusal.clear();
+      if (rests) wished(changesOf(change));
       Object.assign(bar.wish, change);
       send(bar, rests);
       show();
@@ -68,9 +73,10 @@ function mount(parent) {
     showControls(controls, hands, bar.data.names);
     showMenu(menu, bar.data.words);
   };
+  bar.insist = insistence(() => bar.asking.since > 0 && bar.root.isConnected, () => askAgain(bar));
   askBeforeLeaving(bar.root, bar.asking, (question) => bar.tell("question", question));
   onKeys(bar.root, { ...hands, want: (change, rests) => bar.data.parts.includes("draw") && hands.want(change, rests) });
-  return { bar, controls, show };
+  return { bar, controls, show, hands };
 }
 
 /**
@@ -115,25 +121,32 @@ function mark(bar) {
  */
 function send(bar, rests) {
   ask(bar.asking, { settings: settingsOf(bar.wish), rests }, performance.now(), (question) => bar.tell("question", question));
-  clearTimeout(bar.watch);
-  bar.watch = window.setTimeout(() => {
-    if (!bar.asking.since || !bar.root.isConnected) return;
-    bar.refuse(bar.data.words.waiting);
-    send(bar, true); // the server may have started anew
-  }, PATIENCE + 100);
+  bar.insist();
+}
+
+/**
+ * The server has not answered; it may have started anew.
+ * @param {Bar} bar
+ */
+function askAgain(bar) {
+  bar.refuse(bar.data.words.waiting);
+  send(bar, true);
 }
 
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
 export default function ({ data: [data], parentElement, setTriggerValue }) {
-  const { bar, controls, show } = mounted(parentElement);
+  const { bar, controls, show, hands } = mounted(parentElement);
   const first = !bar.data;
-  Object.assign(bar, { data, tell: setTriggerValue });
-  const forgot = data.number < bar.seen; // another session, since the server started anew: it knows nothing of what is wished
+  const forgot = !first && data.session !== bar.data.session; // since the server started anew: it knows nothing of what is wished
   const elsewhere = bar.epoch !== data.epoch && !forgot; // set from elsewhere than here
+  Object.assign(bar, { data, tell: setTriggerValue, epoch: data.epoch });
   if (first || elsewhere) bar.wish = { ...data.wish };
-  Object.assign(bar, { epoch: data.epoch, seen: data.number });
+  arrive(data.place, hands, () => {
+    bar.wish = { ...data.wish };
+    Object.assign(bar.asking, { since: 0, next: null });
+  });
   if (forgot) {
     bar.asking.since = 0;
     send(bar, true);

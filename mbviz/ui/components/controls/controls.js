@@ -3,6 +3,7 @@
 
 import { fill, part, say } from "../page/component.js";
 import { whole } from "../page/numbers.js";
+import { hold } from "../page/way.js";
 
 /** @typedef {import("./wish.js").Wish} Wish */
 
@@ -95,6 +96,7 @@ function onEscape(field, value) {
  * @param {number} by
  */
 export function step(hands, by) {
+  if (hold((next) => step(next, by))) return;
   const draw = hands.wish().draw + by;
   if (draw >= 0 && draw <= LARGEST) hands.want({ draw }, true);
 }
@@ -188,14 +190,32 @@ export function onKeys(root, hands, others) {
   /** @type {(event: KeyboardEvent) => void} */
   const onKey = (event) => {
     if (!root.isConnected) return document.removeEventListener("keydown", onKey);
-    const target = event.composedPath()[0];
-    const typing = target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=range], [type=checkbox]), textarea, select, [role=grid] *"));
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const by = { n: 1, p: -1 }[event.key.toLowerCase()];
+    const by = stepOfKey(event);
     if (by) step(hands, by);
-    else others?.(event);
+    else if (by === 0) others?.(event);
   };
   document.addEventListener("keydown", onKey);
+}
+
+/**
+ * By how much a key changes the draw, or 0; null for a key that types or is held with another.
+ * @param {KeyboardEvent} event
+ */
+export function stepOfKey(event) {
+  const target = event.composedPath()[0];
+  const typing = target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=range], [type=checkbox]), textarea, select, [role=grid] *"));
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return null;
+  return { n: 1, p: -1 }[event.key.toLowerCase()] ?? 0;
+}
+
+/** Keep N and P while the next page is on its way: there may be no controls yet that hear them. */
+export function keepKeys() {
+  /** @type {(event: KeyboardEvent) => void} */
+  const onKey = (event) => {
+    const by = stepOfKey(event);
+    if (by && hold((next) => step(next, by))) event.stopImmediatePropagation();
+  };
+  window.addEventListener("keydown", onKey, true);
 }
 
 /**

@@ -21,3 +21,9 @@ export const wishOf = ({ size, draw, seed, replace, network, order }) => ({ size
  * @param {Wish} wish
  */
 export const settingsOf = ({ size, others, ...wish }) => ({ ...wish, ...others, batch_size: size });
+
+/**
+ * What a change of a wish changes of the settings.
+ * @param {Partial<Wish>} change
+ */
+export const changesOf = ({ size, others, ...wish }) => ({ ...wish, ...others, ...(size === undefined ? {} : { batch_size: size }) });

@@ -101,3 +101,47 @@ export const placesOf = (key) => document.querySelectorAll(`.st-key-${key}`);
 export const linksOf = (key) => /** @type {HTMLAnchorElement[]} */ ([
   ...document.querySelectorAll(`.st-key-${key} [data-testid="stPageLink"] a`),
 ]);
+
+/**
+ * The link to another page of the app that a click is on, if it is on one.
+ * @param {Event} event
+ */
+export function isPageLink(event) {
+  const links = ["stTopNavLink", "stTopNavDropdownLink", "stSidebarNavLink"].map((name) => `a[data-testid=${name}]`);
+  const link = event.target instanceof Element ? event.target.closest([...links, "[data-testid=stPageLink] a"].join()) : null;
+  return link instanceof HTMLAnchorElement ? link : null;
+}
+
+/**
+ * Lets a change of settings replace the address. Streamlit would add an entry to the browser's history for each, and
+ * Back would lead through all of them. Another page still gets an entry.
+ * @param {() => boolean} isAway whether the address is another page's already, since Back led there: what Streamlit makes
+ * of it until that page is there is about the pages before
+ */
+export function keepEntries(isAway) {
+  const push = history.pushState.bind(history);
+  const replace = history.replaceState.bind(history);
+  const isHere = (/** @type {string | URL | null | undefined} */ url) => !url || new URL(url, location.href).pathname === location.pathname;
+  history.replaceState = (state, unused, url) => {
+    if (!isAway()) replace(state, unused, url);
+  };
+  history.pushState = (state, unused, url) => {
+    if (!isAway()) (isHere(url) ? replace : push)(state, unused, url);
+  };
+}
+
+/**
+ * Calls a listener whenever the page is connected to its server again, and another one when it has given that up.
+ * @param {() => void} connected
+ * @param {() => void} givenUp
+ */
+export function onConnection(connected, givenUp) {
+  const page = document.querySelector("[data-testid=stApp]");
+  const name = "data-test-connection-state";
+  const changes = new MutationObserver(() => {
+    const state = page?.getAttribute(name);
+    if (state === "CONNECTED") connected();
+    if (state === "DISCONNECTED_FOREVER") givenUp();
+  });
+  if (page) changes.observe(page, { attributes: true, attributeFilter: [name] });
+}

@@ -3,8 +3,9 @@
 
 import { settingsOf, wishOf } from "../controls/wish.js";
 import { fill, part } from "../page/component.js";
-import { ask, newAsking, PATIENCE } from "../controls/asking.js";
+import { ask, newAsking } from "../controls/asking.js";
 import { wake } from "../page/ahead.js";
+import { insistence } from "../page/insist.js";
 import { newGuess } from "./guessed.js";
 import { newLateness } from "./lateness.js";
 import { batchName, BLOCK, drop, estimate, sceneName, standardError } from "./model.js";
@@ -29,21 +30,31 @@ export function newStage(parent) {
     /** @type {Record<string, string>} */ words: {},
     /** @type {Record<string, string>} */ names: {},
     /** @type {string[]} */ networks: [],
+    /** @type {string[]} */ keys: [], // the names of all settings, as the address has them
     /** @type {Map<string, Scene>} */ scenes: new Map(),
     /** @type {Wish} */ wish: { size: 1, draw: 0, seed: 0, replace: true, network: "", order: "as-drawn" },
     /** @type {Shown | null} */ shown: null,
     /** @type {Map<string, Pile>} */ piles: new Map(),
     /** @type {Pile | null} */ ghost: null,
     /** @type {Record<string, string>} */ palette: {},
-    lang: "", source: "", partial: false, epoch: 0, change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, watch: 0, hover: /** @type {{ x: number, y: number, text: string } | null} */ (null),
+    lang: "", source: "", partial: false, epoch: 0, change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, session: "", hover: /** @type {{ x: number, y: number, text: string } | null} */ (null),
     asking: newAsking(), lateness: newLateness(),
     backdrop: document.createElement("canvas"), backdropOf: "",
     /** @type {{ size: number, draw: number }[]} */ owed: [], // draws whose estimates are on their way
     /** @type {() => void} */ repaint: () => {},
     /** @type {() => void} */ all: () => {},
     refuse: (/** @type {string} */ _sentence) => {},
+    insist: () => {},
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
+  stage.insist = insistence(
+    () => isBehind(stage) && stage.root.isConnected,
+    () => {
+      stage.refuse(stage.words.waiting);
+      wake("stage"); // the server may have started anew, and then it knows nothing of the question
+      question(stage, true);
+    },
+  );
   return stage;
 }
 
@@ -156,22 +167,8 @@ export const missingScene = ({ networks, scenes, wish }) => networks.find((netwo
 export function question(stage, rests) {
   const settings = { ...settingsOf(stage.wish), cloud: stage.cloud > 0, n: Math.min(stage.selected, stage.wish.size - 1) };
   const block = Math.floor(stage.wish.draw / BLOCK);
-  watch(stage);
+  stage.insist();
   ask(stage.asking, { settings, have: [...stage.scenes.keys()], block, scene: missingScene(stage) ?? "", rests, said: stage.lang }, performance.now(), (sent) => stage.tell("question", sent));
-}
-
-/**
- * Ask again when no answer comes: the server may have started anew, and then it knows nothing of the question.
- * @param {Stage} stage
- */
-function watch(stage) {
-  clearTimeout(stage.watch);
-  stage.watch = window.setTimeout(() => {
-    if (!isBehind(stage) || !stage.root.isConnected) return;
-    stage.refuse(stage.words.waiting);
-    wake("stage");
-    question(stage, true);
-  }, PATIENCE + 100);
 }
 
 /**

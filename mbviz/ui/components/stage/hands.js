@@ -8,8 +8,10 @@ import { rowAt } from "../drawing/rows.js";
 import { toClipboard } from "../page/clipboard.js";
 import { fill, part, say, stepOf } from "../page/component.js";
 import { whole } from "../page/numbers.js";
+import { hold, wished } from "../page/way.js";
 import { pileOf, question, sceneOf, want } from "./acting.js";
 import { newRefusal, onKeys } from "../controls/controls.js";
+import { changesOf } from "../controls/wish.js";
 import { guessCell, hidden } from "./guess.js";
 import { newHelp } from "./help.js";
 import { lossScale, lowerBoxes } from "./layout.js";
@@ -64,7 +66,9 @@ function newHands(stage) {
     words: () => stage.words,
     refuse: refusal.say,
     want: (change, rests) => {
+      if (hold((next) => next.want(change, rests))) return;
       refusal.clear();
+      if (rests) wished(changesOf(change));
       want(stage, change, rests);
     },
   };

@@ -8,6 +8,7 @@ import { wishOf } from "../controls/wish.js";
 import { unpack } from "../page/bytes.js";
 import { onResize, onTheme } from "../page/canvas.js";
 import { kept } from "../page/component.js";
+import { arrive, say } from "../page/way.js";
 import { isBehind, isLate, missingScene, newStage, pileOf, question, sceneOf, settle } from "./acting.js";
 import { newGuessing, renew, showGuessing } from "./guess.js";
 import { listen } from "./hands.js";
@@ -61,7 +62,7 @@ function mount(parent) {
   if (above) onResize(above, place);
   place();
   for (const canvas of [stage.digits, stage.picks, stage.lower]) onTheme(canvas, all);
-  return { stage, controls, paint };
+  return { stage, controls, paint, hands };
 }
 
 /** How far the page is scrolled, in pixels. */
@@ -78,16 +79,19 @@ function take({ stage, controls }, shown) {
   const { header } = shown;
   const first = !stage.shown;
   if (header.words) Object.assign(stage, { words: header.words, names: header.names, palette: header.palette, lang: header.lang });
-  Object.assign(stage, { networks: header.networks, source: header.source ?? stage.source, partial: header.partial ?? stage.partial });
+  Object.assign(stage, { networks: header.networks, source: header.source ?? stage.source, partial: header.partial ?? stage.partial, keys: header.keys ?? stage.keys });
+  if (header.address) say({ path: header.place[0], wanted: header.address, keys: stage.keys });
   const scene = newScene(shown);
   if (scene) stage.scenes.set(scene.name, scene);
   const known = stage.scenes.get(sceneName(header));
   if (known) enrich(known, shown);
   payOwed(stage);
   if (header.other) stage.scenes.set(header.other.name, /** @type {Scene} */ (newScene(otherScene(shown))));
-  const elsewhere = header.epoch !== stage.epoch; // set from elsewhere than here: all to its defaults
+  const forgot = !first && header.session !== stage.session; // since the server started anew: it knows nothing of what is wished
+  const elsewhere = header.epoch !== stage.epoch && !forgot; // set from elsewhere than here: all to its defaults
   if (first || elsewhere || !stage.networks.includes(stage.wish.network)) stage.wish = { ...stage.wish, ...wishOf(header) };
-  stage.epoch = header.epoch;
+  Object.assign(stage, { epoch: header.epoch, session: header.session });
+  if (forgot) stage.asking.since = 0;
   if (first) {
     stage.selected = header.n_selected;
     begin(stage, header.cloud);
@@ -96,7 +100,7 @@ function take({ stage, controls }, shown) {
   nameControls(controls, stage.words);
   nameStage(stage);
   answered(stage.asking, header.number, performance.now(), (sent) => stage.tell("question", sent));
-  if (isBehind(stage) && !stage.asking.since) question(stage, true);
+  if ((isBehind(stage) || forgot) && !stage.asking.since) question(stage, true);
   clearTimeout(stage.idle);
   stage.idle = window.setTimeout(() => fetchAhead(stage), IDLE);
 }
@@ -154,5 +158,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   take(here, unpack(data));
   paintUpper(here.stage);
   if (!isBehind(here.stage)) settle(here.stage);
+  arrive(here.stage.shown?.header.place, here.hands, () => (here.stage.asking.next = null));
   here.paint(); // at once: an answer need not wait for the next frame
 }

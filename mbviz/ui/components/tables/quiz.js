@@ -2,6 +2,7 @@
 // Which cells does an index pick? The visitor chooses, the server judges: before that, the answer is not in the page.
 
 import { fill, kept, part, say, stepOf } from "../page/component.js";
+import { insistence } from "../page/insist.js";
 import { addCell, addPlain, addRow, cellFrom, go, heat, MOVES, neighbour, newGrid, newParts, reach, setColors, setWidths, widthOf } from "./table.js";
 
 /** @typedef {"right" | "wrong" | "missed"} Outcome */
@@ -40,6 +41,7 @@ function newQuiz(root) {
     chosen: /** @type {Set<Choice>} */ (new Set()),
     data: /** @type {Data | null} */ (null),
     asked: /** @type {[string, unknown] | null} */ (null), // what the server was told and has not answered
+    repeated: false, // whether it was told once more
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
 }
@@ -141,26 +143,28 @@ function onKey(quiz, event) {
 
 /**
  * Tell the server something.
- * @param {Pick<Quiz, "asked" | "tell">} quiz
+ * @param {Pick<Quiz, "asked" | "repeated" | "tell">} quiz
  * @param {string} name
  * @param {unknown} value
  */
 export function ask(quiz, name, value) {
-  quiz.asked = [name, value];
+  Object.assign(quiz, { asked: [name, value], repeated: false });
   quiz.tell(name, value);
 }
 
 /**
- * Take the server's data. What it has not answered is told once more: a message is lost while the connection is, or
- * with a server that was started anew.
- * @param {Pick<Quiz, "asked" | "tell" | "data">} quiz
+ * Take the server's data. What it has not answered is told once more at once, and then after a while: a message is lost
+ * while the connection is, or with a server that was started anew.
+ * @param {Pick<Quiz, "asked" | "repeated" | "tell" | "data">} quiz
  * @param {Data} data
  */
 export function take(quiz, data) {
-  const { asked, data: before } = quiz;
-  Object.assign(quiz, { data, asked: null });
-  const isAnswered = before?.painted !== data.painted || (asked?.[0] === "answer" && data.result);
-  if (asked && !isAnswered) quiz.tell(...asked);
+  const { asked, repeated, data: before } = quiz;
+  quiz.data = data;
+  if (before?.painted !== data.painted || (asked?.[0] === "answer" && data.result)) quiz.asked = null;
+  if (!quiz.asked || repeated) return;
+  quiz.repeated = true;
+  quiz.tell(...quiz.asked);
 }
 
 /** @param {ParentNode} parent */
@@ -178,7 +182,11 @@ function mount(parent) {
     ask(quiz, "answer", { painted: quiz.data?.painted, cells: Array.from(quiz.chosen, (td) => td.cell) });
   });
   again.addEventListener("click", () => ask(quiz, "again", { painted: quiz.data?.painted }));
-  return quiz;
+  const insist = insistence(
+    () => quiz.root.isConnected && quiz.asked !== null,
+    () => quiz.asked && quiz.tell(...quiz.asked),
+  );
+  return { quiz, insist };
 }
 
 /**
@@ -197,11 +205,14 @@ const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
 export default function ({ data: [data], parentElement, setTriggerValue }) {
-  const quiz = mounted(parentElement);
+  const { quiz, insist } = mounted(parentElement);
   const judged = data.result && !quiz.data?.result;
   const isNew = quiz.data?.painted !== data.painted;
   const onCompare = parentElement instanceof ShadowRoot && parentElement.activeElement === quiz.compare;
-  quiz.tell = setTriggerValue;
+  quiz.tell = (name, value) => {
+    setTriggerValue(name, value);
+    insist();
+  };
   take(quiz, data);
   if (isNew) {
     quiz.chosen = new Set();

@@ -21,6 +21,7 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.stage.answer import answer
 from mbviz.ui.stage.question import Question, read_question
 from mbviz.ui.stage.words import WORDS
+from mbviz.ui.state import SETTINGS
 
 PALETTE = {
     "pick": palette.PICK, "wrong": palette.WRONG, "other": palette.FAINT, "heat": palette.PREDICTION,
@@ -40,8 +41,6 @@ def _stage(settings: Settings, training: Training) -> None:
     question, kept.question = kept.question, Question()
     if question.whole_page or (kept.notes_shown and not kept.notes):
         st.rerun(scope="app")
-    if question.rests:
-        session.publish("mini-batch")
     networks = list(training.available())
     shown = frame.as_now(settings, training)
     more: dict[str, object] = {
@@ -50,7 +49,11 @@ def _stage(settings: Settings, training: Training) -> None:
         "n_selected": session.whole("n"),
         "cloud": session.flag("cloud"),
         "epoch": kept.epoch,
+        "session": kept.token,
+        "place": session.place("mini-batch"),
     }
+    if question.rests:
+        more["address"] = session.wanted("mini-batch")
     if not question.number or question.said != current():
         more |= {
             "words": _words(),
@@ -59,7 +62,7 @@ def _stage(settings: Settings, training: Training) -> None:
             "lang": current(),
         }
     if not question.number:
-        more |= bar.source_of(data.loading())
+        more |= bar.source_of(data.loading()) | {"keys": list(SETTINGS)}
     _component()[1](
         data=answer(shown, session.word("order"), question, more, _other(shown, training, question.scene)),
         key="stage",

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answered, ask, newAsking, PATIENCE } from "../../../../mbviz/ui/components/controls/asking.js";
+import { answered, ask, newAsking } from "../../../../mbviz/ui/components/controls/asking.js";
+import { PATIENCE } from "../../../../mbviz/ui/components/page/insist.js";
 
 /** An asker at a clock, and what it sent; `later` says when. */
 function asker(later = (act) => act()) {

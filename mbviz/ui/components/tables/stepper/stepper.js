@@ -3,6 +3,7 @@
 // Which step is shown is this table's own affair; every number in it comes from the server.
 
 import { kept, part, say, stepOf } from "../../page/component.js";
+import { insistence } from "../../page/insist.js";
 import { setColors } from "../table.js";
 import { mountButtons, showButtons } from "./buttons.js";
 import { mountEditing, onStepBack, showTable, take } from "./edit.js";
@@ -22,15 +23,22 @@ function mount(parent) {
   mountControls(stepper);
   mountEditing(stepper);
   mountButtons(stepper);
-  return stepper;
+  const insist = insistence(
+    () => stepper.root.isConnected && stepper.pending.length > 0,
+    () => stepper.tell("edit", stepper.pending),
+  );
+  return { stepper, insist };
 }
 
 const mounted = kept(mount);
 
 /** @param {import("../../page/component.js").Component<[import("./state.js").Data]>} component */
 export default function ({ data: [data], parentElement, setTriggerValue }) {
-  const stepper = mounted(parentElement);
-  stepper.tell = setTriggerValue;
+  const { stepper, insist } = mounted(parentElement);
+  stepper.tell = (name, value) => {
+    setTriggerValue(name, value);
+    insist();
+  };
   take(stepper, data);
   setColors(stepper.root, data.colors);
   keepStep(stepper);

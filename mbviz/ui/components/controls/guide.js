@@ -1,0 +1,32 @@
+// @ts-check
+// What stands on every page and shows nothing: it hears where the visitor goes, and when the page is connected again.
+
+import { onConnection } from "../page/internals.js";
+import { listen } from "../page/way.js";
+import { keepKeys } from "./controls.js";
+
+let tell = (/** @type {string} */ _name, /** @type {unknown} */ _value) => {};
+let listens = false;
+
+const AGAIN = 60_000; // milliseconds in which a page is loaded anew once
+const LOADED = "mbviz-loaded-anew";
+
+/** Load the page anew, which Streamlit leaves without a server after a message that it could not read. */
+function reload() {
+  if (Date.now() - Number(sessionStorage.getItem(LOADED)) < AGAIN) return;
+  sessionStorage.setItem(LOADED, String(Date.now()));
+  location.reload();
+}
+
+/**
+ * A page that is connected again runs whole: a server that was started anew knows nothing of it.
+ * @param {import("../page/component.js").Component<unknown>} component
+ */
+export default function ({ setTriggerValue }) {
+  tell = setTriggerValue;
+  if (listens) return;
+  listens = true;
+  listen();
+  keepKeys();
+  onConnection(() => tell("wake", performance.now()), reload);
+}

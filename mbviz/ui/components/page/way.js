@@ -1,0 +1,154 @@
+// @ts-check
+// The way through the pages: where the visitor is, what the address says, and what is done while the next page is on
+// its way. Each component has this module for itself, so what they share is kept on the window.
+
+import { isPageLink, keepEntries } from "./internals.js";
+
+const REST = 200; // milliseconds without a change after which the address is worth changing
+const [AT_ONCE, PAUSE] = [20, 250]; // so many wishes are written at once, and one more after so many milliseconds
+const LONGEST = 10_000; // milliseconds after which a page is given up
+
+/** @typedef {any} Hands what a page does for its controls, which this module hands on */
+/** @typedef {[path: string, asked: string, run: number]} Place a page, and what its address asked for if Back led there */
+/** @typedef {{ path: string, wanted: Record<string, string>, keys: string[] }} Address what a page wants in its address */
+
+/** @returns what all components share */
+const newWay = () => ({
+  leaving: /** @type {{ path: string, asked: string | null } | null} */ (null), // the page that is on its way
+  held: /** @type {((hands: Hands) => void)[]} */ ([]), // what was done meanwhile
+  hands: /** @type {Hands | null} */ (null), // those of the page that is there
+  late: 0,
+  address: /** @type {Address | null} */ (null),
+  rest: 0,
+  left: AT_ONCE, // so many wishes can be written at once
+  wished: 0, // when the last one was
+});
+
+/** @typedef {ReturnType<typeof newWay>} Way */
+
+/** @returns {Way} */
+function way() {
+  const there = Reflect.get(globalThis, "mbvizWay");
+  if (there) return there;
+  const made = newWay();
+  Reflect.set(globalThis, "mbvizWay", made);
+  return made;
+}
+
+/** The last part of the address's path, which names the page. */
+const pathOf = (/** @type {string} */ pathname) => pathname.split("/").at(-1) ?? "";
+
+/** Whether the next page is on its way: what the page that is still there tells would lead back to it. */
+export const isLeaving = () => way().leaving !== null;
+
+/**
+ * Keep what is done while the next page is on its way, for that page to do.
+ * @param {(hands: Hands) => void} act
+ * @returns whether it is kept
+ */
+export function hold(act) {
+  if (isLeaving()) way().held.push(act);
+  return isLeaving();
+}
+
+/**
+ * A page's controls are there, with the server's data: if it is the one that was on its way, it is told of it, and does
+ * what has been kept.
+ * @param {Place} place
+ * @param {Hands} hands
+ * @param {() => void} [first] to be done before, if it is that page
+ */
+export function arrive([path, asked], hands, first = () => {}) {
+  const shared = way();
+  shared.hands = hands;
+  const { leaving } = shared;
+  if (!leaving || leaving.path !== path || (leaving.asked !== null && leaving.asked !== asked)) return;
+  first();
+  release(shared);
+}
+
+/** @param {Way} shared */
+function release(shared) {
+  clearTimeout(shared.late);
+  shared.leaving = null;
+  for (const act of shared.held.splice(0)) if (shared.hands) act(shared.hands);
+}
+
+/**
+ * Another page is on its way.
+ * @param {string} path
+ * @param {string | null} asked what the address asks for, if it counts
+ */
+function leave(path, asked) {
+  const shared = way();
+  shared.leaving = { path, asked };
+  shared.address = null;
+  clearTimeout(shared.late);
+  shared.late = window.setTimeout(() => release(shared), LONGEST);
+}
+
+/**
+ * Let the address say what a page wants, once the hand rests; what is none of our settings stays in it.
+ * @param {Address} address
+ */
+export function say(address) {
+  const shared = way();
+  shared.address = address;
+  clearTimeout(shared.rest);
+  shared.rest = window.setTimeout(write, REST);
+}
+
+/**
+ * Let the address say at once what is wished, before the server has answered: Back may come before that. Of very many
+ * in a row the last is written when the hand rests, since browsers refuse hundreds.
+ * @param {Record<string, unknown>} settings those that are changed
+ */
+export function wished(settings) {
+  const wanted = Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
+  say({ path: pathOf(location.pathname), wanted, keys: Object.keys(wanted) });
+  const shared = way();
+  const now = performance.now();
+  shared.left = Math.min(AT_ONCE, shared.left + (now - shared.wished) / PAUSE);
+  shared.wished = now;
+  if (shared.left < 1) return;
+  shared.left -= 1;
+  write();
+}
+
+/** Write the address that is waiting. */
+function write() {
+  const shared = way();
+  const { address } = shared;
+  shared.address = null;
+  clearTimeout(shared.rest);
+  if (!address || shared.leaving || pathOf(location.pathname) !== address.path) return;
+  const search = searchOf(location.search, address);
+  if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash);
+}
+
+/**
+ * The query of an address that says what is wanted, behind all that is none of our settings.
+ * @param {string} search the query as it stands
+ * @param {Pick<Address, "wanted" | "keys">} address
+ */
+export function searchOf(search, { wanted, keys }) {
+  const foreign = [...new URLSearchParams(search)].filter(([key]) => !keys.includes(key.toLowerCase()));
+  const query = new URLSearchParams([...foreign, ...Object.entries(wanted)]).toString();
+  return query && `?${query}`;
+}
+
+/** Hear where the visitor goes; call it once. */
+export function listen() {
+  keepEntries(() => typeof way().leaving?.asked === "string");
+  window.addEventListener("popstate", () => {
+    if (!location.hash) leave(pathOf(location.pathname), location.search.slice(1));
+  });
+  document.addEventListener("click", (event) => {
+    const link = isPageLink(event);
+    if (link && event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey)) leave(pathOf(link.pathname), null);
+  }, true); // prettier-ignore
+  for (const name of ["pointerdown", "pagehide", "visibilitychange"]) window.addEventListener(name, write, true);
+  window.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || ["Enter", "F5"].includes(event.key)) write();
+  }, true); // prettier-ignore
+}

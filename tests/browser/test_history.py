@@ -1,0 +1,132 @@
+"""The browser's Back and Forward: one entry for each page, with its settings as they stood."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import expect_stage, open_stage
+from tests.browser.view import field, open_at, type_number
+
+ENTRIES = "history.length"
+
+
+def to_shapes(page: Page) -> None:
+    page.get_by_role("link", name="Shapes").click()
+    expect_shapes(page, r"/shapes\b")
+
+
+def expect_shapes(page: Page, url: str) -> None:
+    expect(page.locator(".st-key-flat [data-painted]").first).to_be_attached()
+    expect(page).to_have_url(re.compile(url))
+
+
+def at_draw(page: Page, draw: int) -> None:
+    """On a page with a bar: it shows the draw, and the address says it."""
+    expect(field(page, "draw")).to_have_value(str(draw))
+    expect(page).to_have_url(re.compile(rf"draw={draw}\b"))
+
+
+@pytest.fixture
+def two_pages(screen, server, oracle) -> Page:
+    """The stage at draw 4, and behind it Shapes at draw 6, which is open."""
+    open_stage(screen, f"{server.url}/?batch_size=50&draw=3")
+    screen.keyboard.press("n")
+    expect_stage(screen, oracle.batch(50, draw=4))
+    expect(screen).to_have_url(re.compile("draw=4"))
+    entries = screen.evaluate(ENTRIES)
+    to_shapes(screen)
+    type_number(screen, "draw", "5")
+    at_draw(screen, 5)
+    screen.get_by_role("button", name="Next draw").click()
+    at_draw(screen, 6)
+    assert screen.evaluate(ENTRIES) == entries + 1
+    return screen
+
+
+def test_back_and_forward_lead_from_page_to_page_with_their_settings(two_pages, oracle):
+    page = two_pages
+    page.go_back()
+    expect_stage(page, oracle.batch(50, draw=4))
+    expect(page).to_have_url(re.compile(r"/\?batch_size=50&draw=4$"))
+    page.go_forward()
+    expect_shapes(page, r"/shapes\?batch_size=50&draw=6$")
+    at_draw(page, 6)
+    page.go_back()
+    expect_stage(page, oracle.batch(50, draw=4))
+    page.keyboard.press("n")
+    expect_stage(page, oracle.batch(50, draw=5))
+    expect(page).to_have_url(re.compile("draw=5"))
+    page.go_forward()
+    at_draw(page, 6)
+    page.go_back()
+    expect_stage(page, oracle.batch(50, draw=5))
+
+
+def test_what_is_pressed_right_after_back_or_forward_counts_on_the_page_that_comes(two_pages, oracle):
+    page = two_pages
+    page.go_back()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    expect_stage(page, oracle.batch(50, draw=6))
+    expect(page).to_have_url(re.compile("draw=6"))
+    page.go_forward()
+    page.keyboard.press("n")
+    at_draw(page, 7)
+    for _ in range(2):
+        page.go_back()
+        page.go_forward()
+    page.go_back()
+    page.keyboard.press("p")
+    expect_stage(page, oracle.batch(50, draw=5))
+    expect(page).to_have_url(re.compile("draw=5"))
+    page.go_forward()
+    at_draw(page, 7)
+
+
+def test_what_is_pressed_right_after_the_menu_counts_on_the_page_that_comes(two_pages, oracle):
+    page = two_pages
+    page.get_by_role("link", name="Mini-batch").click()
+    page.keyboard.press("n")
+    expect_stage(page, oracle.batch(50, draw=7))
+    expect(page).to_have_url(re.compile(r"/\?.*draw=7"))
+    page.get_by_role("link", name="Shapes").click()
+    page.keyboard.press("n")
+    at_draw(page, 8)
+    expect_shapes(page, "/shapes")
+
+
+def test_a_setting_that_the_page_before_did_not_have_is_its_default_there(screen, server, oracle):
+    open_stage(screen, f"{server.url}/?lang=ko")
+    screen.locator(".corner .language").click()
+    expect(screen.locator(".corner .link")).to_have_text("Copy link")
+    expect(screen).to_have_url(re.compile(r"/$"))
+    to_shapes(screen)
+    type_number(screen, "batch_size", "37")
+    expect(screen).to_have_url(re.compile("batch_size=37"))
+    screen.go_back()
+    expect_stage(screen, oracle.batch())
+
+
+def test_a_reload_and_another_tab_show_the_page_that_back_led_to(two_pages, oracle, fresh):
+    page = two_pages
+    page.go_back()
+    expect_stage(page, oracle.batch(50, draw=4))
+    page.reload()
+    expect_stage(page, oracle.batch(50, draw=4))
+    other = fresh(viewport={"width": 1280, "height": 720})
+    open_stage(other, page.url)
+    expect_stage(other, oracle.batch(50, draw=4))
+    page.go_forward()
+    at_draw(page, 6)
+
+
+def test_what_is_no_setting_of_ours_stays_in_the_address(screen, server, oracle):
+    open_stage(screen, f"{server.url}/?course=7&draw=3")
+    expect_stage(screen, oracle.batch(draw=3))
+    screen.keyboard.press("n")
+    expect(screen).to_have_url(re.compile(r"/\?course=7&draw=4$"))
+    open_at(screen, f"{server.url}/shapes?course=7&draw=3", "flat")
+    screen.get_by_role("button", name="Next draw").click()
+    expect(screen).to_have_url(re.compile(r"/shapes\?course=7&draw=4$"))
+    expect(screen.locator("[data-testid=stAlert]")).to_have_count(0)

@@ -1,0 +1,113 @@
+// The way through the pages: what the address says, what is done while a page is on its way, and what is said again.
+
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+
+import { PATIENCE, insistence } from "../../../mbviz/ui/components/page/insist.js";
+import { arrive, hold, isLeaving, listen, say, searchOf, wished } from "../../../mbviz/ui/components/page/way.js";
+
+const KEYS = ["draw", "pin"];
+let heard, replaced;
+
+/** A browser at an address, and what is written there. */
+function at(pathname, search = "") {
+  Object.assign(globalThis.location, { pathname, search, hash: "", href: `http://x${pathname}${search}` });
+}
+
+/** Something happens in the browser. */
+const happens = (name, event = {}) => heard.filter(([one]) => one === name).forEach(([, listener]) => listener(event));
+
+beforeEach(() => {
+  [heard, replaced] = [[], []];
+  delete globalThis.mbvizWay;
+  const addEventListener = (name, listener) => heard.push([name, listener]);
+  const history = { state: null, pushState: () => {}, replaceState: (_state, _unused, url) => replaced.push(url) };
+  Object.assign(globalThis, { location: {}, history, document: { addEventListener }, window: { ...globalThis, addEventListener } });
+  at("/shapes");
+  listen();
+});
+
+test("the address says what is wanted, and keeps what is none of our settings in front", () => {
+  assert.equal(searchOf("?draw=3&utm=x&Draw=4", { wanted: { draw: "5", pin: "a,b" }, keys: KEYS }), "?utm=x&draw=5&pin=a%2Cb");
+  assert.equal(searchOf("?draw=3", { wanted: {}, keys: KEYS }), "");
+});
+
+test("nothing is held while no page is on its way", () => {
+  assert.equal(isLeaving(), false);
+  assert.equal(hold(() => assert.fail()), false);
+  arrive(["shapes", ""], {}, () => assert.fail());
+});
+
+test("what is done after Back is done by the page that comes, once, and not by one that asked for something else", () => {
+  const done = [];
+  at("/", "?draw=2");
+  happens("popstate");
+  assert.ok(hold((hands) => done.push(hands)));
+  arrive(["shapes", ""], "old page");
+  arrive(["", "draw=9"], "another entry");
+  assert.deepEqual(done, []);
+  arrive(["", "draw=2"], "here", () => done.push("first"));
+  arrive(["", "draw=2"], "here");
+  assert.deepEqual(done, ["first", "here"]);
+  assert.equal(isLeaving(), false);
+});
+
+test("a page that never comes is given up after a while, and the one that is there does what was held", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.window.setTimeout = setTimeout;
+  globalThis.clearTimeout = clearTimeout;
+  const done = [];
+  arrive(["shapes", ""], "old page");
+  at("/", "?draw=2");
+  happens("popstate");
+  hold((hands) => done.push(hands));
+  mock.timers.tick(10_000);
+  mock.timers.reset();
+  assert.deepEqual(done, ["old page"]);
+});
+
+test("the address is written when the hand rests or leads away, on the page that it is of, and not while another comes", () => {
+  say({ path: "shapes", wanted: { draw: "5" }, keys: KEYS });
+  assert.deepEqual(replaced, []);
+  happens("pointerdown");
+  happens("pointerdown");
+  assert.deepEqual(replaced, ["/shapes?draw=5"]);
+  say({ path: "indexing", wanted: { draw: "6" }, keys: KEYS });
+  happens("pagehide");
+  say({ path: "shapes", wanted: { draw: "7" }, keys: KEYS });
+  happens("popstate");
+  happens("pointerdown");
+  assert.equal(replaced.length, 1);
+});
+
+test("a wish is in the address at once, very many in a row when the hand rests; what they do not change stays", () => {
+  at("/", "?batch_size=50&draw=1");
+  wished({ draw: 2 });
+  assert.deepEqual(replaced, ["/?batch_size=50&draw=2"]);
+  at("/", "?batch_size=50&draw=2");
+  for (let draw = 3; draw <= 60; draw += 1) wished({ draw });
+  const count = replaced.length;
+  assert.ok(count >= 20 && count < 40, String(count));
+  happens("pointerdown");
+  assert.deepEqual(replaced.slice(count), ["/?batch_size=50&draw=60"]);
+  happens("popstate");
+  wished({ draw: 61 });
+  assert.equal(replaced.length, count + 1);
+});
+
+test("what waits for an answer is said again, more and more seldom, and no more once it was answered", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  Object.assign(globalThis.window, { setTimeout });
+  let [waits, count] = [true, 0];
+  const said = insistence(() => waits, () => (count += 1));
+  said();
+  const counts = [1, 1, 1, 1, 1, 1, 1].map((seconds) => {
+    mock.timers.tick(seconds * (PATIENCE + 100));
+    return count;
+  });
+  assert.deepEqual(counts, [1, 1, 2, 2, 2, 2, 3]);
+  waits = false;
+  mock.timers.tick(100 * PATIENCE);
+  mock.timers.reset();
+  assert.equal(count, 3);
+});
