@@ -73,8 +73,7 @@ function mount(parent) {
     showControls(controls, hands, bar.data.names);
     showMenu(menu, bar.data.words);
   };
-  bar.insist = insistence(() => bar.asking.since > 0 && bar.root.isConnected, () => askAgain(bar));
-  askBeforeLeaving(bar.root, bar.asking, (question) => bar.tell("question", question));
+  loseNothing(bar);
   onKeys(bar.root, { ...hands, want: (change, rests) => bar.data.parts.includes("draw") && hands.want(change, rests) });
   return { bar, controls, show, hands };
 }
@@ -122,6 +121,15 @@ function mark(bar) {
 function send(bar, rests) {
   ask(bar.asking, { settings: settingsOf(bar.wish), rests }, performance.now(), (question) => bar.tell("question", question));
   bar.insist();
+}
+
+/**
+ * Ask again what is not answered, and before the page is left.
+ * @param {Bar} bar
+ */
+function loseNothing(bar) {
+  bar.insist = insistence(() => bar.asking.since > 0 && bar.root.isConnected, () => askAgain(bar));
+  askBeforeLeaving(bar.root, bar.asking, (question) => bar.tell("question", question));
 }
 
 /**
