@@ -42,8 +42,7 @@ function mount(parent) {
     data: /** @type {Data} */ (/** @type {unknown} */ (null)),
     wish: /** @type {Wish} */ ({ size: 1, draw: 0, seed: 0, replace: true, network: "", order: "" }),
     asking: newAsking(),
-    epoch: 0,
-    insist: () => {},
+    epoch: 0, insist: () => {},
     refuse: (/** @type {string} */ _sentence) => {},
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
