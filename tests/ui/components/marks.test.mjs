@@ -110,6 +110,19 @@ test("a heatmap's picture has a pixel for each cell, as opaque as its value", ()
   assert.deepEqual([...picture.context.put.data.slice(4, 8)], [0x00, 0x72, 0xb2, 128]);
 });
 
+test("a picture that is used again is as a new one, whatever it held and however large it was", () => {
+  const [few, many] = [Float32Array.of(1, 0.2), Float32Array.of(0, 0.5, 1, 0.2)];
+  const first = heatPicture(many, 2, "#0072b2");
+  const second = heatPicture(few, 2, "#0072b2", first);
+  assert.equal(second, first);
+  assert.deepEqual([second.width, second.height, opacities(second)], [2, 1, [255, 51]]);
+  const size = { height: 2, width: 3 };
+  const { picture } = mosaic(new Uint8Array(24).fill(9), size, "#000000", 2);
+  const { picture: again } = mosaic(new Uint8Array(18).fill(7), size, "#000000", 2, picture); // the last place stays empty
+  assert.equal(again, picture);
+  assert.deepEqual(opacities(again), opacities(mosaic(new Uint8Array(18).fill(7), size, "#000000", 2).picture));
+});
+
 test("a mosaic holds every picture as it is, none beyond what browsers can hold", () => {
   const size = { height: 2, width: 3 };
   const grey = Uint8Array.from({ length: 5 * 6 }, (_, i) => i + 1);

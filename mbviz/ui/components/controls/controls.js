@@ -1,7 +1,7 @@
 // @ts-check
 // The controls of a batch and a network: what the hand moves becomes a wish at once, before anybody is asked.
 
-import { fill, part, say } from "../page/component.js";
+import { attribute, fill, part, say } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { hold } from "../page/way.js";
 
@@ -148,7 +148,7 @@ export function showControls(controls, hands, names) {
 function setRange(range, most, value, spoken) {
   if (range.max !== String(most)) range.max = String(most);
   if (range.value !== String(value)) range.value = String(value);
-  range.setAttribute("aria-valuetext", spoken);
+  attribute(range, "aria-valuetext", spoken);
 }
 
 /**

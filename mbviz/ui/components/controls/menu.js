@@ -16,6 +16,7 @@ export function newMenu(root) {
   const more = part(root, ".more", HTMLButtonElement);
   const open = (/** @type {boolean} */ yes, byKey = false) => {
     box.hidden = !yes;
+    if (yes) showMenu(menu, menu.words);
     more.setAttribute("aria-expanded", String(yes));
     if (yes && byKey) box.querySelector("input")?.focus(); // a finger would bring up the keyboard
     else if (!yes) more.focus({ preventScroll: true });
@@ -24,18 +25,23 @@ export function newMenu(root) {
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") open(false);
   });
-  return { box, close: () => open(false), rows: /** @type {((words: Record<string, string>) => void)[]} */ ([]) };
+  const menu = {
+    box, close: () => open(false), rows: /** @type {((words: Record<string, string>) => void)[]} */ ([]),
+    words: /** @type {Record<string, string>} */ ({}),
+  };
+  return menu;
 }
 
 /** @typedef {ReturnType<typeof newMenu>} Menu */
 
 /**
- * Let the rows show what is set.
+ * Let the rows show what is set, now if the menu is open, else when it opens.
  * @param {Menu} menu
  * @param {Record<string, string>} words
  */
 export function showMenu(menu, words) {
-  if (words.seed) for (const show of menu.rows) show(words);
+  menu.words = words;
+  if (words.seed && !menu.box.hidden) for (const show of menu.rows) show(words);
 }
 
 /**

@@ -16,11 +16,11 @@ import { newContext } from "./ruler.js";
  * @param {ImageSize} size
  * @param {string} color
  * @param {(pixels: Uint32Array, clear: number) => void} fill writes each pixel: `clear` with its opacity, 0 to 255, in the highest byte
+ * @param {HTMLCanvasElement} [picture] one that nobody needs any more: to fill it again takes less than to make a new one
  */
-function stencil({ width, height }, color, fill) {
+function stencil({ width, height }, color, fill, picture = document.createElement("canvas")) {
   const [red, green, blue] = pixelOf(color);
-  const picture = document.createElement("canvas");
-  Object.assign(picture, { width, height });
+  if (picture.width !== width || picture.height !== height) Object.assign(picture, { width, height });
   const context = newContext(picture);
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer); // red lies lowest
@@ -34,11 +34,13 @@ function stencil({ width, height }, color, fill) {
  * @param {Float32Array} values row by row
  * @param {number} columns
  * @param {string} color
+ * @param {HTMLCanvasElement} [used] as `stencil` takes it
  */
-export function heatPicture(values, columns, color) {
-  return stencil({ width: columns, height: values.length / columns }, color, (pixels, clear) => {
+export function heatPicture(values, columns, color, used) {
+  const fill = (/** @type {Uint32Array} */ pixels, /** @type {number} */ clear) => {
     for (let i = 0; i < values.length; i++) pixels[i] = (Math.round(255 * Math.min(values[i], 1)) << 24) | clear;
-  });
+  };
+  return stencil({ width: columns, height: values.length / columns }, color, fill, used);
 }
 
 /**
@@ -63,12 +65,13 @@ export function mosaicLayout(count, { height, width }, columns = Math.max(1, Mat
  * @param {ImageSize} size of each
  * @param {string} ink
  * @param {number} [columns] how many side by side
+ * @param {HTMLCanvasElement} [used] as `stencil` takes it
  */
-export function mosaic(grey, size, ink, columns) {
+export function mosaic(grey, size, ink, columns, used) {
   const { height, width } = size;
   const count = grey.length / (height * width);
   const layout = mosaicLayout(count, size, columns);
-  const picture = stencil(layout, ink, (pixels, clear) => {
+  const fill = (/** @type {Uint32Array} */ pixels, /** @type {number} */ clear) => {
     let next = 0;
     for (let i = 0; i < count; i++) {
       const { x, y } = layout.placeOf(i);
@@ -77,6 +80,6 @@ export function mosaic(grey, size, ink, columns) {
         for (let pixel = start; pixel < start + width; pixel++) pixels[pixel] = (grey[next++] << 24) | clear;
       }
     }
-  });
-  return { picture, placeOf: layout.placeOf };
+  };
+  return { picture: stencil(layout, ink, fill, used), placeOf: layout.placeOf };
 }

@@ -23,7 +23,10 @@ export function emptied(canvas, width, height) {
  * @param {HTMLCanvasElement} canvas
  * @param {() => void} paint
  */
-export const onTheme = (canvas, paint) => canvas.addEventListener("transitionend", paint);
+export const onTheme = (canvas, paint) =>
+  canvas.addEventListener("transitionend", ({ propertyName }) => {
+    if (propertyName === "color") paint(); // a canvas may fade as well
+  });
 
 /**
  * Paint again after every change of an element's size.

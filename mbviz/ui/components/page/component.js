@@ -64,6 +64,16 @@ export function say(element, text) {
 }
 
 /**
+ * Give an element an attribute. One that did not change is left alone, or the browser would look for what it changes.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} value
+ */
+export function attribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/**
  * A text with the values put in for {name}; a name without a value stays as it is.
  * @param {string} template
  * @param {Record<string, string | number>} values

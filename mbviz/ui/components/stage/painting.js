@@ -48,7 +48,7 @@ export function paintUpper(stage) {
   const { shown, digits, picks } = stage;
   if (!shown || !digits.clientWidth) return;
   const colors = colorsOf(stage);
-  const place = Array.from(shown.arrays.rows).indexOf(stage.selected);
+  const place = shown.arrays.rows.indexOf(stage.selected);
   const [first, second] = [sizeOf(digits), sizeOf(picks)];
   drawDigits(emptied(digits, first.width, first.height), shown, first, place, colors);
   const context = emptied(picks, second.width, second.height);
@@ -88,7 +88,7 @@ export function paintLower(stage) {
   const [loss, hides] = [lossOf(stage), hidden(stage)];
   if (hides !== "loss") {
     context.globalAlpha = stage.lateness.marked ? 0.35 : 1;
-    drawLosses(context, boxes.bars, stage.shown, scene.top, Array.from(stage.shown.arrays.rows).indexOf(stage.selected), colors);
+    drawLosses(context, boxes.bars, stage.shown, scene.top, stage.shown.arrays.rows.indexOf(stage.selected), colors);
   }
   context.globalAlpha = 1;
   drawGuessedLoss(context, stage, boxes.bars, lossScale(boxes.bars, 0, scene.top), colors);

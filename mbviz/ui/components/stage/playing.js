@@ -1,7 +1,7 @@
 // @ts-check
 // Drawing again and again: Play, a hundred at once, and beginning anew.
 
-import { fill, part, say } from "../page/component.js";
+import { attribute, fill, part, say } from "../page/component.js";
 import { collect, isBehind, pileOf, question, sceneOf, want } from "./acting.js";
 import { BLOCK, drop, estimate } from "./model.js";
 
@@ -32,9 +32,9 @@ export function showPlayer({ play, hundred, clear, pace }, { words, playing, gue
   play.disabled = hundred.disabled = Boolean(guess);
   say(play, playing ? words.pause : words.play);
   say(clear, words.clear);
-  hundred.setAttribute("aria-label", words.hundred);
-  hundred.title = words.hundred;
-  pace.setAttribute("aria-label", words.pace);
+  attribute(hundred, "aria-label", words.hundred);
+  attribute(hundred, "title", words.hundred);
+  attribute(pace, "aria-label", words.pace);
   for (const option of pace.options) say(option, fill(words.paceEach ?? "", { pace: option.value }));
 }
 

@@ -18,6 +18,7 @@ import { batchName, BLOCK, drop, enrich, estimate, newScene, sceneName } from ".
 import { paintLower, paintUpper } from "./painting.js";
 import { newPlayer, showPlayer } from "./playing.js";
 import { nameStage, showNumbers } from "./telling.js";
+import { inherit } from "./upper.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
 /** @typedef {import("./model.js").Scene} Scene */
@@ -96,9 +97,12 @@ function take({ stage, controls }, shown) {
     stage.selected = header.n_selected;
     begin(stage, header.cloud);
   }
+  inherit(shown, stage.shown);
   stage.shown = shown;
-  nameControls(controls, stage.words);
-  nameStage(stage);
+  if (header.words) {
+    nameControls(controls, stage.words);
+    nameStage(stage);
+  }
   answered(stage.asking, header.number, performance.now(), (sent) => stage.tell("question", sent));
   if ((isBehind(stage) || forgot) && !stage.asking.since) question(stage, true);
   clearTimeout(stage.idle);

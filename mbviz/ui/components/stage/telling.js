@@ -1,7 +1,7 @@
 // @ts-check
 // What the stage says in words and numbers.
 
-import { fill, part, say } from "../page/component.js";
+import { attribute, fill, part, say } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { hidden } from "./guess.js";
 import { isLate, lossOf, pileOf, sceneOf, seen } from "./acting.js";
@@ -60,13 +60,13 @@ function showCode(stage, { header, arrays }, text) {
   const way = replace ? "" : ", replace=False";
   const few = arrays.t.length < size ? ` · ${fill(stage.words.some, { shown: whole(arrays.t.length) })}` : "";
   text(".digits .code", `batch_mask = ….choice(${n}, ${size}${way})   x_batch = x_train[batch_mask]${few}`);
-  part(stage.root, ".digits .code", HTMLElement).title = `batch_mask = np.random.default_rng([${seed}, ${size}, ${draw}]).choice(${n}, ${size}${way})`;
+  attribute(part(stage.root, ".digits .code", HTMLElement), "title", `batch_mask = np.random.default_rng([${seed}, ${size}, ${draw}]).choice(${n}, ${size}${way})`);
   text(".picks .code", `y[np.arange(${size}), t]`);
   text(".codes .code:nth-child(1)", `-np.log(y[np.arange(${size}), t] + 1e-7)`);
   const isHidden = hidden(stage) === "loss" || hidden(stage) === "off";
   text(".codes .code:nth-child(2)", `.mean()  →  ${loss === null ? "…" : isHidden ? "?" : nats(loss)}`);
   text(".codes .code:nth-child(3)", fill(stage.words.pile, { count: whole(countOf(stage)), size: whole(stage.wish.size) }));
-  const i = Array.from(arrays.rows).indexOf(stage.selected);
+  const i = arrays.rows.indexOf(stage.selected);
   const pick = i < 0 ? "" : chance(arrays.picks[i]);
   const line = pick && `y[${arrays.rows[i]}, ${arrays.t[i]}] = ${pick} → −log(${pick} + 1e-7) = ${nats(arrays.losses[i])} nats`;
   text(".worked", [line, twice(stage.words, header)].filter(Boolean).join(" · "));
@@ -103,8 +103,7 @@ function describe(stage, { size, draw, wrong, loss }) {
   const values = { size: whole(size), draw: whole(draw), wrong: whole(wrong), loss: hidden(stage) === "loss" ? "?" : nats(loss) };
   for (const panel of ["digits", "picks", "lower"]) {
     const canvas = part(stage.root, `.${panel} canvas`, HTMLElement);
-    const text = fill(stage.words[`${panel}Alt`], values);
-    if (canvas.getAttribute("aria-label") !== text) canvas.setAttribute("aria-label", text);
+    attribute(canvas, "aria-label", fill(stage.words[`${panel}Alt`], values));
   }
 }
 

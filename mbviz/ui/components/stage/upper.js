@@ -41,6 +41,15 @@ function shares(bytes) {
 }
 
 /**
+ * Let a batch be painted into the pictures of the one before, which is shown no more.
+ * @param {Shown} shown
+ * @param {Shown | null} before
+ */
+export function inherit({ arrays }, before) {
+  if (before) Object.assign(arrays, { mosaic: before.arrays.mosaic, heat: before.arrays.heat });
+}
+
+/**
  * The digits in one picture, so many side by side, made once for a batch, an ink and a layout.
  * @param {Shown} shown
  * @param {string} ink
@@ -49,7 +58,7 @@ function shares(bytes) {
 function digitsOf({ header, arrays }, ink, columns) {
   const [height, width] = header.side;
   const name = `${ink} ${columns}`;
-  if (arrays.mosaicOf !== name) arrays.mosaic = mosaic(arrays.pixels, { height, width }, ink, columns);
+  if (arrays.mosaicOf !== name) arrays.mosaic = mosaic(arrays.pixels, { height, width }, ink, columns, arrays.mosaic?.picture);
   arrays.mosaicOf = name;
   return /** @type {ReturnType<typeof mosaic>} */ (arrays.mosaic);
 }
@@ -135,7 +144,8 @@ export function drawPicks(context, shown, canvas, selected, colors, hidden) {
   const rows = arrays.t.length;
   const box = heatBox(canvas, rows);
   const shape = { rows, columns: header.classes };
-  arrays.heat ??= heatPicture(outputsOf(shown), header.classes, colors.heat);
+  if (!arrays.isHeated) arrays.heat = heatPicture(outputsOf(shown), header.classes, colors.heat, arrays.heat);
+  arrays.isHeated = true;
   drawHeat(context, arrays.heat, box, rows, colors.axis);
   if (!hidden) drawPicked(context, box, shape, shown, colors);
   for (let k = 0; k < header.classes; k++) {
