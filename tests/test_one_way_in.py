@@ -51,6 +51,14 @@ TAKEN = {  # what each takes besides; (module, function): arguments that are goo
         "mean": 1.0,
         "band": mbviz.spread_band(LOSSES, SIZES),
     },
+    "figures.gradient_plane.gradient_plane": {
+        "points": DRAWN,
+        "full": DRAWN[0],
+        "contours": [DRAWN],
+        "batch": DRAWN[0],
+        "ghost": DRAWN,
+    },
+    "figures.noise_scale.noise_scale": {"fit": GAINS, "gains": DRAWN},
     "figures.law.law": {"bands": BANDS, "replace": True, "path": DRAWN[0]},
     "figures.loss_histogram.loss_histogram": {
         "edges": [0.1, 1, 10],
@@ -74,6 +82,7 @@ TAKEN = {  # what each takes besides; (module, function): arguments that are goo
     "model.gradients.gradients": {"x": PIXELS, "t": T, "weights": WEIGHTS},
     "model.gradients.squared_gradient_norms": {"x": PIXELS, "t": T, "weights": WEIGHTS},
     "model.gradients.gradient_shadows": {"x": PIXELS, "t": T, "weights": WEIGHTS, "directions": [WEIGHTS]},
+    "model.gradients.stacked": {"directions": [WEIGHTS], "layers": [tuple(WEIGHTS)]},
     "model.gradient_plane.gradient_plane": {"x": PIXELS + ONE_PIXEL, "t": T, "weights": WEIGHTS},
     "model.step_gains.step_gains": {"x": PIXELS, "t": T, "weights": WEIGHTS, "batch_sizes": SIZES, "n_draws": 1},
     "model.step_losses.step_losses": {
@@ -219,7 +228,9 @@ def spoil(argument, good, change):
     """A good argument changed, or the first array of one that holds several."""
     if argument in {"weights", "gradient"}:
         return [change(good[0]), good[1]]
-    return [spoil("weights", good[0], change)] if argument == "directions" else change(good)
+    if argument == "directions":
+        return [spoil("weights", good[0], change)]
+    return [change(good[0]), *good[1:]] if isinstance(good, list) and np.ndim(good[0]) else change(good)
 
 
 def test_every_public_function_that_takes_an_array_is_tried_here():
@@ -246,7 +257,7 @@ def test_what_would_be_lost_or_is_no_number_is_refused_with_a_sentence(name, fau
     for argument in takers()[name]:
         good = TAKEN[name][argument]
         spoiled = spoil(argument, good, SPOILED[fault])
-        if spoiled is None and argument in {"rows", "path", "seconds"}:
+        if spoiled is None and argument in {"rows", "path", "seconds", "batch", "ghost"}:
             continue  # which may be left out
         with warnings.catch_warnings():
             warnings.simplefilter("error")

@@ -5,9 +5,11 @@ from mbviz.figures.coverage import coverage
 from mbviz.figures.delta import delta
 from mbviz.figures.digits import digits
 from mbviz.figures.estimates import estimates
+from mbviz.figures.gradient_plane import gradient_plane
 from mbviz.figures.law import law
 from mbviz.figures.loss_histogram import loss_histogram
 from mbviz.figures.losses import losses
+from mbviz.figures.noise_scale import noise_scale
 from mbviz.figures.picks import picks
 from mbviz.figures.race import Runner, race
 from mbviz.figures.spread import spread
@@ -19,9 +21,11 @@ __all__ = [
     "delta",
     "digits",
     "estimates",
+    "gradient_plane",
     "law",
     "loss_histogram",
     "losses",
+    "noise_scale",
     "picks",
     "race",
     "spread",
