@@ -61,6 +61,7 @@ class Looks:
             if last is shown or not last.ended:
                 return shown
             if last.state != "done":  # the old digits stay
+                last.forget()
                 self._last = self._shown
                 return shown
             shown.forget()

@@ -163,6 +163,10 @@ class Visitor:
         text = sent.removeprefix("raw:") or json.dumps([{"event": event, "value": value}])
         return WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{name}__events", json_trigger_value=text)
 
+    def has(self, key: str) -> bool:
+        """Whether the page has a component of this key."""
+        return any(one.id.endswith(f"-{key}") for one in self.shown.all("bidi_component"))
+
     def component(self, key: str) -> Any:
         """A component by its key."""
         return next(one for one in self.shown.all("bidi_component") if one.id.endswith(f"-{key}"))
