@@ -21,6 +21,7 @@ InFolder = Callable[[Path], Awaitable[str]]
 SHARED: tuple[OnSite, ...] = (  # on one server, one after the other
     work_cases.first_visitors,  # the first, since nobody may have been there
     server_cases.uploads,
+    server_cases.largest,
     server_cases.unfinished,
     server_cases.garbage,
     server_cases.components,

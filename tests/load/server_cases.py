@@ -166,6 +166,23 @@ def _get(port: int, path: str) -> bytes:
     return answer
 
 
+async def largest(site: Site) -> str:
+    """The largest that is asked for in earnest: notebooks and tables of 1,000 digits, and of all 60,000."""
+    most = 0
+    for size in (1000, 60_000):
+        async with Visitor(site.url, "draw", f"batch_size={size}") as visitor:
+            await visitor.open()
+            for number, name in enumerate(("notebook", "csv", "code")):
+                state = visitor.tell("take", "press", {"id": number, "name": name})
+                before, received = visitor.shown.runs, visitor.shown.bytes
+                await visitor.run(state, fragment=visitor.fragment("take"))
+                await visitor.ended(before)
+                assert f'"answer": {{"id": {number}, "text": ' in visitor.component("take").json, (size, name)
+                most = max(most, visitor.shown.bytes - received)
+    assert most < 10 * MB
+    return f"all come; the largest has {most / MB:.1f} MB, 10 are allowed"
+
+
 async def clear_cache(site: Site) -> str:
     """Eight times the message that empties Streamlit's caches, with the screen that asks Keras."""
     message = BackMsg()
