@@ -58,7 +58,7 @@ def test_it_tells_how_far_it_is_and_ends_when_nobody_waits(workers):
             raise Stopped
 
     with pytest.raises(Stopped):
-        apart(coverage, LOSSES, [16], 40_000, progress=True)(report)
+        apart(coverage, LOSSES, [16], LONG, progress=True)(report)
     assert 0 < told[-1] <= 1
     assert not workers._free  # it was ended, not kept
 
