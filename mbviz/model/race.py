@@ -24,7 +24,7 @@ from mbviz._messages import Message
 from mbviz.data.dataset import Dataset
 from mbviz.model.child import last_line, start_child
 from mbviz.model.curve import Curve
-from mbviz.model.run_files import Kept, explosion_step, key_of, load_kept, load_run
+from mbviz.model.run_files import Kept, explosion_step, key_of, load_kept, load_run, may_have_ended
 from mbviz.model.sgd import Point, explosion
 from mbviz.model.sgd_recipe import SgdRecipe
 from mbviz.model.trainer import unwritable
@@ -260,11 +260,11 @@ class Races:
         key = key_of(self._dataset, recipe)
         with self._lock:
             run = self._runs.get(key)
-            if run is None:
+            if run is None and may_have_ended(key, recipe):
                 run = Run(recipe, key, self._send)
                 self._read(run)
                 if not run.ended:
-                    return None
+                    return None  # a file on the way to its end is damaged
                 self._runs[key] = run
         return run
 

@@ -22,7 +22,17 @@ from mbviz.model.network import weight_shapes
 from mbviz.model.sgd import Point
 from mbviz.model.sgd_recipe import SgdRecipe, points
 
-__all__ = ["Kept", "explosion_step", "folder_of", "key_of", "load_kept", "load_run", "save_explosion", "save_kept"]
+__all__ = [
+    "Kept",
+    "explosion_step",
+    "folder_of",
+    "key_of",
+    "load_kept",
+    "load_run",
+    "may_have_ended",
+    "save_explosion",
+    "save_kept",
+]
 
 FORMAT = 1  # raise it when the files, the network's form or the meaning of a recipe change
 EXPLOSION = "explosion.json"
@@ -109,6 +119,14 @@ def load_run(key: str, recipe: SgdRecipe, done: int = -1) -> list[Kept]:
                 break
             found.append(kept)
     return found
+
+
+def may_have_ended(key: str, recipe: SgdRecipe) -> bool:
+    """Whether the last file of a run is there; a quick look, which does not read it."""
+    try:
+        return _path(key, recipe.steps).exists() or explosion_step(key) is not None
+    except OSError:  # no cache folder
+        return False
 
 
 def save_explosion(key: str, step: int) -> None:
