@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import as_count, as_delta, as_sizes
 from mbviz.losses import DELTA
-from mbviz.model.backward import checked
+from mbviz.model.backward import Checked, checked
 from mbviz.model.gradients import gradients
 from mbviz.model.network import Weights
 from mbviz.model.step_losses import step_losses
@@ -19,8 +20,8 @@ from mbviz.sampling import draw_batch
 __all__ = ["StepGains", "step_gains"]
 
 SEARCHED = 10_000  # about so many examples, evenly spaced, choose the step size; all of them measure the gain
-RATES = 2.0 ** np.arange(-8, 5)  # η that are tried
-FINER = 2.0 ** np.arange(-0.75, 1.0, 0.25)  # and around the best of them
+RATES: NDArray[np.float64] = np.exp2(np.arange(-8.0, 5.0))  # η that are tried
+FINER: NDArray[np.float64] = np.exp2(np.arange(-0.75, 1.0, 0.25))  # and around the best of them
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +33,12 @@ class StepGains:
     batch_sizes : ndarray of int64, shape (m,)
         B.
     learning_rates : ndarray of float64, shape (m,)
-        The η with the largest mean gain over this size's batches.
+        The η with the largest mean of the centred gains over this size's batches.
     gains : ndarray of float64, shape (m, n_draws)
         Entry [i, k]: of the step of size `learning_rates[i]` along batch ``draw_batch(N, B_i, seed=seed, draw=k)``.
+    centred : ndarray of float64, shape (m, n_draws)
+        The gains less η (g_B · G − ‖G‖²): what chance did to first order is taken out. It has the mean 0, so the mean of
+        these is an estimate of the same mean gain, with far less noise where B is below the noise scale.
     full_rate, full_gain : float
         The same along the gradient of all N, the largest gain there is for the mean of batches.
     """
@@ -42,6 +46,7 @@ class StepGains:
     batch_sizes: NDArray[np.int64]
     learning_rates: NDArray[np.float64]
     gains: NDArray[np.float64]
+    centred: NDArray[np.float64]
     full_rate: float
     full_gain: float
 
@@ -59,7 +64,8 @@ def step_gains(
 ) -> StepGains:
     """Take real steps along the gradients of real batches, each size with the step size that is best for it.
 
-    The best η of a size is the same for all its batches, as it is in training: the one with the largest mean gain.
+    The best η of a size is the same for all its batches, as it is in training: the one with the largest mean of the
+    `centred` gains.
 
     Parameters
     ----------
@@ -89,8 +95,8 @@ def step_gains(
 
     Examples
     --------
-    >>> step_gains(x_train, t_train, weights, [10, 100, 1_000]).gains.mean(axis=1)      # doctest: +SKIP
-    array([0.002, 0.011, 0.035])
+    >>> step_gains(x_train, t_train, weights, [10, 100, 1_000]).centred.mean(axis=1)      # doctest: +SKIP
+    array([8.6e-06, 1.0e-04, 1.2e-03])
     """
     given, delta = checked(x, t, weights), as_delta(delta)
     sizes = np.atleast_1d(as_sizes(batch_sizes, "batch_sizes", maximum=10**8)).ravel()
@@ -98,37 +104,57 @@ def step_gains(
         raise ValueError("batch_sizes must hold at least one size; got none.")
     n_draws = as_count(n_draws, "n_draws", minimum=1, maximum=10_000)
     flat = [array for pair in given.layers for array in pair]
-    rates, gains = [], []
-
-    def measure(directions: Sequence[Weights]) -> tuple[float, list[float]]:
-        part = slice(None, None, max(len(given.labels) // SEARCHED, 1))
-        rate = _best_rate(given.x[part], given.labels[part], flat, directions, delta)
-        tried = [step_losses(given.x, given.labels, flat, g, [rate], delta) for g in directions]
-        return rate, [one.before - float(one.after[0]) for one in tried]
-
+    part = slice(None, None, max(len(given.labels) // SEARCHED, 1))
+    searched, whole = (_Measure(x, t, flat, delta) for x, t in (_some(given, part), _some(given, slice(None))))
+    full = whole.slope
+    rates, gains, centred = [], [], []
     for done, size in enumerate(sizes.tolist()):
         masks = [draw_batch(len(given.labels), size, seed=seed, draw=k) for k in range(n_draws)]
-        rate, found = measure([gradients(given.x[mask], given.labels[mask], flat, delta) for mask in masks])
+        slopes = [gradients(given.x[mask], given.labels[mask], flat, delta) for mask in masks]
+        rate = _best_rate(searched, slopes, full)
+        found, plain = whole.gains(slopes, [rate], full), whole.gains(slopes, [rate])
         rates.append(rate)
-        gains.append(found)
+        gains.append(plain[:, 0])
+        centred.append(found[:, 0])
         report((done + 1) / (len(sizes) + 1))
-    full_rate, (full_gain,) = measure([gradients(given.x, given.labels, flat, delta)])
+    full_rate = _best_rate(searched, [full], full)
+    full_gain = float(whole.gains([full], [full_rate])[0, 0])
     report(1.0)
-    return StepGains(sizes, np.array(rates), np.array(gains), full_rate, full_gain)
+    return StepGains(sizes, np.array(rates), np.array(gains), np.array(centred), full_rate, full_gain)
 
 
-def _best_rate(
-    x: NDArray[np.uint8],
-    labels: NDArray[np.int64],
-    weights: list[NDArray[np.float32]],
-    directions: Sequence[Weights],
-    delta: float,
-) -> float:
-    """The η with the smallest mean loss after a step along each of some gradients."""
-    few = directions[:4]  # enough to find the octave
-    best = float(RATES[0])
-    for rates, some in ((RATES, few), (FINER, directions)):
-        tried = best * rates if rates is FINER else rates
-        losses = [step_losses(x, labels, weights, g, tried, delta).after for g in some]
-        best = float(tried[np.mean(losses, axis=0).argmin()])
-    return best
+def _some(given: Checked, part: slice) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    return given.x[part], given.labels[part]
+
+
+class _Measure:
+    """Gains of steps, as the loss of some examples has them."""
+
+    def __init__(
+        self, x: NDArray[Any], labels: NDArray[np.int64], weights: list[NDArray[np.float32]], delta: float
+    ) -> None:
+        self._given = x, labels, weights
+        self._delta = delta
+        self.slope = gradients(x, labels, weights, delta)
+
+    def gains(
+        self, slopes: Sequence[Weights], rates: Sequence[float] | NDArray[np.float64], mean: Weights | None = None
+    ) -> NDArray[np.float64]:
+        """(len(slopes), len(rates)) gains; with `mean`, the slopes' expectation, less what chance did to first order."""
+        tried = [step_losses(*self._given, slope, rates, self._delta) for slope in slopes]
+        found = np.array([one.before - one.after for one in tried])
+        if mean is None:
+            return found
+        luck = np.array([_product(slope, self.slope) for slope in slopes]) - _product(mean, self.slope)
+        return found - np.multiply.outer(luck, np.asarray(rates, np.float64))
+
+
+def _product(one: Weights, other: Weights) -> float:
+    return sum(float(np.vdot(a.astype(np.float64), b.astype(np.float64))) for a, b in zip(one, other, strict=True))
+
+
+def _best_rate(searched: _Measure, slopes: Sequence[Weights], full: Weights) -> float:
+    """The η with the largest mean gain after a step along each of some gradients: first the octave, then finer."""
+    best = float(RATES[searched.gains(slopes, RATES, full).mean(axis=0).argmax()])
+    finer = best * FINER
+    return float(finer[searched.gains(slopes, finer, full).mean(axis=0).argmax()])

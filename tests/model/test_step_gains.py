@@ -21,6 +21,10 @@ def squared(gradient):
     return sum(float((part.astype(np.float64) ** 2).sum()) for part in gradient)
 
 
+def dot(one, other):
+    return sum(float((a.astype(np.float64) * b).sum()) for a, b in zip(one, other))
+
+
 def test_losses_before_and_after_are_those_of_the_moved_weights():
     g = mbviz.gradients(X[:50], T[:50], NET)
     found = mbviz.step_losses(X, T, NET, g, [0.0, 0.5, 2.0])
@@ -40,7 +44,7 @@ def test_a_step_beyond_all_numbers_costs_infinitely_much():
 
 
 def test_gains_are_those_of_steps_along_real_batches():
-    seen = []
+    seen, full = [], mbviz.gradients(X, T, NET)
     found = mbviz.step_gains(X, T, NET, [5, 50], 6, seed=2, report=seen.append)
     assert seen == pytest.approx([1 / 3, 2 / 3, 1])
     for i, size in enumerate((5, 50)):
@@ -48,19 +52,24 @@ def test_gains_are_those_of_steps_along_real_batches():
             mask = mbviz.draw_batch(900, size, seed=2, draw=k)
             step = mbviz.step_losses(X, T, NET, mbviz.gradients(X[mask], T[mask], NET), [found.learning_rates[i]])
             assert found.gains[i, k] == pytest.approx(step.before - step.after[0], rel=1e-9)
+            luck = dot(mbviz.gradients(X[mask], T[mask], NET), full) - squared(full)
+            assert found.centred[i, k] == pytest.approx(found.gains[i, k] - found.learning_rates[i] * luck, abs=1e-6)
 
 
 def test_no_other_step_size_gains_more_on_average():
     found = mbviz.step_gains(X, T, NET, [30], 8)
     slopes = [mbviz.gradients(X[mask], T[mask], NET) for mask in (mbviz.draw_batch(900, 30, draw=k) for k in range(8))]
+    full = mbviz.gradients(X, T, NET)
+    luck = np.mean([dot(g, full) - squared(full) for g in slopes])
     for factor in (0.5, 0.8, 1.25, 2.0):
-        others = [mbviz.step_losses(X, T, NET, g, [factor * found.learning_rates[0]]) for g in slopes]
-        assert np.mean([one.before - one.after[0] for one in others]) <= found.gains.mean() + 1e-9
+        rate = factor * found.learning_rates[0]
+        others = [mbviz.step_losses(X, T, NET, g, [rate]) for g in slopes]
+        assert np.mean([one.before - one.after[0] for one in others]) - rate * luck <= found.centred.mean() + 1e-6
 
 
 def test_larger_batches_gain_more_and_all_the_data_most():
     found = mbviz.step_gains(X, T, NET, [2, 20, 200], 12)
-    means = found.gains.mean(axis=1)
+    means = found.centred.mean(axis=1)
     assert means[0] < means[1] < means[2] < found.full_gain * 1.02
     assert found.learning_rates[0] < found.full_rate
 
