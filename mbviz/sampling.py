@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import count, takewhile
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from mbviz._checks import LARGEST, ROOM, as_array, as_count, as_indices, shown
 from mbviz._selfcheck import SelfCheck
 
-__all__ = ["draw_batch", "repeated", "round_sizes"]
+__all__ = ["draw_batch", "likely_repeat", "repeat_chance", "repeated", "round_sizes"]
 
 SPARSE = 50  # from n / 50 indices on NumPy shuffles all n of them to draw without replacement, and keeps them in memory
 
@@ -114,6 +115,64 @@ def repeated(batch_mask: ArrayLike) -> NDArray[np.int64]:
         return np.empty(0, np.int64)
     values, counts = np.unique(as_indices(batch_mask, "batch_mask", LARGEST), return_counts=True)
     return values[counts > 1]
+
+
+def repeat_chance(n: int, size: int) -> float:
+    """How likely a batch drawn with replacement holds some example more than once: the birthday problem.
+
+    Parameters
+    ----------
+    n : int
+        How many examples there are to draw from, N.
+    size : int
+        B.
+
+    Returns
+    -------
+    float
+        1 − (1 − 0/N)(1 − 1/N) … (1 − (B − 1)/N).
+
+    Raises
+    ------
+    ValueError
+        If `n` or `size` is no whole number of at least 1, or `size` more than memory has room for.
+
+    Examples
+    --------
+    >>> round(repeat_chance(365, 23), 4), repeat_chance(10, 1), repeat_chance(10, 11)
+    (0.5073, 0.0, 1.0)
+    """
+    n, size = as_count(n, "n", minimum=1, maximum=LARGEST), as_count(size, "size", minimum=1, maximum=ROOM)
+    return 1.0 if size > n else float(-np.expm1(np.log1p(-np.arange(size) / n).sum()))
+
+
+def likely_repeat(n: int) -> int:
+    """The smallest batch that holds some example more than once with a chance above one half, drawn with replacement.
+
+    Parameters
+    ----------
+    n : int
+        How many examples there are to draw from, N.
+
+    Returns
+    -------
+    int
+        About 1.18 √N.
+
+    Raises
+    ------
+    ValueError
+        If `n` is no whole number from 1 to 10⁹.
+
+    Examples
+    --------
+    >>> likely_repeat(365), likely_repeat(60_000)
+    (23, 289)
+    """
+    n = as_count(n, "n", minimum=1, maximum=ROOM)
+    most = min(n, math.isqrt(2 * n) + 2)  # from 1.42 √N on the chance is 1 − 1/e and more
+    without = np.cumsum(np.log1p(-np.arange(most) / n))
+    return int(np.count_nonzero(without >= math.log(0.5))) + 1
 
 
 def round_sizes(n: int) -> tuple[int, ...]:

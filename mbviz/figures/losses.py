@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from mbviz._checks import as_array, as_losses, as_real
 from mbviz._numbers import fixed
 from mbviz.figures._layout import Part, axis, bar_outline, figure, layout
-from mbviz.figures.palette import BATCH, PICK, WRONG
+from mbviz.figures.palette import BATCH, FAINT, WRONG
 from mbviz.figures.picks import HEIGHT, LABELLED_ROWS, as_rows, row_range
 
 
@@ -63,7 +63,7 @@ def losses(per_example: ArrayLike, wrong: ArrayLike, mean: float, *, rows: Array
     labelled = count <= LABELLED_ROWS
     reach = max(bars.max() * (1.3 if labelled else 1.05), mean * 1.3, 0.1)
     traces = [
-        _bars("right", PICK, np.where(is_wrong, 0, bars)),
+        _bars("right", FAINT, np.where(is_wrong, 0, bars)),
         _bars("wrong", WRONG, np.where(is_wrong, bars, 0)),
     ]
     if labelled:

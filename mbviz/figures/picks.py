@@ -1,7 +1,7 @@
 """The softmax outputs of a batch as a heatmap, with the picks y[np.arange(B), t] outlined.
 
-For notebooks. The page draws the same on a canvas, in mbviz/ui/components/charts/picks.js: Plotly would need ten times as long
-for every batch. What both must agree on comes from here or from `mbviz.figures.palette`.
+For notebooks. The stage draws the same on a canvas, in mbviz/ui/components/stage/upper.js: Plotly would need ten times as long
+for every batch.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def as_rows(rows: ArrayLike, count: int) -> NDArray[np.int64]:
 def picks(y: ArrayLike, t: ArrayLike, *, rows: ArrayLike | None = None) -> go.Figure:
     """Draw `y` as a heatmap and outline the cells that the true classes pick.
 
-    For notebooks; the page draws the same on a canvas (``picks.js``).
+    For notebooks; the stage draws the same on a canvas (``upper.js``).
 
     Parameters
     ----------

@@ -44,6 +44,9 @@ WORDS = {
     "sizeSpoken": N_("a batch of {size}"),
     "draw": N_("draw"),
     "network": N_("network"),
+    "example": N_("example n"),
+    "earlier": N_("Previous example"),
+    "later": N_("Next example"),
     "back": N_("Previous draw (P)"),
     "next": N_("Next draw (N)"),
     "more": N_("More settings"),
@@ -68,6 +71,7 @@ def show(path: str, load: Job[Loaded]) -> None:
         "wish": {
             "size": session.whole("batch_size"), "draw": session.whole("draw"), "seed": session.whole("seed"),
             "replace": session.flag("replace"), "network": session.word("network"), "order": session.word("order"),
+            "n": session.whole("n"),
             "others": {choice["key"]: session.word(choice["key"]) for choice in choices if choice["key"] != "order"},
         },
         "choices": choices,
@@ -76,6 +80,7 @@ def show(path: str, load: Job[Loaded]) -> None:
         "names": {name: controls.spell(name) for name in networks},
         "words": {name: _(text) for name, text in WORDS.items()},
         "parts": [key for key in SETTINGS if SCREENS[path].takes(key, kept.values)],
+        "around": kept.around if session.word("order") != "as-drawn" and "order" in SCREENS[path].settings else None,
         **source_of(load),
     }  # fmt: skip
     css = ("controls/controls.css", "controls/bar.css")

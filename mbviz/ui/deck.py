@@ -72,7 +72,7 @@ SCREENS = {
     "delta": Screen("indexing.delta", N_("Indexing"), N_("Delta"), ("delta", "p")),
     "predict": Screen("indexing.predict", N_("Indexing"), N_("Predict, then reveal"), ("seed", "network")),
     "shapes": Screen("shapes.batch", N_("Shapes"), N_("What is a batch?"), ("draw", "seed", "replace", "network")),
-    "pictures": Screen("shapes.pictures", N_("Shapes"), N_("From pictures to a batch"), (*BATCH, "n")),
+    "pictures": Screen("shapes.pictures", N_("Shapes"), N_("From pictures to a batch"), (*BATCH[:-1], "n")),
     "which-loss": Screen("shapes.which_loss", N_("Shapes"), N_("Which loss fits?"), (*BATCH, "form", "class"),
                          {"class": ("form", "two-classes")}),
     "batch-size": Screen("batch_size.law", N_("Batch size"), N_("The law"), (*BATCH, "pin")),

@@ -1,6 +1,6 @@
 """What one visitor's session has set and remembers, under one key of Streamlit's session state.
 
-A setting's value lives in `Memory.values`; its control is a view of it, which Streamlit forgets with the page.
+A setting's value lives in `Memory.values`; the bar and the stage show it, and say what is wished.
 """
 
 from __future__ import annotations
@@ -41,10 +41,6 @@ class Memory:
         What was wrong in the address, until the visitor changes anything.
     notes_shown : bool
         Whether the page shows notes.
-    refused : dict of str to Message
-        What was wrong in a control, until it is changed.
-    labelled : dict of str to str
-        The language that each choice's labels were sent in.
     next_page : str
         The path of a page to open in the next run.
     draft, start, origin, edit
@@ -57,6 +53,8 @@ class Memory:
         What was right, wrong and missed in each batch.
     hundred : int
         The example selected among the hundred of the page Shapes.
+    all_indices : bool
+        Whether all the indices of a draw are shown, however many.
     worst : int or None
         The digit selected among those with the largest losses.
     looks : bool
@@ -69,6 +67,8 @@ class Memory:
         How often a value was changed from elsewhere than the stage or the bar, which then show it.
     bar : int
         The number of the bar's last question.
+    around : list of int
+        The examples before and after the selected one, in the order chosen.
     rests : bool
         Whether the hand on the bar has come to rest, so that the address is worth changing.
     whole_page : bool
@@ -84,8 +84,6 @@ class Memory:
     run: int = 0
     notes: list[Message] = field(default_factory=list)
     notes_shown: bool = False
-    refused: dict[str, Message] = field(default_factory=dict)
-    labelled: dict[str, str] = field(default_factory=dict)
     next_page: str = ""
     draft: Draft | None = None
     start: Draft | None = None
@@ -95,12 +93,14 @@ class Memory:
     quiz_round: int = 0
     quiz_results: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
     hundred: int = 0
+    all_indices: bool = False
     worst: int | None = None
     looks: bool = False
     opened: tuple[int, int] | None = None
     checked: str = ""
     epoch: int = 0
     bar: int = 0
+    around: list[int] = field(default_factory=list)
     rests: bool = True
     whole_page: bool = False
     question: Question = field(default_factory=Question)
@@ -132,7 +132,6 @@ def come_back() -> None:
         screen = SCREENS.get(path.rpartition("/")[2] or FIRST)
         kept.asked |= {key: asked.get(key, []) for key in ("lang", *(screen.settings if screen else ()))}
         kept.notes.clear()
-        kept.refused.clear()
 
 
 def place(path: str) -> tuple[str, str, int]:
@@ -218,13 +217,11 @@ def _answer(setting: Setting, asked: list[str], initial: Value) -> Value:
 
 
 def set_value(key: str, value: Value) -> None:
-    """Let a setting be `value`, and its control show it; for values that are known to be right."""
+    """Let a setting be `value`, and the bar show it; for values that are known to be right."""
     kept = memory()
     if kept.values.get(key) != value or key not in kept.values:
         kept.values[key] = value
         kept.epoch += 1
-        if key in st.session_state:
-            st.session_state[key] = as_control(value)
 
 
 def sent(component: str, trigger: str) -> object:
@@ -271,9 +268,9 @@ def put(**values: object) -> None:
     is_news = any(kept.values[key] != value for key, value in checked.items())
     for key, value in checked.items():
         set_value(key, value)
-        kept.refused.pop(key, None)
         kept.asked.pop(key, None)
     if is_news:
+        settle(kept.limits, *(kept.values.keys() - kept.asked))  # a smaller batch has no example of the largest numbers
         kept.notes.clear()
 
 
@@ -285,24 +282,6 @@ def follow(**values: object) -> None:
     kept.epoch = epoch
 
 
-def changed(key: str) -> None:
-    """Take over what a control was set to, or refuse it with a sentence and let it show the value of before."""
-    kept, kind = memory(), SETTINGS[key].kind
-    kept.notes.clear()
-    try:
-        kept.values[key] = kind.check(st.session_state[key], kept.limits)
-        kept.refused.pop(key, None)
-    except ValueError as error:
-        wanted, shown = error.args[0], kind.write(kept.values[key])
-        kept.refused[key] = Message("{key} must be {wanted}. It stays {shown}.", key=key, wanted=wanted, shown=shown)
-        st.session_state[key] = as_control(kept.values[key])
-
-
-def as_control(value: Value) -> object:
-    """A value as its control holds it: a number field holds floats, or it would cut 2.7 down to 2 in the browser."""
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
 def reset() -> None:
     """Let everything have its default again, settings of other pages included, but not the language."""
     kept = memory()
@@ -310,7 +289,6 @@ def reset() -> None:
         if setting.key != "lang":
             set_value(setting.key, setting.initial(kept.limits))
     kept.notes.clear()
-    kept.refused.clear()
 
 
 def wanted(path: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from PIL import Image, ImageColor
 
-from mbviz.figures.palette import PICK, PREDICTION, WRONG
+from mbviz.figures.palette import BATCH, PICK, PREDICTION, WRONG
 
 
 def apply_style() -> None:
@@ -20,7 +20,8 @@ def apply_style() -> None:
 @cache
 def _style() -> str:
     """The style sheet with the palette's colours as variables."""
-    colors = f":root {{ --mbviz-pick: {PICK}; --mbviz-heat: {PREDICTION}; --mbviz-wrong: {WRONG}; }}"
+    names = {"pick": PICK, "heat": PREDICTION, "wrong": WRONG, "batch": BATCH}
+    colors = f":root {{ {' '.join(f'--mbviz-{name}: {color};' for name, color in names.items())} }}"
     return f"<style>{colors}\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 
 

@@ -42,10 +42,15 @@ def heat_row(values: NDArray[np.floating], picked: int) -> str:
     head = "".join(f'<th scope="col">{k}</th>' for k in range(len(values)))
     cells = "".join(
         f'<td class="{"mbviz-pick " if k == picked else ""}{"mbviz-strong" if value > 0.6 else ""}" '
-        f'style="--share: {100 * value:.1f}%">{value:.3f}</td>'
+        f'style="--share: {100 * value:.1f}%">{escape(_cell(float(value)))}</td>'
         for k, value in enumerate(values)
     )
     return f'<table class="mbviz-heat"><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>'
+
+
+def _cell(value: float) -> str:
+    """A probability in three decimals; what is not 0 is not shown as 0, and what is not 1 not as 1."""
+    return "<0.001" if 0 < value < 0.0005 else ">0.999" if 0.9995 <= value < 1 else f"{value:.3f}"
 
 
 def meter(share: float, equal: float, said: str) -> str:

@@ -39,7 +39,7 @@ def component(
     name : str
         Its name among ours.
     entry : str
-        The module that it begins with, such as "charts/picks.js"; what that imports comes along.
+        The module that it begins with, such as "charts/losses.js"; what that imports comes along.
     html : str, optional
         The file of its HTML.
     css : str or tuple of str

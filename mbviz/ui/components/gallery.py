@@ -26,6 +26,7 @@ def gallery(
     painted: str,
     key: str,
     on_pick: Callable[[], None],
+    whole: int | None = None,
 ) -> None:
     """Show digits with their softmax bars; a click or the arrow keys choose one.
 
@@ -47,11 +48,14 @@ def gallery(
         The component's key; ``st.session_state[key].pick`` holds the chosen n in `on_pick`.
     on_pick : callable
         Called when another digit is chosen.
+    whole : int, optional
+        How high the gallery may be with all its digits in sight; without it they are large, and it scrolls.
     """
     header = {
         "colors": _COLORS,
         "rows": rows.tolist(),
         "selected": int(selected),
+        "whole": whole,
         "summary": summary,
         "painted": painted,
         "t": t.tolist(),

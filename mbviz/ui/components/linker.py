@@ -63,7 +63,7 @@ def link(entry: str, folder: Path = FOLDER) -> str:
     Parameters
     ----------
     entry : str
-        The module's path below `folder`, such as "charts/picks.js". It alone may have a default export.
+        The module's path below `folder`, such as "charts/losses.js". It alone may have a default export.
     folder : Path
         No module outside of it is read.
 

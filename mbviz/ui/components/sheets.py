@@ -1,21 +1,23 @@
 """Charts on a canvas that change with every batch: on the page Plotly would need ten times as long for each.
 
-Each but `flat` shows what a function in `mbviz.figures` draws with Plotly for a notebook: `drawn` what `batch` does, the
-others those of their own names. The page draws them again, in charts/drawn.js, picks.js and losses.js.
+`drawn` and `losses` show what `mbviz.figures.batch` and `losses` draw with Plotly for a notebook. The page draws them again,
+in charts/drawn.js and losses.js.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mbviz.batch import Batch
+from mbviz.data.dataset import Dataset
 from mbviz.figures import palette
 from mbviz.figures.batch import class_shares, positions
-from mbviz.figures.picks import HEIGHT, LABELLED_ROWS
+from mbviz.figures.picks import LABELLED_ROWS
 from mbviz.ui.components import component
 from mbviz.ui.components.save import saving
 from mbviz.ui.language import _
@@ -30,9 +32,11 @@ _COLORS = {
 }
 
 
-def _sheet(name: str, key: str, data: dict[str, object], **callbacks: Callable[[], None]) -> None:
-    css = ("charts/sheet.css", "page/saving.css")
-    render = component(name, f"charts/{name}.js", html="charts/sheet.html", css=css)
+def _sheet(
+    name: str, key: str, data: dict[str, object], *, parts: str = "sheet", **callbacks: Callable[[], None]
+) -> None:
+    css = ("charts/sheet.css", *(["charts/drawn.css"] if parts == "drawn" else []), "page/saving.css")
+    render = component(name, f"charts/{name}.js", html=f"charts/{parts}.html", css=css)
     render(data={"colors": _COLORS, "save": saving(name), **data}, key=key, **callbacks)
 
 
@@ -40,19 +44,59 @@ def _encode(values: NDArray[np.floating]) -> str:
     return base64.b64encode(values.astype("<f4").tobytes()).decode()
 
 
-def drawn(batch: Batch, labels: NDArray[np.integer], *, painted: str, key: str) -> None:
-    """Where the batch's indices fall among all N, and its class mix beside that of all the data: `labels`, (N,).
+@dataclass(frozen=True)
+class Told:
+    """What is said of a draw.
 
-    `painted` becomes a mark on the canvas once it shows this batch.
+    Attributes
+    ----------
+    title : str
+    line : str
+        The code that draws the batch.
+    indices : str
+        As NumPy prints them, perhaps folded.
+    told : str
+        On what came twice.
+    again : sequence of (int, int)
+        Some of the indices that came more than once, and how often each did.
+    all : str
+        What the button says that shows all indices, or fewer; empty where all are there.
+    is_open : bool
+        Whether all of many indices are shown.
     """
-    n, classes = len(labels), batch.y.shape[1]
+
+    title: str
+    line: str
+    indices: str
+    told: str
+    again: Sequence[tuple[int, int]]
+    all: str
+    is_open: bool
+
+
+def drawn(batch: Batch, dataset: Dataset, told: Told, *, painted: str, key: str, on_open: Callable[[], None]) -> None:
+    """What is said of a draw, where its indices fall among all N, and its class mix beside that of all the data.
+
+    `painted` becomes a mark on the canvas once it shows this batch. ``st.session_state[key].open`` is 1 in `on_open`
+    where all indices are wanted, and 0 where fewer.
+    """
+    n, classes = dataset.n, batch.y.shape[1]
+    height, width = dataset.schema.image_shape
     data = {
+        "title": told.title,
+        "line": told.line,
+        "indices": told.indices,
+        "told": told.told,
+        "again": [{"pixels": dataset.images[i].ravel().tolist(), "said": f"{i}: {times}×"} for i, times in told.again],
+        "image": {"height": height, "width": width},
+        "all": told.all,
+        "isOpen": told.is_open,
         "n": n,
         "counts": positions(batch.batch_mask, n)[0].tolist(),
         "height": 340,
         "painted": painted,
         "share": class_shares(batch.t, classes).tolist(),
-        "shareAll": class_shares(labels, classes).tolist(),
+        "shareAll": class_shares(dataset.labels, classes).tolist(),
         "summary": _(
             "Where the {count:,} indices fall among 0 to {last:,}; the classes of the batch beside those of all the data.",
             count=len(batch),
@@ -67,39 +111,23 @@ def drawn(batch: Batch, labels: NDArray[np.integer], *, painted: str, key: str) 
             "data": _("all the data"),
         },
     }
-    _sheet("drawn", key, data)
-
-
-def picks(
-    batch: Batch, rows: NDArray[np.integer], selected: int, *, painted: str, key: str, on_pick: Callable[[], None]
-) -> None:
-    """The `rows` of `y`, (B,) or fewer, as a heatmap with the picks outlined; a click or the arrow keys select an example.
-
-    ``st.session_state[key].pick`` holds the selected n in `on_pick`.
-    """
-    data = {
-        "rows": rows.tolist(),
-        "t": batch.t[rows].tolist(),
-        "y": _encode(batch.y[rows]),
-        "classes": batch.y.shape[1],
-        "labelled": LABELLED_ROWS,
-        "inOrder": bool((rows == np.arange(len(rows))).all()),
-        "selected": selected,
-        "height": HEIGHT,
-        "painted": painted,
-        "words": {"classes": _("class k"), "rows": _("example n")},
-        "summary": _(
-            "Heatmap of {count:,} rows of softmax outputs; in each the cell of the true class is outlined.",
-            count=len(rows),
-        ),
-    }
-    _sheet("picks", key, data, on_pick_change=on_pick)
+    _sheet("drawn", key, data, parts="drawn", on_open_change=on_open)
 
 
 def losses(
-    batch: Batch, rows: NDArray[np.integer], selected: int, *, painted: str, key: str, on_pick: Callable[[], None]
+    batch: Batch,
+    rows: NDArray[np.integer],
+    selected: int,
+    *,
+    height: int,
+    painted: str,
+    key: str,
+    on_pick: Callable[[], None],
 ) -> None:
-    """The losses of `rows` as bars, and the batch's mean as a line; selecting works as in `picks`."""
+    """The losses of `rows`, (B,) or fewer, as bars, and the batch's mean as a line; a click or the arrow keys select an example.
+
+    ``st.session_state[key].pick`` holds the selected n in `on_pick`.
+    """
     data = {
         "rows": rows.tolist(),
         "losses": _encode(batch.losses[rows]),
@@ -107,11 +135,11 @@ def losses(
         "mean": batch.loss,
         "labelled": LABELLED_ROWS,
         "selected": selected,
-        "height": HEIGHT,
+        "height": height,
         "painted": painted,
         "words": {"axis": _("loss −log(y[n, t] + delta), nats"), "mean": _("mean = {loss:.4f}", loss=batch.loss)},
         "summary": _(
-            "Losses of {count:,} examples as bars; their mean, the batch's loss, is {loss:.4f} nats.",
+            "Losses as bars, one for each example ({count:,}); their mean, the batch’s loss, is {loss:.4f} nats.",
             count=len(rows),
             loss=batch.loss,
         ),
@@ -135,7 +163,7 @@ def flat(image: NDArray[np.uint8], label: NDArray[np.number], *, painted: str, k
         "pixels": image.ravel().tolist(),
         "image": {"height": height, "width": width},
         "label": label.astype(int).tolist(),
-        "height": 500,
+        "height": 0,
         "painted": painted,
         "words": {
             "picture": _("picture, {height} × {width}", height=height, width=width),

@@ -4,39 +4,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { indexLabels, layOut as layOutDrawn } from "../../../mbviz/ui/components/charts/drawn.js";
-import { layOut as layOutFlat, pixelAt } from "../../../mbviz/ui/components/charts/flat.js";
+import { heightOf as heightOfFlat, layOut as layOutFlat, pixelAt } from "../../../mbviz/ui/components/charts/flat.js";
 import { layOut as layOutLosses, topOf } from "../../../mbviz/ui/components/charts/losses.js";
-import { layOut as layOutPicks, rowLabels } from "../../../mbviz/ui/components/charts/picks.js";
 import { rowPointed } from "../../../mbviz/ui/components/charts/selectable.js";
 import { labelPlace } from "../../../mbviz/ui/components/over/dots.js";
 
 const rows = (count) => Array.from({ length: count }, (_, n) => n);
 
-test("the rows of the heatmap and of the losses lie side by side", () => {
-  for (const count of [10, 20, 21, 1000]) {
-    const data = { rows: rows(count), labelled: 20, height: 500 };
-    const [left, right] = [layOutPicks(data, 600), layOutLosses(data, 500)];
-    assert.deepEqual([left.top, left.height], [right.top, right.height]);
-    assert.deepEqual([left.top, left.height], [32, 412]);
-  }
-});
-
-test("few rows have room for their labels", () => {
+test("few rows have room for their losses as numbers", () => {
   const few = { rows: rows(20), labelled: 20, height: 500 };
-  assert.deepEqual(layOutPicks(few, 600), { left: 82, top: 32, width: 510, height: 412 });
   assert.deepEqual(layOutLosses(few, 500), { left: 16, top: 32, width: 396, height: 412 });
   const many = { ...few, rows: rows(21) };
-  assert.deepEqual(layOutPicks(many, 600), { left: 64, top: 32, width: 528, height: 412 });
   assert.deepEqual(layOutLosses(many, 500), { left: 16, top: 32, width: 468, height: 412 });
-});
-
-test("a row carries its index pair, its number where they go up, or nothing", () => {
-  const box = { left: 82, top: 32, width: 500, height: 400 };
-  const pairs = rowLabels({ rows: [3, 0], t: [7, 2], labelled: 20, inOrder: false }, box);
-  assert.deepEqual(pairs, [{ at: 52, text: "y[3, 7]" }, { at: 92, text: "y[0, 2]" }]);
-  const many = { rows: rows(101), t: rows(101), labelled: 20 };
-  assert.deepEqual(rowLabels({ ...many, inOrder: true }, box).map(({ text }) => text), ["0", "20", "40", "60", "80", "100"]);
-  assert.deepEqual(rowLabels({ ...many, inOrder: false }, box), []);
 });
 
 test("the axis of losses reaches beyond the largest, the mean, and a tenth of a nat", () => {
@@ -81,15 +60,19 @@ test("every pixel of a picture of any size is found in the picture and in the ro
   }
 });
 
-test("the parts of a flattened digit stand beside the picture, or below it on a phone", () => {
+test("the parts of a flattened digit stand beside the picture, or below it on a phone, and the chart is as high as they are", () => {
   const image = { height: 28, width: 28 };
-  const wide = layOutFlat({ image }, 820);
-  assert.deepEqual(wide.picture, { left: 4, top: 30, width: 392, height: 392 });
-  assert.ok(wide.strip.left > 396 && wide.strip.top === 30);
-  const narrow = layOutFlat({ image }, 330);
+  const [wide, narrow] = [820, 330].map((width) => layOutFlat({ image }, width));
+  assert.deepEqual(wide.picture, { left: 4, top: 22, width: 164, height: 164 });
+  assert.ok(wide.strip.left > 168 && wide.strip.top === 22);
   assert.deepEqual(narrow.picture, { left: 4, top: 30, width: 168, height: 168 });
   assert.ok(narrow.strip.left === 4 && narrow.strip.top > 198);
-  for (const { strip, row, label } of [wide, narrow]) assert.ok(strip.top < row.top && row.top < label.top && label.top + 56 < 500);
+  for (const [{ picture, strip, row, label }, width] of [[wide, 820], [narrow, 330]]) {
+    assert.ok(strip.top + strip.height < row.top - 20 && row.top + row.height < label.top - 20); // a title is above each
+    const height = heightOfFlat({ image }, width);
+    assert.ok(label.top + label.height + 20 < height && picture.top + picture.height < height);
+  }
+  assert.ok(heightOfFlat({ image }, 820) < 200); // the table above has the rest of the screen
 });
 
 test("a dot's label stands right of it, or left where there is no room, and never above the chart", () => {

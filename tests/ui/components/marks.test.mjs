@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { drawTile, layOutTiles, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../../../mbviz/ui/components/drawing/digits.js";
+import { drawTile, layOutTiles, layOutWhole, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../../../mbviz/ui/components/drawing/digits.js";
 import { drawBright, drawDots, layOutDots, nearestDot, spread } from "../../../mbviz/ui/components/drawing/dots.js";
 import { heatPicture, mosaic, mosaicLayout } from "../../../mbviz/ui/components/drawing/stencils.js";
 import { recorder } from "./dom.mjs";
@@ -50,6 +50,30 @@ test("a frame shows the tiles that are in sight, and scrolls only as far as it m
   assert.equal(scrolledTo(tiles, 0, 300, 418), 0);
   assert.equal(scrolledTo(tiles, columns, 10, 418), 10);
   assert.equal(scrolledTo(tiles, 10 * columns, 0, 418), 11 * height - 418);
+});
+
+test("a hundred digits are all in sight within a height, as large as there is room for; on a phone they take what they need", () => {
+  for (const width of [520, 640, 660, 1200]) {
+    const tiles = layOutWhole(100, width, MNIST, 400);
+    assert.ok(totalHeight(tiles) <= 400 && tiles.columns * tiles.width <= width);
+    assert.ok(tiles.picture.width >= 28, `${width}: ${tiles.picture.width}`);
+  }
+  assert.ok(layOutWhole(100, 1200, MNIST, 400).picture.width > layOutWhole(100, 520, MNIST, 400).picture.width);
+  assert.equal(layOutWhole(3, 660, MNIST, 400).picture.width, 56); // few are no larger than that
+  const phone = layOutWhole(100, 340, MNIST, 400);
+  assert.equal(phone.picture.width, 36);
+  assert.ok(totalHeight(phone) > 400);
+});
+
+test("where there is no room for captions a wrong prediction has a cross, and a right one nothing", () => {
+  const tiles = layOutWhole(100, 660, MNIST, 400);
+  const texts = [2, 1].map((guess) => {
+    const context = recorder();
+    const digit = { truth: 1, guess, outputs: [0, 0.25, 0.75], picture: {}, place: { x: 0, y: 0 }, size: MNIST };
+    drawTile(context, tiles, tileBox(tiles, 0), digit, false, COLORS);
+    return context.log.filter(([name]) => name === "fillText").map(([, text]) => text);
+  });
+  assert.deepEqual(texts, [["✗"], []]);
 });
 
 test("a tile outlines its true class, and says a wrong prediction", () => {

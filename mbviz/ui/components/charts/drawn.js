@@ -1,12 +1,17 @@
 // @ts-check
-// Where the indices fall among all the data, and the batch's classes beside those of all the data.
-// (For a notebook mbviz/figures/batch.py draws the same with Plotly.)
+// A draw: its line of code, its indices, what came twice among them, where they fall among all the data, and their classes
+// beside those of all the data; one component, so that code and chart are never of two draws.
+// (For a notebook mbviz/figures/batch.py draws the same chart with Plotly.)
 
 import { drawAxes, labelBelow, labelBeside, ticks, titleBelow, titleBeside } from "../drawing/axes.js";
 import { columnBars } from "../drawing/bars.js";
 import { columnMiddle } from "../drawing/boxes.js";
+import { inkOf } from "../drawing/colors.js";
 import { fillBoxes } from "../drawing/shapes.js";
+import { mosaic } from "../drawing/stencils.js";
 import { widthOf, write } from "../drawing/text.js";
+import { onTheme } from "../page/canvas.js";
+import { kept, make, part, say } from "../page/component.js";
 import { sheetOf } from "./sheet.js";
 
 /** @typedef {import("../drawing/svg_context.js").Painter} Painter */
@@ -21,7 +26,26 @@ import { sheetOf } from "./sheet.js";
  * @property {Record<"drawn" | "index" | "share" | "classes" | "batch" | "data", string>} words
  */
 
-/** @typedef {import("./sheet.js").SheetData & Drawn} Data */
+/**
+ * What came more than once.
+ * @typedef {object} Again
+ * @property {number[]} pixels grey values of the digit, 0 is paper
+ * @property {string} said which it is, and how often it came
+ */
+
+/**
+ * @typedef {object} Told
+ * @property {string} title
+ * @property {string} line of code that draws the batch
+ * @property {string} indices as NumPy prints them
+ * @property {string} told on what came twice
+ * @property {Again[]} again
+ * @property {import("../drawing/stencils.js").ImageSize} image
+ * @property {string} all what the button says that shows all indices, or fewer; empty where all are there
+ * @property {boolean} isOpen whether all of many indices are shown
+ */
+
+/** @typedef {import("./sheet.js").SheetData & Drawn & Told} Data */
 /** @typedef {{ places: Box, mix: Box }} Boxes */
 
 /**
@@ -110,4 +134,60 @@ function draw(context, data, { places, mix }, { ink }) {
   drawMix(context, data, mix, ink);
 }
 
-export default sheetOf({ unpack: (/** @type {Data} */ data) => data, layOut, draw });
+const chart = sheetOf({ unpack: (/** @type {Data} */ data) => data, layOut, draw });
+
+/** @param {ShadowRoot | HTMLElement} parent */
+function mount(parent) {
+  const text = (/** @type {string} */ place) => part(parent, place, HTMLElement);
+  const shown = {
+    title: text("h1"), line: text(".line"), indices: text(".indices"), told: text(".told"), again: text(".again"), all: text(".all"),
+    data: /** @type {Data | null} */ (null),
+    tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
+  };
+  shown.all.addEventListener("click", () => shown.tell("open", shown.data?.isOpen ? 0 : 1));
+  onTheme(part(parent, "canvas", HTMLCanvasElement), () => showAgain(shown));
+  return shown;
+}
+
+/** @typedef {ReturnType<typeof mount>} Shown */
+
+/**
+ * The digits that came more than once.
+ * @param {Shown} shown
+ */
+function showAgain({ again, data }) {
+  if (!data) return;
+  again.replaceChildren(...data.again.map(({ pixels, said }) => {
+    const item = make("li");
+    const { picture } = mosaic(Uint8Array.from(pixels), data.image, inkOf(again));
+    picture.setAttribute("aria-hidden", "true");
+    item.append(picture, make("span", "", said));
+    return item;
+  }));
+}
+
+/**
+ * @param {Shown} shown
+ * @param {Data} data
+ */
+function showTexts(shown, data) {
+  say(shown.title, data.title);
+  say(shown.line, data.line);
+  say(shown.indices, data.indices);
+  say(shown.told, data.told);
+  say(shown.all, data.all);
+  shown.all.hidden = !data.all;
+  shown.all.setAttribute("aria-expanded", String(data.isOpen));
+  showAgain(shown);
+}
+
+const mounted = kept(mount);
+
+/** @param {import("../page/component.js").Component<[Data]>} component */
+export default function (component) {
+  chart(component); // first: it looks for its canvas, and each digit that came again has one, too
+  const shown = mounted(component.parentElement);
+  const [data] = component.data;
+  Object.assign(shown, { data, tell: component.setTriggerValue });
+  showTexts(shown, data);
+}

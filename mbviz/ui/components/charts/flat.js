@@ -25,8 +25,13 @@ import { sheetOf } from "./sheet.js";
 /** @typedef {import("./sheet.js").SheetData & Flat} Data */
 /** @typedef {Record<"picture" | "strip" | "row" | "label", Box>} Boxes */
 
-const [WIDE, NARROW] = [{ side: 392, gap: 150 }, { side: 168, gap: 96 }]; // the picture's longer side, and between rows
-const STRIP = 36; // height of a row
+// The picture's longer side, where it begins, a row's height, and from one row to the next.
+const WIDE = { side: 164, top: 22, strip: 28, gap: 58, from: 640 };
+const NARROW = { side: 168, top: 30, strip: 36, gap: 96, from: 0 };
+const BELOW = 26; // the classes' numbers below the last row
+
+/** @param {number} width */
+const formOf = (width) => (width >= WIDE.from ? WIDE : NARROW);
 
 /**
  * The picture, and beside it, or below where there is no room, the three rows.
@@ -35,14 +40,24 @@ const STRIP = 36; // height of a row
  * @returns {Boxes}
  */
 export function layOut({ image }, width) {
-  const isWide = width >= 640;
-  const { side, gap } = isWide ? WIDE : NARROW;
+  const form = formOf(width);
+  const { side, gap, strip } = form;
   const cell = side / Math.max(image.height, image.width);
-  const picture = { left: 4, top: 30, width: cell * image.width, height: cell * image.height };
-  const left = isWide ? picture.width + 44 : 4;
-  const top = isWide ? 30 : picture.height + 72;
-  const row = (/** @type {number} */ i) => ({ left, top: top + i * gap, width: width - left - 6, height: STRIP });
+  const picture = { left: 4, top: form.top, width: cell * image.width, height: cell * image.height };
+  const left = form === WIDE ? picture.width + 44 : 4;
+  const top = form === WIDE ? form.top : picture.height + 72;
+  const row = (/** @type {number} */ i) => ({ left, top: top + i * gap, width: width - left - 6, height: strip });
   return { picture, strip: row(0), row: row(1), label: row(2) };
+}
+
+/**
+ * How high picture and rows are.
+ * @param {Pick<Data, "image">} data
+ * @param {number} width
+ */
+export function heightOf(data, width) {
+  const { picture, label } = layOut(data, width);
+  return Math.ceil(Math.max(picture.top + picture.height + 4, label.top + label.height + BELOW));
 }
 
 /**
@@ -112,7 +127,7 @@ function drawLabel(context, { label, words, colors }, box, ink) {
   write(context, words.label, { x: box.left, y: box.top - 10 }, ink, { align: "left", bold: true });
   label.forEach((value, k) => {
     frame(context, cells[k], colors.axis);
-    write(context, `${value}`, { x: columnMiddle(box, label.length, k), y: box.top + 24 }, ink, { bold: value === 1 });
+    write(context, `${value}`, { x: columnMiddle(box, label.length, k), y: box.top + box.height / 2 + 5 }, ink, { bold: value === 1 });
   });
   labelBelow(context, box, label.map((_, k) => ({ at: columnMiddle(box, label.length, k), text: `${k}` })), ink);
   frame(context, cells[label.indexOf(1)], colors.pick, 3);
@@ -142,7 +157,8 @@ function drawMarks(context, { picture, strip, row }, { height, width }, pixel, c
  * @param {Boxes} boxes
  * @param {import("./sheet.js").Look} look
  */
-function draw(context, data, boxes, { ink, selected }) {
+function draw(context, data, boxes, look) {
+  const { ink, selected } = look;
   const { image, pixels, words, colors } = data;
   const { width } = image;
   const pixel = selected ?? 0;
@@ -152,7 +168,10 @@ function draw(context, data, boxes, { ink, selected }) {
   drawPart(context, boxes.strip, { title: words.strip, values: pixels, shape: { height: 1, width: pixels.length } }, paints);
   const title = fill(words.row, { r, first: r * width, last: (r + 1) * width - 1 });
   drawPart(context, boxes.row, { title, values: pixels.slice(r * width, (r + 1) * width), shape: { height: 1, width } }, paints);
-  write(context, pixelText(data, pixel), { x: boxes.row.left, y: boxes.row.top + boxes.row.height + 22 }, ink, { align: "left" });
+  const { row } = boxes;
+  const beside = formOf(look.width) === WIDE; // there is room for the pixel beside the row's title, else below the row
+  const place = beside ? { x: row.left + row.width, y: row.top - 10 } : { x: row.left, y: row.top + row.height + 22 };
+  write(context, pixelText(data, pixel), place, ink, { align: beside ? "right" : "left" });
   drawLabel(context, data, boxes.label, ink);
   drawMarks(context, boxes, image, pixel, colors.batch);
 }
@@ -197,4 +216,4 @@ function listen(sheet) {
   });
 }
 
-export default sheetOf({ unpack: (/** @type {Data} */ data) => data, layOut, draw, receive, listen });
+export default sheetOf({ unpack: (/** @type {Data} */ data) => data, layOut, heightOf, draw, receive, listen });

@@ -3,7 +3,7 @@
 // cost no more than those that can be seen. (For a notebook mbviz/figures/digits.py draws the same with Plotly.)
 
 import { groundBehind, inkOf } from "../drawing/colors.js";
-import { drawTile, layOutTiles, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../drawing/digits.js";
+import { drawTile, layOutTiles, layOutWhole, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../drawing/digits.js";
 import { mosaic } from "../drawing/stencils.js";
 import { SvgContext } from "../drawing/svg_context.js";
 import { unpack } from "../page/bytes.js";
@@ -23,6 +23,7 @@ import { saveButtons } from "../page/saving.js";
  * @property {number} classes
  * @property {import("../drawing/stencils.js").ImageSize} image
  * @property {number} selected the n that the server says is selected
+ * @property {number | null} whole where all digits are to be in sight: how high they may be
  * @property {string} summary what the canvas shows, for those who do not see it
  * @property {string} painted becomes a mark on the frame once it shows this batch
  * @property {Record<"pick" | "wrong" | "other" | "batch", string>} colors
@@ -61,7 +62,9 @@ function newGallery(parent) {
  * @param {Gallery} gallery
  * @param {Batch} batch
  */
-const tilesOf = ({ canvas }, batch) => layOutTiles(batch.rows.length, canvas.clientWidth, batch.image);
+function tilesOf({ canvas }, { rows, image, whole }) {
+  return whole ? layOutWhole(rows.length, canvas.clientWidth, image, whole) : layOutTiles(rows.length, canvas.clientWidth, image);
+}
 
 /**
  * All digits as one picture in the text's colour, made once for a batch and a theme.
@@ -97,11 +100,22 @@ function drawTiles(context, gallery, batch) {
   }
 }
 
+/**
+ * Let the frame be as high as all its digits: a wheel or a finger over it scrolls the page, and nothing in it.
+ * @param {Gallery} gallery
+ * @param {number} height
+ */
+function grow({ frame, canvas }, height) {
+  frame.style.height = `${height + 2}px`; // with its border
+  Object.assign(canvas.style, { height: `${height}px`, marginBottom: `${-height}px` });
+}
+
 /** @param {Gallery} gallery */
 function paint(gallery) {
   const { canvas, frame, spacer, batch } = gallery;
   if (!batch) return;
   frame.dataset.selected = String(gallery.selected);
+  if (batch.whole) grow(gallery, totalHeight(tilesOf(gallery, batch)));
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   if (!width) return;
   spacer.style.height = `${Math.max(totalHeight(tilesOf(gallery, batch)), height)}px`;

@@ -56,7 +56,7 @@ export const topOf = ({ losses, mean }) => 1.04 * losses.reduce((a, b) => Math.m
  */
 function drawBars(context, { losses, wrong, rows, labelled, colors }, box, top, { width, ink }) {
   const bars = rowBars(losses, top, box);
-  fillBoxes(context, bars.filter((_, i) => !wrong[i]), colors.pick);
+  fillBoxes(context, bars.filter((_, i) => !wrong[i]), colors.axis); // a pick is not green because the network was right
   fillBoxes(context, bars.filter((_, i) => wrong[i]), colors.wrong);
   if (rows.length > labelled) return;
   const numbers = Array.from(losses, (loss, i) => ({ at: rowMiddle(box, rows.length, i), text: `${wrong[i] ? "✗ " : ""}${fixed(loss, 3)}` }));

@@ -14,7 +14,7 @@ import { saveButtons } from "../page/saving.js";
 /**
  * What Python sends to every chart.
  * @typedef {object} SheetData
- * @property {number} height of the canvas, CSS pixels
+ * @property {number} height of the canvas, CSS pixels; 0 where its width decides
  * @property {string} painted becomes a mark on the canvas once it shows these data
  * @property {string} summary what the chart shows, for those who do not see it
  * @property {import("../page/saving.js").Saving} save
@@ -53,6 +53,7 @@ import { saveButtons } from "../page/saving.js";
  * @typedef {object} Chart
  * @property {(sent: Sent) => Data} unpack the data as they are drawn
  * @property {(data: Data, width: number) => Boxes} layOut
+ * @property {(data: Data, width: number) => number} [heightOf] of the canvas, where the data do not say it
  * @property {(context: Painter, data: Data, boxes: Boxes, look: Look) => void} draw
  * @property {(sheet: Sheet<Data, Boxes>) => void} [listen] called once, to add what the chart hears
  * @property {(sheet: Sheet<Data, Boxes>, data: Data) => void} [receive] called with new data, before they are painted
@@ -72,7 +73,6 @@ export function sheetOf(chart) {
     const data = chart.unpack(sent);
     Object.assign(sheet, { data, tell: setTriggerValue });
     chart.receive?.(sheet, data);
-    sheet.canvas.style.height = `${data.height}px`;
     sheet.canvas.setAttribute("aria-label", data.summary);
     saving.offer(data.save);
     sheet.paint();
@@ -100,6 +100,14 @@ function mount(parent, chart) {
 
 /**
  * @template {SheetData} Data
+ * @param {{ heightOf?: (data: Data, width: number) => number }} chart
+ * @param {Data} data
+ * @param {number} width
+ */
+const heightOf = (chart, data, width) => chart.heightOf?.(data, width) ?? data.height;
+
+/**
+ * @template {SheetData} Data
  * @template Boxes
  * @param {Sheet<Data, Boxes>} sheet
  * @returns {Look}
@@ -119,8 +127,10 @@ function paint(sheet, chart) {
   const { canvas, data } = sheet;
   if (!data || !canvas.clientWidth) return;
   const look = lookOf(sheet);
+  const height = heightOf(chart, data, look.width);
+  canvas.style.height = `${height}px`;
   sheet.boxes = chart.layOut(data, look.width);
-  chart.draw(emptied(canvas, look.width, data.height), data, sheet.boxes, look);
+  chart.draw(emptied(canvas, look.width, height), data, sheet.boxes, look);
   canvas.dataset.painted = data.painted;
   if (sheet.selected !== null) canvas.dataset.selected = String(sheet.selected);
 }
@@ -137,7 +147,7 @@ function asSvg(sheet, chart) {
   const { data } = sheet;
   if (!data) throw new Error("There is nothing to save yet");
   const look = { ...lookOf(sheet), pointer: null };
-  const context = new SvgContext(look.width, data.height, look.ground, data.summary);
+  const context = new SvgContext(look.width, heightOf(chart, data, look.width), look.ground, data.summary);
   chart.draw(context, data, chart.layOut(data, look.width), look);
   return context.root;
 }

@@ -10,6 +10,8 @@ import { answered, ask, askBeforeLeaving, newAsking } from "./asking.js";
 import { newChoices } from "./choices.js";
 import { nameControls, newControls, newRefusal, onKeys, showControls } from "./controls.js";
 import { addButton, addCheck, addSeed, addSentence, newMenu, showMenu } from "./menu.js";
+import { newFit } from "./room.js";
+import { newWalk } from "./walk.js";
 import { changesOf, settingsOf } from "./wish.js";
 
 /** @typedef {import("./wish.js").Wish} Wish */
@@ -28,19 +30,20 @@ import { changesOf, settingsOf } from "./wish.js";
  * @property {Record<string, string>} words
  * @property {string[]} parts the settings that act on the page
  * @property {import("./choices.js").Choice[]} choices those of them that are one of several values
+ * @property {number[] | null} around the examples around the selected one in the screen's order; null where that is as they were drawn
  * @property {string} source which digits these are
  * @property {boolean} partial whether there may be better ones
  */
 
 // Which setting each part is for; it is shown where the setting acts on the page.
-const PLACES = { ".size": "batch_size", ".size-field": "batch_size", ".group": "draw", ".network": "network", ".replace": "replace", ".seed": "seed" };
+const PLACES = { ".size": "batch_size", ".size-field": "batch_size", ".draws": "draw", ".example": "n", ".network": "network", ".replace": "replace", ".seed": "seed" };
 
 /** @param {ShadowRoot | HTMLElement} parent */
 function mount(parent) {
   const bar = {
     root: part(parent, ".bar", HTMLElement),
     data: /** @type {Data} */ (/** @type {unknown} */ (null)),
-    wish: /** @type {Wish} */ ({ size: 1, draw: 0, seed: 0, replace: true, network: "", order: "" }),
+    wish: /** @type {Wish} */ ({ size: 1, draw: 0, seed: 0, replace: true, network: "", order: "", n: 0 }),
     asking: newAsking(),
     epoch: 0, insist: () => {},
     refuse: (/** @type {string} */ _sentence) => {},
@@ -57,20 +60,24 @@ function mount(parent) {
       refusal.clear();
       if (rests) wished(changesOf(change));
       Object.assign(bar.wish, change);
+      bar.wish.n = Math.min(bar.wish.n ?? 0, bar.wish.size - 1);
       send(bar, rests);
       show();
     },
   };
   const controls = newControls(parent, hands);
-  const [menu, choices] = [newBarMenu(parent, bar, hands), newChoices(part(parent, ".choices", HTMLElement), chooserOf(bar, hands))];
+  const [menu, choices] = [newBarMenu(parent, bar, hands), newChoices(chooserOf(bar, hands))];
+  const walk = newWalk(parent, hands, () => aroundOf(bar));
+  const fit = newFit(parent, bar.root);
   const show = () => {
     const has = (/** @type {string} */ key) => bar.data.parts.includes(key);
     for (const [selector, key] of Object.entries(PLACES)) part(parent, selector, HTMLElement).hidden = !has(key);
-    bar.root.classList.toggle("alone", !bar.data.choices.length && !["batch_size", "draw", "network"].some(has));
-    choices(bar.data.choices);
+    bar.root.classList.toggle("alone", !bar.data.choices.length && !["batch_size", "draw", "n", "network"].some(has));
     mark(bar);
     showControls(controls, hands, bar.data.names);
+    walk();
     showMenu(menu, bar.data.words);
+    fit(choices(bar.data.choices), JSON.stringify([bar.data.parts, bar.data.choices, bar.data.words.more]));
   };
   loseNothing(bar);
   onKeys(bar.root, { ...hands, want: (change, rests) => bar.data.parts.includes("draw") && hands.want(change, rests) });
@@ -100,6 +107,15 @@ function newBarMenu(parent, bar, hands) {
   addSentence(menu, () => bar.data.source);
   addButton(menu, "look", () => bar.tell("look", performance.now()), () => bar.data.partial);
   return menu;
+}
+
+/**
+ * The examples around the one that is wished, in their order: what the server sent last, as long as nothing else changed.
+ * @param {Bar} bar
+ */
+function aroundOf({ data, wish }) {
+  const others = (/** @type {Wish} */ { n: _, ...rest }) => JSON.stringify(settingsOf(rest));
+  return data.around && others(wish) !== others(data.wish) ? [] : data.around;
 }
 
 /** @typedef {ReturnType<typeof mount>["bar"]} Bar */

@@ -23,22 +23,23 @@ import { make, say } from "../page/component.js";
 /** @typedef {{ element: HTMLElement, show: () => void }} Row */
 
 /**
- * A function that shows choices in a box; their controls are made anew only where they are others than before.
- * @param {HTMLElement} box
+ * A function that shows choices and returns their controls, which are made anew only where they are others than before.
  * @param {Chooser} chooser
  */
-export function newChoices(box, chooser) {
+export function newChoices(chooser) {
   let made = "";
   /** @type {Row[]} */
   let rows = [];
   return (/** @type {Choice[]} */ choices) => {
     const wanted = JSON.stringify(choices);
     if (wanted !== made) {
+      const before = rows;
       rows = choices.map((choice) => (choice.slides ? newSlider : newButtons)(choice, chooser));
-      box.replaceChildren(...rows.map((row) => row.element));
+      for (const row of before) row.element.remove();
       made = wanted;
     }
     for (const row of rows) row.show();
+    return rows.map((row) => row.element);
   };
 }
 

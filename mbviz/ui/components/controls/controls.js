@@ -82,7 +82,7 @@ export function newControls(root, hands) {
  * @param {HTMLInputElement} field
  * @param {() => number} value
  */
-function onEscape(field, value) {
+export function onEscape(field, value) {
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     delete field.dataset.typing;
@@ -155,7 +155,7 @@ function setRange(range, most, value, spoken) {
  * @param {HTMLInputElement} field
  * @param {number} value
  */
-function setField(field, value) {
+export function setField(field, value) {
   const root = /** @type {ShadowRoot | Document} */ (field.getRootNode());
   const typing = root.activeElement === field && field.dataset.typing; // what is typed is left alone, whatever comes meanwhile
   if (!typing) field.value = String(value);

@@ -10,6 +10,7 @@
  * @property {boolean} replace
  * @property {string} network
  * @property {string} order
+ * @property {number} [n] which example of the batch is selected
  * @property {Record<string, string>} [others] what else is chosen on a screen, by the names of the settings
  */
 

@@ -23,6 +23,9 @@ import { write } from "./text.js";
  * @property {number} text height of the caption
  * @property {number} bars height of the softmax bars
  * @property {number} labels height of the classes' numbers, 0 without them
+ * @property {number} margin beside the picture
+ * @property {number} gap between the parts
+ * @property {number} above the first part
  */
 
 /**
@@ -45,7 +48,10 @@ const SIZES = [
   { most: 100, side: 70, text: 14, bars: 24, labels: 0 },
   { most: Infinity, side: 56, text: 14, bars: 24, labels: 0 },
 ];
-const [MARGIN, GAP, TOP] = [8, 4, 6];
+export const ROOMY = { margin: 8, gap: 4, above: 6 }; // around and between the parts of a tile
+const TIGHT = { margin: 4, gap: 2, above: 3 };
+// Where all digits are in sight at once: no captions, and pictures as large as there is room for.
+const WHOLE = { largest: 56, smallest: 20, phone: 36, narrow: 480, text: 0, bars: 12, labels: 0 };
 
 /**
  * Lay out tiles in a frame.
@@ -55,14 +61,40 @@ const [MARGIN, GAP, TOP] = [8, 4, 6];
  * @returns {Tiles}
  */
 export function layOutTiles(count, frameWidth, image) {
-  const { side, text, bars, labels } = SIZES.find(({ most }) => count <= most) ?? SIZES[0];
+  return tilesOf(count, frameWidth, image, { ...(SIZES.find(({ most }) => count <= most) ?? SIZES[0]), ...ROOMY });
+}
+
+/**
+ * Lay out tiles so that all of them are within a height; on a phone they are as high as they need to be.
+ * @param {number} count
+ * @param {number} frameWidth
+ * @param {ImageSize} image
+ * @param {number} most pixels
+ * @returns {Tiles}
+ */
+export function layOutWhole(count, frameWidth, image, most) {
+  const of = (/** @type {number} */ side) => tilesOf(count, frameWidth, image, { ...WHOLE, ...TIGHT, side });
+  if (frameWidth < WHOLE.narrow) return of(WHOLE.phone);
+  let side = WHOLE.largest;
+  while (side > WHOLE.smallest && totalHeight(of(side)) > most) side -= 2;
+  return of(side);
+}
+
+/**
+ * @param {number} count
+ * @param {number} frameWidth
+ * @param {ImageSize} image
+ * @param {{ side: number, text: number, bars: number, labels: number, margin: number, gap: number, above: number }} sizes
+ * @returns {Tiles}
+ */
+function tilesOf(count, frameWidth, image, { side, text, bars, labels, margin, gap, above }) {
   const zoom = side / Math.max(image.height, image.width);
   const picture = { height: zoom * image.height, width: zoom * image.width };
-  const width = picture.width + 2 * MARGIN;
+  const width = picture.width + 2 * margin;
   const columns = Math.max(1, Math.floor(frameWidth / width));
   const inset = Math.floor((frameWidth - columns * width) / 2);
-  const height = text + picture.height + bars + labels + 26;
-  return { count, columns, inset, width, height, picture, text, bars, labels };
+  const height = text + picture.height + bars + labels + 2 * (above + gap) + (text ? gap + 2 : 0);
+  return { count, columns, inset, width, height, picture, text, bars, labels, margin, gap, above };
 }
 
 /**
@@ -127,15 +159,16 @@ export function scrolledTo(tiles, index, top, frameHeight) {
  * @param {DigitColors} colors
  */
 export function drawTile(context, tiles, tile, digit, selected, colors) {
-  const { picture, text, bars } = tiles;
+  const { picture, text, bars, gap } = tiles;
   const { place, size } = digit;
-  const left = tile.left + MARGIN;
+  const left = tile.left + tiles.margin;
   if (selected) frame(context, { left: tile.left + 2, top: tile.top + 2, width: tile.width - 4, height: tile.height - 4 }, colors.batch, 4);
-  let top = tile.top + TOP;
-  drawCaption(context, digit, { left, top, width: picture.width, height: text }, colors);
-  top += text + GAP;
+  let top = tile.top + tiles.above;
+  if (text) drawCaption(context, digit, { left, top, width: picture.width, height: text }, colors);
+  if (text) top += text + gap;
   context.drawImage(digit.picture, place.x, place.y, size.width, size.height, left, top, picture.width, picture.height);
-  top += picture.height + GAP;
+  if (!text && digit.truth !== digit.guess) write(context, "✗", { x: left + picture.width, y: top + 12 }, colors.wrong, { bold: true, size: 14, align: "right" });
+  top += picture.height + gap;
   drawOutputs(context, digit, { left, top, width: picture.width, height: bars }, tiles.labels, colors);
 }
 
@@ -152,7 +185,7 @@ function drawCaption(context, { truth, guess }, box, colors) {
   const style = { bold: !right, size: box.height };
   write(context, right ? `${truth}` : `${truth} → ${guess}`, { x: box.left, y }, colors.ink, { ...style, align: "left" });
   const mark = { x: box.left + box.width, y };
-  write(context, right ? "✓" : "✗", mark, right ? colors.pick : colors.wrong, { ...style, align: "right" });
+  write(context, right ? "✓" : "✗", mark, right ? colors.ink : colors.wrong, { ...style, align: "right" });
 }
 
 /**

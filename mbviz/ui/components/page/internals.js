@@ -95,6 +95,12 @@ export function onPlotted(chart, listener) {
 export const placesOf = (key) => document.querySelectorAll(`.st-key-${key}`);
 
 /**
+ * Let the page end so far above the window's lower edge: see style.css.
+ * @param {number} height pixels
+ */
+export const leaveRoom = (height) => document.documentElement.style.setProperty("--mbviz-bar", `${height}px`);
+
+/**
  * The links to other screens that Streamlit drew in the container of a key, in their order.
  * @param {string} key
  */

@@ -1,11 +1,14 @@
 // @ts-check
 // Where the stage's parts lie on their canvases.
 
+import { ROOMY } from "../drawing/digits.js";
+
 /** @typedef {import("../drawing/boxes.js").Box} Box */
 /** @typedef {import("../drawing/digits.js").Tiles} Tiles */
 /** @typedef {import("../drawing/stencils.js").ImageSize} ImageSize */
 
-const [MARGIN, EXTRA] = [8, 26]; // around a picture, as drawing/digits.js has it
+const MARGIN = ROOMY.margin;
+const EXTRA = 26; // pixels of a tile's height around its parts
 const WITH_BARS = 40; // from more digits on there is no room for captions and bars
 const LARGEST = 150; // pixels of a picture's longer side
 const WIDE = 90; // pixels of a picture below which the classes have numbers
@@ -55,7 +58,7 @@ function tilesOf(count, { side, columns }, frame, image, bare) {
   const [text, bars, labels] = bare ? [0, 0, 0] : [textOf(full), barsOf(full), side < WIDE ? 0 : labelsOf(full)];
   const height = bare ? picture.height + 1 : text + picture.height + bars + labels + EXTRA;
   const width = Math.min(frame.width / columns, picture.width + (bare ? 1 : 5 * MARGIN));
-  return { count, columns, inset: 0, width, height, picture, text, bars, labels, bare };
+  return { count, columns, inset: 0, width, height, picture, text, bars, labels, ...ROOMY, bare };
 }
 
 /**

@@ -54,7 +54,7 @@ export function drawLosses(context, box, { arrays }, top, selected, colors) {
   const bars = columnBars(Array.from(losses, (loss) => Math.min(Math.max(loss, 0), top)), top, place, share);
   const right = bars.map((bar) => ({ ...bar, width: Math.max(bar.width, 0.7) }));
   const wrong = (/** @type {number} */ i) => arrays.t[i] !== arrays.predicted[i];
-  fillBoxes(context, right.filter((_, i) => !wrong(i)), colors.pick);
+  fillBoxes(context, right.filter((_, i) => !wrong(i)), colors.other);
   fillBoxes(context, right.filter((_, i) => wrong(i)), colors.wrong);
   if (selected >= 0) mark(context, box, right[selected], colors.selection);
   labelBeyond(context, box, right, losses, top, colors);

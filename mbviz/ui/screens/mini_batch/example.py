@@ -1,4 +1,4 @@
-"""The page "One example": one digit of the batch, from its picture to its part of the loss."""
+"""One example: one digit of the batch, from its picture to its part of the loss."""
 
 from __future__ import annotations
 
@@ -9,27 +9,26 @@ from mbviz._numbers import in_code, nats, percent
 from mbviz.batch import Batch
 from mbviz.stats.profile import loss_shares
 from mbviz.takeaway import example_cells
-from mbviz.ui import controls, session
+from mbviz.ui import session
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
-from mbviz.ui.text import code, heat_row, meter
+from mbviz.ui.text import code, head, heat_row, meter
+
+AROUND = 20  # so many examples to each side of the selected one the bar can walk to without asking
 
 
 def show(settings: Settings) -> None:
-    """Show the page."""
-    batch = settings.batch()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
-        title = st.container()
-        by_loss = session.word("order") == "largest-loss-first"
-        n = controls.walk(batch.order(by_loss=by_loss, most=len(batch)))
-    title.html(f"<h1>{_title(batch, n)}</h1>")
+    """Show the screen."""
+    batch, n = settings.batch(), session.whole("n")
+    place = _place(batch, n)
+    st.html(head(_title(batch, n)))
     left, right = st.columns([2, 5], gap="medium")
     with left:
         _digit(settings, batch, n)
     with right:
-        _row(settings, batch, n)
+        st.html(_row(batch, n, place))
         seed, draw, replace = settings.seed, settings.draw, settings.replace
         take_with_you(
             "mbviz-example",
@@ -39,6 +38,15 @@ def show(settings: Settings) -> None:
             batch,
             titled=False,
         )
+
+
+def _place(batch: Batch, n: int) -> int:
+    """Where example n stands in the order chosen; the bar gets its neighbours there."""
+    by_loss = session.word("order") == "largest-loss-first"
+    order = batch.order(by_loss=by_loss, most=len(batch))
+    place = int(np.flatnonzero(order == n)[0])
+    session.memory().around = order[max(place - AROUND, 0) : place + AROUND + 1].tolist()
+    return place
 
 
 def _title(batch: Batch, n: int) -> str:
@@ -64,31 +72,36 @@ def _digit(settings: Settings, batch: Batch, n: int) -> None:
     )
 
 
-def _row(settings: Settings, batch: Batch, n: int) -> None:
-    """Its row of `y`, the cell that the truth picks, and what that costs."""
-    pick, loss, total = batch.picks[n], batch.losses[n], float(batch.losses.sum())
-    truth, guess, index = int(batch.t[n]), int(batch.predicted[n]), int(batch.batch_mask[n])
-    mark = "✓" if truth == guess else "✗"
-    told = _(
-        "<code>x_train[{index}]</code> is example {n} of {size:,}. The network gives the truth {pick} and says {guess}.",
-        index=index,
-        n=n,
-        size=len(batch),
-        pick=in_code(pick),
-        guess=guess,
-    )
-    share = float(loss_shares(batch.losses)[n])
-    said = _(
-        "{share} of the batch’s loss, {loss} / {total}; an equal share is {equal}.",
-        share=percent(share),
-        loss=nats(loss),
-        total=nats(total),
-        equal=percent(1 / len(batch)),
-    )
+def _row(batch: Batch, n: int, place: int) -> str:
+    """Its row of `y`, the cell that the truth picks, and what that costs (HTML)."""
+    pick, loss, truth = batch.picks[n], batch.losses[n], int(batch.t[n])
     picking = f"y[np.arange({len(batch)}), t][{n}] = y[{n}, {truth}] = {in_code(pick)}"
     scoring = f"-log({in_code(pick)} + 1e-7) = {loss:.4g} nats"
-    parts = (f"<p>{told} {mark}</p>", heat_row(batch.y[n], truth), code(picking), code(scoring))
-    st.html("".join(parts) + meter(share, 1 / len(batch), said))
+    share = float(loss_shares(batch.losses)[n])
+    parts = (f"<p>{_told(batch, n, place)}</p>", heat_row(batch.y[n], truth), code(picking), code(scoring))
+    return "".join(parts) + meter(share, 1 / len(batch), _shared(batch, n, share))
+
+
+def _told(batch: Batch, n: int, place: int) -> str:
+    """Which digit it is, and what the network says of it."""
+    truth, guess = int(batch.t[n]), int(batch.predicted[n])
+    index, size, pick = int(batch.batch_mask[n]), len(batch), in_code(batch.picks[n])
+    which = _("<code>x_train[{index}]</code> is example {n} of {size:,}.", index=index, n=n, size=size)
+    if session.word("order") == "largest-loss-first":
+        which += " " + _("By its loss it is number {place:,}.", place=place + 1)
+    says = _("The network gives the truth {pick} and says {guess}.", pick=pick, guess=guess)
+    return f"{which} {says} {'✓' if truth == guess else '✗'}"
+
+
+def _shared(batch: Batch, n: int, share: float) -> str:
+    """Its part of the batch's loss."""
+    return _(
+        "{share} of the batch’s loss, {loss} / {total}; an equal share is {equal}.",
+        share=percent(share),
+        loss=nats(batch.losses[n]),
+        total=nats(float(batch.losses.sum())),
+        equal=percent(1 / len(batch)),
+    )
 
 
 def _mark(settings: Settings, n: int) -> str:

@@ -16,6 +16,7 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.text import head
 
 HUNDRED = 100  # the article's example of a batch
+HEIGHT = 400  # pixels of its digits and of their losses
 
 
 def show(settings: Settings) -> None:
@@ -44,15 +45,22 @@ def show(settings: Settings) -> None:
             key="hundred",
             summary=_("{size} digits with their softmax bars", size=size),
             on_pick=lambda: _select("hundred", size),
+            whole=HEIGHT,
         )
     with right:
         sheets.losses(
-            batch, rows, selected, painted=name, key="hundred_losses", on_pick=lambda: _select("hundred_losses", size)
+            batch,
+            rows,
+            selected,
+            height=HEIGHT,
+            painted=name,
+            key="hundred_losses",
+            on_pick=lambda: _select("hundred_losses", size),
         )
     first = " + ".join(nats(loss) for loss in batch.losses[:3])
     st.html(
-        f'<p class="mbviz-formula">({first} + …) / {size} = {nats(batch.losses.sum())} / {size} = <b>{nats(batch.loss)} nats</b></p>'
         f"<p>{_('The loss of the batch: add the {size} losses up, and divide by {size}.', size=size)}</p>"
+        f'<p class="mbviz-formula">({first} + …) / {size} = {nats(batch.losses.sum())} / {size} = <b>{nats(batch.loss)} nats</b></p>'
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -13,24 +14,22 @@ from mbviz.batch import Batch
 from mbviz.data.dataset import Dataset, flatten
 from mbviz.losses import one_hot
 from mbviz.takeaway import shapes_cells
-from mbviz.ui import controls
+from mbviz.ui import session
 from mbviz.ui.components import sheets
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
-from mbviz.ui.text import cards, code, head
+from mbviz.ui.text import head, table
 
 
 def show(settings: Settings) -> None:
     """Show the screen."""
-    lead = _("The article’s preparation, line by line, and one digit on its way through it.")
-    st.html(head(_("How do pictures become a batch?"), lead))
-    batch, n = settings.batch(), controls.example()
+    batch, n = settings.batch(), session.whole("n")
     images, labels = settings.dataset.images, settings.dataset.labels.astype(np.uint8)
     t_train = one_hot(labels, settings.dataset.schema.n_classes)
-    preparation = cards(*_prepared(images, labels, t_train), *_drawn(settings, flatten(images), t_train, batch))
+    steps = [*_prepared(images, labels, t_train), *_drawn(settings, flatten(images), t_train, batch)]
     index = int(batch.batch_mask[n])
-    st.html(f"{preparation}<p>{_told(settings.dataset, n, index)}</p>")
+    st.html(head(_("How do pictures become a batch?")) + _table(steps) + f"<p>{_told(settings.dataset, n, index)}</p>")
     sheets.flat(images[index], t_train[index], painted=f"{settings.name} n={n}", key="flat")
     replace, seed, draw = settings.replace, settings.seed, settings.draw
     take_with_you(
@@ -43,45 +42,61 @@ def show(settings: Settings) -> None:
     )
 
 
-def _prepared(images: NDArray[np.uint8], labels: NDArray[np.uint8], t_train: NDArray[np.float32]) -> list[str]:
+class _Step(NamedTuple):
+    """A line of the preparation, the arrays that it makes by name, and whether they hold the bytes of the one before."""
+
+    title: str
+    line: str
+    arrays: dict[str, NDArray[Any]]
+    is_view: bool = False
+
+
+def _prepared(images: NDArray[np.uint8], labels: NDArray[np.uint8], t_train: NDArray[np.float32]) -> list[_Step]:
     """The lines that make arrays of all the data."""
-    x_train, classes = flatten(images), t_train.shape[1]
-    same = _("The same bytes, read row by row: nothing is copied.") if np.shares_memory(x_train, images) else ""
+    classes, x_train = t_train.shape[1], flatten(images)
+    is_view = np.shares_memory(x_train, images)
     return [
-        _card(_("Load"), "(x_train, t_train), _ = mnist.load_data()", ("x_train", images), ("t_train", labels)),
-        _card(_("Flatten"), "x_train = x_train.reshape(x_train.shape[0], -1)", ("x_train", x_train), told=same),
-        _card(
-            _("One-hot"),
-            f"t_train = tf.one_hot(t_train, {classes}).numpy()",
-            ("t_train", t_train),
-            told=_("{classes} numbers for each label: a single 1, at the place of the class.", classes=classes),
-        ),
+        _Step(_("Load"), "(x_train, t_train), _ = mnist.load_data()", {"x_train": images, "t_train": labels}),
+        _Step(_("Flatten"), "x_train = x_train.reshape(x_train.shape[0], -1)", {"x_train": x_train}, is_view),
+        _Step(_("One-hot"), f"t_train = tf.one_hot(t_train, {classes}).numpy()", {"t_train": t_train}),
     ]
 
 
 def _drawn(
     settings: Settings, x_train: NDArray[np.uint8], t_train: NDArray[np.float32], batch: Batch
-) -> tuple[str, str]:
+) -> tuple[_Step, ...]:
     """The lines that draw the batch."""
     mask, replace = batch.batch_mask, "" if settings.replace else ", replace=False"
-    draw = f"batch_mask = np.random.default_rng([{settings.seed}, {len(batch)}, {settings.draw}]).choice(train_size, batch_size{replace})"
+    rng = f"np.random.default_rng([{settings.seed}, {len(batch)}, {settings.draw}])"
     return (
-        _card(_("Draw"), draw, ("batch_mask", mask)),
-        _card(
-            _("Batch"),
-            "x_batch = x_train[batch_mask]\nt_batch = t_train[batch_mask]",
-            ("x_batch", x_train[mask]),
-            ("t_batch", t_train[mask]),
-            told=_("The article calls it y_batch; it holds the labels t."),
-        ),
+        _Step(_("Draw"), f"batch_mask = {rng}.choice(train_size, batch_size{replace})", {"batch_mask": mask}),
+        _Step(_("Batch"), "x_batch = x_train[batch_mask]", {"x_batch": x_train[mask]}),
+        _Step("", _("t_batch = t_train[batch_mask]  # the article’s y_batch"), {"t_batch": t_train[mask]}),
     )
+
+
+def _table(steps: list[_Step]) -> str:
+    """A row for each array, its line of code and its step before those of one line (HTML)."""
+    rows = []
+    for title, line, arrays, is_view in steps:
+        for i, (name, array) in enumerate(arrays.items()):
+            first = [title, f'<code class="mbviz-line">{escape(line)}</code>'] if i == 0 else ["", ""]
+            facts = [f"<code>{name}</code>", f"<b>{array.shape}</b>", str(array.dtype), _room(array, is_view)]
+            rows.append([*first, *facts])
+    top = [_("step"), _("code"), _("array"), _("shape"), _("dtype"), _("memory")]
+    return f'<div class="mbviz-arrays">{table(top, rows)}</div>'
+
+
+def _room(array: NDArray[Any], is_view: bool) -> str:
+    """How much memory an array takes."""
+    return _("{size}, the same bytes", size=memory(array.nbytes)) if is_view else memory(array.nbytes)
 
 
 def _told(dataset: Dataset, n: int, index: int) -> str:
     """Which digit goes through the arrays below."""
     height, width = dataset.schema.image_shape
     return _(
-        "Digit n = {n} of the batch is number {index:,} of the data: its picture of {height} × {width}, the same as a row of {pixels}, and its label {label} as a row of {classes}.",
+        "Below, digit n = {n} of the batch, number {index:,} of the data, goes through them: its {height} × {width} pixels become a row of {pixels}, its label {label} a row of {classes}.",
         n=n,
         index=index,
         height=height,
@@ -90,11 +105,3 @@ def _told(dataset: Dataset, n: int, index: int) -> str:
         label=int(dataset.labels[index]),
         classes=dataset.schema.n_classes,
     )
-
-
-def _card(title: str, line: str, *arrays: tuple[str, NDArray[Any]], told: str = "") -> str:
-    facts = "".join(
-        f"<dt><code>{name}</code></dt><dd><b>{array.shape}</b> {array.dtype}<br>{memory(array.nbytes)}</dd>"
-        for name, array in arrays
-    )
-    return f'<h3>{title}</h3>{code(line)}<dl class="mbviz-arrays">{facts}</dl>' + (f"<p>{told}</p>" if told else "")

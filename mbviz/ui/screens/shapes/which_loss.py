@@ -11,23 +11,25 @@ from mbviz.batch import Batch
 from mbviz.losses import cross_entropy_error, one_hot, sparse_cross_entropy_error
 from mbviz.model.keras_losses import Answer, KerasLosses, as_keras_does
 from mbviz.ui import session
+from mbviz.ui.controls import labels
 from mbviz.ui.language import _, markdown, say
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, head, table
 
+ROWS = 4  # so many rows of labels are printed whole
 KERAS = KerasLosses()  # the one Keras process of this server; it starts when it is asked
 
 
 def show(settings: Settings) -> None:
     """Show the screen."""
-    lead = _("To a framework the form of <code>t</code> decides. Choose how the labels of this batch are given:")
-    st.html(head(_("Which loss fits these labels?"), lead))
-    batch = settings.batch()
-    form, k = session.word("form"), int(session.word("class"))
+    batch, form, k = settings.batch(), session.word("form"), int(session.word("class"))
     t, y = _given(batch, form, k)
     choice = suggest_loss(t, 2 if form == "two-classes" else y.shape[1])
+    lead = _("To a framework the form of <code>t</code> decides.")
+    given = code(f"t = {printed_labels(t)}\nt.shape = {t.shape}   y.shape = {y.shape}", lines_kept=5)
     st.html(
-        code(f"t = {_short(t)}\nt.shape = {t.shape}   y.shape = {y.shape}", lines_kept=2)
+        head(_("Which loss fits these labels?"), lead)
+        + f'<div class="mbviz-halves"><div>{_forms(batch, form, k)}</div><div>{given}</div></div>'
         + f"<p><b>{choice.name}</b>: {say(choice.reason)}</p>"
     )
     answer = KERAS.ask(choice.name, t, y)
@@ -39,16 +41,44 @@ def show(settings: Settings) -> None:
     st.html(_values(choice.name, t, y, answer))
 
 
+def _forms(batch: Batch, form: str, k: int) -> str:
+    """Each form that labels come in, the loss for it, and which of them is chosen (HTML)."""
+    rows = []
+    for name, label in labels("form").items():
+        t, y = _given(batch, name, k)
+        loss = suggest_loss(t, 2 if name == "two-classes" else y.shape[1]).name
+        cells = [f"{_(label)} <code>{t.shape}</code>", f"<code>{loss}</code>"]
+        rows.append([f"<b>{'▸ ' * (i == 0)}{cell}</b>" for i, cell in enumerate(cells)] if name == form else cells)
+    return table([_("labels t, and their shape"), _("the loss that fits")], rows)
+
+
+def printed_labels(t: np.ndarray) -> str:
+    """Labels (B, …) as NumPy prints them: rows are left out where there are many, but never numbers within a row.
+
+    Examples
+    --------
+    >>> print(printed_labels(one_hot([2, 0, 1, 1, 2, 0], 3)))
+    [[0. 0. 1.]
+     [1. 0. 0.]
+     ...
+     [1. 0. 0.]]
+    >>> print(printed_labels(np.arange(3)))
+    [0 1 2]
+    """
+    if t.ndim == 1:
+        with np.printoptions(threshold=12, edgeitems=4, linewidth=60):
+            return str(t)
+    if len(t) <= ROWS:
+        return np.array2string(t, threshold=t.size + 1, max_line_width=10**6)
+    first, last = (np.array2string(rows, threshold=t.size, max_line_width=10**6) for rows in (t[:2], t[-1:]))
+    return f"{first[:-1]}\n ...\n {last[1:]}"
+
+
 def _given(batch: Batch, form: str, k: int) -> tuple[np.ndarray, np.ndarray]:
     """The batch's labels in the form chosen, and the outputs that belong to them."""
     if form == "two-classes":
         return (batch.t == k).astype(np.int64)[:, None], batch.y[:, [k]]
     return (one_hot(batch.t, batch.y.shape[1]) if form == "one-hot" else batch.t), batch.y
-
-
-def _short(t: np.ndarray) -> str:
-    with np.printoptions(threshold=8, edgeitems=3, precision=3):
-        return str(t)
 
 
 def _wait(name: str, t: np.ndarray, y: np.ndarray) -> None:
