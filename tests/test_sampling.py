@@ -1,5 +1,8 @@
 """Draws: the contract with NumPy, and the laws of drawing with and without replacement."""
 
+import math
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -171,3 +174,33 @@ def test_nothing_is_repeated_among_none():
 def test_round_sizes_of_a_population_of_any_size():
     sizes = mbviz.round_sizes(10**400)
     assert sizes[:4] == (1, 2, 5, 10) and sizes[-2:] == (5 * 10**399, 10**400) and len(sizes) == 1201
+
+
+def test_the_chance_of_a_repeat_is_that_of_the_birthday_problem():
+    assert sampling.repeat_chance(365, 23) == pytest.approx(0.5072972343, abs=1e-10)  # 23 people in a room
+    assert sampling.repeat_chance(365, 22) == pytest.approx(0.4756953077, abs=1e-10)
+    for n, size in ((1, 1), (2, 2), (10, 4), (60_000, 10), (7, 7), (7, 8)):
+        exact = 1 - Fraction(math.perm(n, size), n**size)  # of all sequences, those without a repeat
+        assert sampling.repeat_chance(n, size) == pytest.approx(float(exact), rel=1e-12)
+
+
+def test_draws_repeat_as_often_as_the_chance_says():
+    n, size, draws = 300, 20, 2000
+    found = sum(len(mbviz.repeated(mbviz.draw_batch(n, size, draw=draw))) > 0 for draw in range(draws))
+    chance = sampling.repeat_chance(n, size)
+    assert abs(found - draws * chance) < 4 * math.sqrt(draws * chance * (1 - chance))  # four standard deviations
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 10, 365, 5000, 60_000])
+def test_the_size_from_which_a_repeat_is_likely_is_the_first_above_one_half(n):
+    size = sampling.likely_repeat(n)
+    assert sampling.repeat_chance(n, size) > 0.5
+    assert sampling.repeat_chance(n, size - 1) <= 0.5
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 2.5, True, "3", 10**10])
+def test_what_is_no_count_has_no_chance_of_a_repeat(wrong):
+    with pytest.raises(ValueError, match="^size must be"):
+        sampling.repeat_chance(60_000, wrong)
+    with pytest.raises(ValueError, match="^n must be"):
+        sampling.likely_repeat(wrong)

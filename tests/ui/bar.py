@@ -1,4 +1,7 @@
-"""The control bar in the tests that run under Streamlit's own test runner: what it was sent, and what it sends."""
+"""The control bar in the tests that run under Streamlit's own test runner: what it was sent, and what it sends.
+
+Any other component tells in the same way.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 
-def _component(app: AppTest):
+def _component(app: AppTest, key: str = "bar"):
     assert not app.exception
-    (found,) = [element for element in app.get("bidi_component") if element.proto.id.endswith("-bar")]
+    (found,) = [element for element in app.get("bidi_component") if element.proto.id.endswith(f"-{key}")]
     return found.proto
 
 
@@ -19,12 +22,12 @@ def shown(app: AppTest) -> dict:
     return json.loads(_component(app).json)[0]
 
 
-def tell(app: AppTest, event: str, value: object) -> AppTest:
-    """Send an event as the bar's script does; every other control stays as it is."""
+def tell(app: AppTest, event: str, value: object, *, key: str = "bar") -> AppTest:
+    """Send an event as a component's script does, the bar's or that of another key; every other control stays as it is."""
     states = app._tree.get_widget_states()
     sent = json.dumps([{"event": event, "value": value}])
     states.widgets.append(
-        WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{_component(app).id}__events", json_trigger_value=sent)
+        WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{_component(app, key).id}__events", json_trigger_value=sent)
     )
     return app._run(states)
 

@@ -1,8 +1,5 @@
-"""The page through Streamlit's own test runner: what each setting gives, and a sentence for whatever is wrong."""
+"""A screen through Streamlit's own test runner: what each setting gives, and a sentence for whatever is wrong."""
 
-import base64
-import json
-import re
 import shutil
 import threading
 
@@ -10,67 +7,59 @@ import numpy as np
 import pytest
 from streamlit.navigation.page import calc_hash
 
+from mbviz._numbers import in_code, nats
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot, run_dir
 from mbviz.model.trainer import Progress, Training
 from mbviz.ui import data
 from tests.ui.bar import shown, tell, wish
 from tests.ui.conftest import N
+from tests.ui.page import gallery_bytes, page_text
 
 
 @pytest.fixture
 def app(app):
-    """The app, not run yet, at the page that shows all parts of a batch."""
-    app._page_hash = calc_hash("parts")
+    """The app, not run yet, at the screen on which every setting of a batch acts."""
+    app._page_hash = calc_hash("example")
     return app
 
 
-def page_text(app) -> str:
-    """All that the page says in HTML of its own, the tags left out."""
-    return re.sub(r"<[^>]*>", "", " ".join(element.proto.body for element in app.main.get("html")))
+def by_loss(losses: np.ndarray) -> np.ndarray:
+    """The examples, the largest loss first."""
+    return np.argsort(-losses, kind="stable")
 
 
-def drawn_by(app, key: str) -> dict:
-    """The data that a canvas is given."""
-    (component,) = [element for element in app.get("bidi_component") if element.proto.id.endswith(f"-{key}")]
-    return json.loads(component.proto.json)[0]
-
-
-def gallery_bytes(app) -> tuple[dict, bytes]:
-    """The gallery's header, and its arrays as bytes."""
-    (component,) = [element for element in app.get("bidi_component") if element.proto.id.endswith("-gallery")]
-    packed = component.proto.bytes
-    length = int.from_bytes(packed[:4], "little")
-    return json.loads(packed[4 : 4 + length]), packed[4 + length :]
-
-
-def floats(text: str) -> np.ndarray:
-    return np.frombuffer(base64.b64decode(text), "<f4")
-
-
-def check(app, folder, batch_size=10, *, seed=0, draw=0, replace=True, network="1-epoch", order=None) -> None:
-    """Compare everything that is shown with plain NumPy."""
+def check(
+    app, folder, batch_size=10, *, seed=0, draw=0, replace=True, network="1-epoch", n=0, order=None, wanted=None
+) -> None:
+    """Compare everything that is shown with plain NumPy; `wanted` is the network chosen, where it is not there yet."""
     assert not app.exception
     dataset = load_file(folder / "digits.npz")
     batch_mask = np.random.default_rng([seed, batch_size, draw]).choice(N, batch_size, replace=replace)
     t = dataset.labels[batch_mask]
     y = load_snapshot(dataset, Recipe(), network).y[batch_mask]
-    losses = -np.log(y[np.arange(batch_size), t].astype(float) + 1e-7)
-    rows = np.arange(batch_size) if order is None else order(losses)
-    header, arrays = gallery_bytes(app)
-    assert header["rows"] == drawn_by(app, "picks")["rows"] == drawn_by(app, "losses")["rows"] == rows.tolist()
-    assert header["t"] == drawn_by(app, "picks")["t"] == t[rows].tolist()
-    assert arrays == y[rows].astype("<f4").tobytes() + dataset.images[batch_mask[rows]].tobytes()
-    np.testing.assert_array_equal(floats(drawn_by(app, "picks")["y"]), y[rows].ravel())
-    np.testing.assert_allclose(floats(drawn_by(app, "losses")["losses"]), losses[rows], rtol=1e-6)
-    assert drawn_by(app, "losses")["mean"] == pytest.approx(losses.mean())
-    assert drawn_by(app, "overlay_dots")["batch"]["loss"] == pytest.approx(losses.mean())
-    assert f"= {losses.sum():,.4f} / {batch_size:,} = {losses.mean():.4f} nats" in page_text(app)
+    picks = y[np.arange(batch_size), t].astype(float)
+    losses = -np.log(picks + 1e-7)
+    chosen = {"size": batch_size, "seed": seed, "draw": draw, "replace": replace, "n": n, "network": wanted or network}
+    assert {key: shown(app)["wish"][key] for key in chosen} == chosen
+    header, arrays = gallery_bytes(app, "one_digit")
+    assert (header["rows"], header["t"], header["predicted"]) == ([n], [t[n]], [y[n].argmax()])
+    assert arrays == y[n].astype("<f4").tobytes() + dataset.images[batch_mask[n]].tobytes()
+    text = page_text(app)
+    assert f"x_train[{batch_mask[n]}] is example {n} of {batch_size:,}." in text
+    assert f"y[{n}, {t[n]}] = {in_code(picks[n])}" in text
+    assert f"{nats(losses[n])} / {nats(losses.sum())}" in text
+    if order is None:
+        assert shown(app)["around"] is None
+    else:
+        rows = order(losses).tolist()
+        place = rows.index(n)
+        assert shown(app)["around"] == rows[max(place - 20, 0) : place + 21]
+        assert f"By its loss it is number {place + 1}." in text
 
 
-def test_the_first_page_shows_draw_0_of_10(app, folder):
+def test_without_an_address_of_its_own_it_is_draw_0_of_10(app, folder):
     check(app.run(), folder)
-    assert f"From {N} digits" in page_text(app)
 
 
 @pytest.mark.parametrize("size", [1, 37, N])
@@ -112,52 +101,48 @@ def test_back_to_defaults_forgets_every_setting(app, folder):
     app.run()
     tell(app, "reset", 1)
     check(app, folder)
-    assert app.number_input(key="n").value == 0
 
 
 def test_the_largest_losses_come_first_when_asked_for(app, folder):
     app.run()
-    app.button_group(key="order").set_value("largest loss first").run()
-    check(app, folder, order=lambda losses: np.argsort(-losses, kind="stable"))
+    wish(app, order="largest-loss-first")
+    check(app, folder, order=by_loss)
+    wish(app, batch_size=100, n=50)
+    check(app, folder, 100, n=50, order=by_loss)
 
 
-def test_the_bar_leaves_alone_what_it_has_no_control_for(app, folder):
-    app.run()
-    app.button_group(key="order").set_value("largest loss first").run()
+def test_the_bar_leaves_alone_what_it_has_no_control_for(app, open_page):
+    open_page(app, "draw")
     first = shown(app)
-    tell(
-        app, "question", {"number": 1, "settings": {"draw": 1, "order": "as-drawn"}, "rests": True}
-    )  # as it was sent once
-    check(app, folder, draw=1, order=lambda losses: np.argsort(-losses, kind="stable"))
+    tell(app, "question", {"number": 1, "settings": {"draw": 1, "network": "40-epochs", "n": 3}, "rests": True})
+    wish = shown(app)["wish"]
+    assert (wish["draw"], wish["network"], wish["n"]) == (1, "1-epoch", 0)
     assert first["number"] < shown(app)["number"]
 
 
-def test_the_selected_example_is_the_same_in_all_views(app, folder):
+def test_another_example_is_shown_with_its_own_numbers(app, folder):
     app.run()
-    app.number_input(key="n").set_value(4).run()
-    assert (
-        gallery_bytes(app)[0]["selected"]
-        == drawn_by(app, "picks")["selected"]
-        == drawn_by(app, "losses")["selected"]
-        == 4
-    )
-    value = floats(drawn_by(app, "picks")["y"]).reshape(-1, 10)[4, drawn_by(app, "picks")["t"][4]]
-    assert f"y[4, {drawn_by(app, 'picks')['t'][4]}] = {value:.4g}" in page_text(app)
+    wish(app, n=4)
+    check(app, folder, n=4)
 
 
 def test_a_smaller_batch_keeps_the_selection_inside(app, folder):
+    app.query_params["n"] = "9"
     app.run()
-    app.number_input(key="n").set_value(9).run()
-    wish(app, batch_size=5)
-    check(app, folder, 5)
-    assert app.number_input(key="n").value == 4
+    tell(app, "question", {"number": 1, "settings": {"batch_size": 5}, "rests": True})
+    check(app, folder, 5, n=4)
+
+
+def test_an_example_that_the_batch_does_not_have_changes_nothing(app, folder):
+    app.run()
+    wish(app, batch_size=5, n=7)
+    check(app, folder)
 
 
 def test_the_address_sets_everything(app, folder):
     app.query_params.update(batch_size="37", seed="7", draw="5", replace="false", network="40 epochs", n="3")
     app.run()
-    check(app, folder, 37, seed=7, draw=5, replace=False, network="40-epochs")
-    assert app.number_input(key="n").value == 3
+    check(app, folder, 37, seed=7, draw=5, replace=False, network="40-epochs", n=3)
     assert not app.warning
 
 
@@ -191,28 +176,18 @@ def test_a_bad_value_in_the_address_gets_one_sentence(app, folder, key, value):
     assert not app.warning
 
 
-def test_the_dots_are_the_estimates_of_numpy(app, folder):
-    app.run()
-    dots = drawn_by(app, "overlay_dots")
-    losses = load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses
-    expected = [
-        [losses[np.random.default_rng([0, b, k]).choice(N, b)].mean() for k in range(200)] for b in dots["sizes"]
-    ]
-    np.testing.assert_allclose(floats(dots["estimates"]).reshape(len(dots["sizes"]), -1), expected, rtol=1e-6)
-
-
 def test_until_the_wanted_snapshot_is_there_the_furthest_before_it_is_shown(app, folder):
     runs = run_dir(load_file(folder / "digits.npz"), Recipe())
     for name in ("10-epochs", "40-epochs"):
         (runs / f"{name}.npz").unlink()
     app.query_params["network"] = "40 epochs"
-    check(app.run(), folder, network="100-steps")
+    check(app.run(), folder, network="100-steps", wanted="40-epochs")
     assert any("40 epochs" in caption.value and "100 steps" in caption.value for caption in app.caption)
 
 
 def test_the_untrained_network_is_there_at_once_and_named(app, folder):
     shutil.rmtree(run_dir(load_file(folder / "digits.npz"), Recipe()))
-    check(app.run(), folder, network="untrained")
+    check(app.run(), folder, network="untrained", wanted="1-epoch")
     assert any("1 epoch" in caption.value and "untrained" in caption.value for caption in app.caption)
 
 
@@ -240,7 +215,7 @@ def test_a_cache_that_cannot_be_written_costs_the_training_only(app, folder, mon
     app.run()
     assert "MBVIZ_CACHE" in app.error[0].value
     monkeypatch.setenv("MBVIZ_CACHE", str(folder / "mbviz"))  # where the expected numbers lie
-    check(app, folder, network="untrained")
+    check(app, folder, network="untrained", wanted="1-epoch")
 
 
 def test_while_the_digits_come_in_the_page_waits_in_words(app, folder, monkeypatch):

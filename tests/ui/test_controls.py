@@ -15,7 +15,7 @@ def acting(app) -> set[str]:
     return set(shown(app)["parts"]) & BATCH
 
 
-@pytest.mark.parametrize("path", ["draw", "example", "pictures", "batch-size"])
+@pytest.mark.parametrize("path", ["example", "which-loss", "batch-size"])
 def test_a_page_of_a_batch_has_all_that_chooses_the_batch(app, open_page, path):
     assert acting(open_page(app, path)) == BATCH
 

@@ -10,7 +10,7 @@ from mbviz.data.datasets import load_file
 from mbviz.model.network import initial_weights
 from mbviz.model.snapshots import Recipe, milestones, save_snapshot, take_snapshot
 from tests.ui.conftest import N
-from tests.ui.test_app import page_text
+from tests.ui.page import page_text
 
 
 @pytest.fixture

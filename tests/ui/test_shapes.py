@@ -1,4 +1,4 @@
-"""The page "Shapes" through Streamlit's own test runner. Keras itself answers in tests/browser; here it is played."""
+"""The screens of shapes through Streamlit's own test runner. Keras itself answers in tests/browser; here it is played."""
 
 import re
 
@@ -10,9 +10,10 @@ from mbviz._numbers import memory
 from mbviz.data.datasets import load_file
 from mbviz.model.keras_losses import Answer, KerasLosses
 from mbviz.model.snapshots import Recipe, load_snapshot
+from mbviz.ui.screens.shapes.which_loss import printed_labels
+from tests.ui.bar import tell
 from tests.ui.conftest import N
-from tests.ui.test_app import page_text
-from tests.ui.test_indexing import component
+from tests.ui.page import drawn_by, gallery_bytes, page_text
 
 
 @pytest.fixture
@@ -25,9 +26,9 @@ def keras(monkeypatch):
 
 @pytest.fixture
 def shapes(app, open_page, keras):
-    def run(**address: str):
+    def run(path: str = "which-loss", **address: str):
         app.query_params.update(address)
-        return open_page(app, "shapes")
+        return open_page(app, path)
 
     return run
 
@@ -39,33 +40,45 @@ def batch_of(folder, size, draw=0):
 
 
 def test_a_hundred_go_in_and_a_hundred_losses_come_out(shapes, folder):
-    app = shapes()
-    _, _, y, t = batch_of(folder, 100)
+    app = shapes("shapes")
+    dataset, mask, y, t = batch_of(folder, 100)
     losses = -np.log(y[np.arange(100), t] + 1e-7)
     assert "100 digits in, 100 rows of outputs out" in page_text(app)
     assert f"/ 100 = {losses.sum():,.4f} / 100 = {losses.mean():.4f} nats" in page_text(app)
-    assert component(app, "hundred_losses")["mean"] == pytest.approx(losses.mean())
+    assert drawn_by(app, "hundred_losses")["mean"] == pytest.approx(losses.mean())
+    header, arrays = gallery_bytes(app, "hundred")
+    assert header["t"] == t.tolist() and header["whole"]  # all in sight
+    assert arrays == y.astype("<f4").tobytes() + dataset.images[mask].tobytes()
+
+
+@pytest.mark.parametrize("view", ["hundred", "hundred_losses"])
+def test_an_example_picked_among_the_hundred_is_selected_in_both_views(shapes, view):
+    app = tell(shapes("shapes"), "pick", 42, key=view)
+    assert gallery_bytes(app, "hundred")[0]["selected"] == drawn_by(app, "hundred_losses")["selected"] == 42
+    tell(app, "pick", 100, key=view)  # there is none
+    assert drawn_by(app, "hundred_losses")["selected"] == 42
 
 
 @pytest.mark.parametrize("size", [1, 10, N])
 def test_every_array_has_its_shape_dtype_and_memory(shapes, size):
-    text = page_text(shapes(batch_size=str(size)))
+    text = page_text(shapes("pictures", batch_size=str(size)))
     for shown in (
-        "x_train(300, 28, 28) uint8235 kB",
-        "t_train(300,) uint8300 B",
-        "x_train(300, 784) uint8235 kB",
-        "t_train(300, 10) float3212 kB",
-        f"batch_mask({size},) int64{memory(8 * size)}",
-        f"x_batch({size}, 784) uint8{memory(784 * size)}",
-        f"t_batch({size}, 10) float32{memory(40 * size)}",
+        "x_train(300, 28, 28)uint8235 kB",
+        "t_train(300,)uint8300 B",
+        "x_train(300, 784)uint8235 kB, the same bytes",
+        "t_train(300, 10)float3212 kB",
+        f"batch_mask({size},)int64{memory(8 * size)}",
+        f"x_batch({size}, 784)uint8{memory(784 * size)}",
+        f"t_batch({size}, 10)float32{memory(40 * size)}",
     ):
         assert shown in text
+    assert f"batch_mask = np.random.default_rng([0, {size}, 0]).choice(train_size, batch_size)" in text
 
 
 def test_one_digit_runs_through_as_picture_row_and_label(shapes, folder):
-    app = shapes(n="3")
+    app = shapes("pictures", n="3")
     dataset, mask, _, t = batch_of(folder, 10)
-    flat = component(app, "flat")
+    flat = drawn_by(app, "flat")
     assert flat["pixels"] == dataset.images[mask[3]].reshape(784).tolist()
     assert flat["label"] == [int(k == t[3]) for k in range(10)]
 
@@ -88,8 +101,31 @@ def test_the_form_of_the_labels_decides_and_our_value_stands_beside_kerass(shape
         "two-classes": -np.log(p + 1e-7).mean(),
     }
     assert f"{name}:" in text
+    assert f"▸ {form.replace('two-classes', 'two classes')} " in text and text.count("▸") == 1
     assert float(re.search(r"mbviz\.\w+\([ptyhone_, ]+\)([\d.]+)", text)[1]) == pytest.approx(ours[form], abs=2e-9)
     assert f"keras.losses.{name}(t, y)1.250000000" in text
+
+
+def test_each_form_stands_beside_the_loss_that_fits_whatever_is_chosen(shapes):
+    text = page_text(shapes())
+    for form, shape, loss in (
+        ("integers", "(10,)", "sparse_categorical_crossentropy"),
+        ("one-hot", "(10, 10)", "categorical_crossentropy"),
+        ("two classes", "(10, 1)", "binary_crossentropy"),
+    ):
+        assert re.search(rf"{form} {re.escape(shape)}{loss}", text)
+
+
+@pytest.mark.parametrize("classes", [2, 10, 50])
+@pytest.mark.parametrize("size", [1, 3, 5, 1000])
+def test_printed_one_hot_labels_hide_no_1(size, classes):
+    labels = np.arange(size) % classes
+    text = printed_labels(one_hot(labels, classes))
+    rows = [row for row in text.split("\n") if "..." not in row]
+    assert all(row.count("1.") == 1 and row.count("0.") == classes - 1 for row in rows)
+    shown = range(size) if size <= 4 else (0, 1, size - 1)
+    assert [row.strip(" []").split().index("1.") for row in rows] == [labels[i] for i in shown]
+    assert ("..." in text) == (size > 4)
 
 
 def test_while_keras_starts_our_value_is_there_already(shapes, keras, folder):
