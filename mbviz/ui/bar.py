@@ -80,7 +80,7 @@ def show(path: str, load: Job[Loaded]) -> None:
         "names": {name: controls.spell(name) for name in networks},
         "words": {name: _(text) for name, text in WORDS.items()},
         "parts": [key for key in SETTINGS if SCREENS[path].takes(key, kept.values)],
-        "around": kept.around if session.word("order") != "as-drawn" and "order" in SCREENS[path].settings else None,
+        "around": kept.around if _is_sorted(path) else None,
         **source_of(load),
     }  # fmt: skip
     css = ("controls/controls.css", "controls/bar.css")
@@ -92,6 +92,11 @@ def show(path: str, load: Job[Loaded]) -> None:
         on_reset_change=session.reset,
         on_look_change=_look,
     )
+
+
+def _is_sorted(path: str) -> bool:
+    """Whether the examples of the screen `path` are walked in another order than they were drawn in."""
+    return "order" in SCREENS[path].settings and session.word("order") == "largest-loss-first"
 
 
 def source_of(load: Job[Loaded]) -> dict[str, object]:

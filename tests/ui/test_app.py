@@ -58,6 +58,11 @@ def check(
         assert f"By its loss it is number {place + 1}." in text
 
 
+def components(app) -> set[str]:
+    """The keys of all components that are shown."""
+    return {element.proto.id.rpartition("-")[2] for element in app.get("bidi_component")}
+
+
 def test_without_an_address_of_its_own_it_is_draw_0_of_10(app, folder):
     check(app.run(), folder)
 
@@ -194,7 +199,7 @@ def test_the_untrained_network_is_there_at_once_and_named(app, folder):
 def test_without_any_snapshot_the_page_says_what_it_waits_for(app, folder, monkeypatch):
     monkeypatch.setattr(Training, "snapshot", lambda self, name: None)
     app.run()
-    assert not app.exception and all(element.proto.id.endswith("-bar") for element in app.get("bidi_component"))
+    assert not app.exception and components(app) == {"place"}
     assert "untrained" in app.info[0].value
 
 
@@ -228,7 +233,7 @@ def test_while_the_digits_come_in_the_page_waits_in_words(app, folder, monkeypat
 
     monkeypatch.setattr(data, "load_mnist", slow)
     app.run()
-    assert not app.exception and not app.get("bidi_component")
+    assert not app.exception and components(app) == {"place"}
     come.set()
     assert data.loading().wait(20)
     check(app.run(), folder)

@@ -38,9 +38,9 @@ import { changesOf, settingsOf } from "./wish.js";
 // Which setting each part is for; it is shown where the setting acts on the page.
 const PLACES = { ".size": "batch_size", ".size-field": "batch_size", ".draws": "draw", ".example": "n", ".network": "network", ".replace": "replace", ".seed": "seed" };
 
-/** @param {ShadowRoot | HTMLElement} parent */
-function mount(parent) {
-  const bar = {
+/** @param {ParentNode} parent */
+function newBar(parent) {
+  return {
     root: part(parent, ".bar", HTMLElement),
     data: /** @type {Data} */ (/** @type {unknown} */ (null)),
     wish: /** @type {Wish} */ ({ size: 1, draw: 0, seed: 0, replace: true, network: "", order: "", n: 0 }),
@@ -49,22 +49,16 @@ function mount(parent) {
     refuse: (/** @type {string} */ _sentence) => {},
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
+}
+
+/** @typedef {ReturnType<typeof newBar>} Bar */
+
+/** @param {ShadowRoot | HTMLElement} parent */
+function mount(parent) {
+  const bar = newBar(parent);
   const refusal = newRefusal(part(parent, ".refused", HTMLElement));
   bar.refuse = refusal.say;
-  /** @type {import("./controls.js").Hands} */
-  const hands = {
-    wish: () => bar.wish, sizes: () => bar.data.sizes, networks: () => bar.data.networks, words: () => bar.data.words,
-    refuse: refusal.say,
-    want: (change, rests) => {
-      if (hold((next) => next.want(change, rests))) return;
-      refusal.clear();
-      if (rests) wished(changesOf(change));
-      Object.assign(bar.wish, change);
-      bar.wish.n = Math.min(bar.wish.n ?? 0, bar.wish.size - 1);
-      send(bar, rests);
-      show();
-    },
-  };
+  const hands = newHands(bar, refusal, () => show());
   const controls = newControls(parent, hands);
   const [menu, choices] = [newBarMenu(parent, bar, hands), newChoices(chooserOf(bar, hands))];
   const walk = newWalk(parent, hands, () => aroundOf(bar));
@@ -83,6 +77,26 @@ function mount(parent) {
   onKeys(bar.root, { ...hands, want: (change, rests) => bar.data.parts.includes("draw") && hands.want(change, rests) });
   return { bar, controls, show, hands };
 }
+
+/**
+ * @param {Bar} bar
+ * @param {ReturnType<typeof newRefusal>} refusal
+ * @param {() => void} show
+ * @returns {import("./controls.js").Hands}
+ */
+const newHands = (bar, refusal, show) => ({
+  wish: () => bar.wish, sizes: () => bar.data.sizes, networks: () => bar.data.networks, words: () => bar.data.words,
+  refuse: refusal.say,
+  want: (change, rests) => {
+    if (hold((next) => next.want(change, rests))) return;
+    refusal.clear();
+    if (rests) wished(changesOf(change));
+    Object.assign(bar.wish, change);
+    bar.wish.n = Math.min(bar.wish.n ?? 0, bar.wish.size - 1); // a smaller batch has no example of the largest numbers
+    send(bar, rests);
+    show();
+  },
+});
 
 /**
  * @param {Bar} bar
@@ -117,8 +131,6 @@ function aroundOf({ data, wish }) {
   const others = (/** @type {Wish} */ { n: _, ...rest }) => JSON.stringify(settingsOf(rest));
   return data.around && others(wish) !== others(data.wish) ? [] : data.around;
 }
-
-/** @typedef {ReturnType<typeof mount>["bar"]} Bar */
 
 /**
  * What is shown above is marked as long as it is not what is wished: no sentence about one value beside another.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mbviz._numbers import nats
-from mbviz.batch import open_batch
+from mbviz.batch import Batch, open_batch
 from mbviz.sampling import draw_batch
 from mbviz.ui import session
 from mbviz.ui.components import sheets
@@ -30,13 +30,24 @@ def show(settings: Settings) -> None:
         size=size,
     )
     st.html(head(_("What is a batch?"), lead))
+    _views(settings, batch)
+    first = " + ".join(nats(loss) for loss in batch.losses[:3])
+    st.html(
+        f"<p>{_('The loss of the batch: add the {size} losses up, and divide by {size}.', size=size)}</p>"
+        f'<p class="mbviz-formula">({first} + …) / {size} = {nats(batch.losses.sum())} / {size} = <b>{nats(batch.loss)} nats</b></p>'
+    )
+
+
+def _views(settings: Settings, batch: Batch) -> None:
+    """The digits with their outputs, and their losses; one of them is selected in both."""
+    size = len(batch)
     selected = min(session.memory().hundred, size - 1)
     rows = batch.order(by_loss=False, most=size)
     name = f"hundred {settings.name}"
     left, right = st.columns([6, 5], gap="medium")
     with left:
         gallery(
-            settings.dataset.images[mask],
+            settings.dataset.images[batch.batch_mask],
             batch.y,
             batch.t,
             rows,
@@ -57,11 +68,6 @@ def show(settings: Settings) -> None:
             key="hundred_losses",
             on_pick=lambda: _select("hundred_losses", size),
         )
-    first = " + ".join(nats(loss) for loss in batch.losses[:3])
-    st.html(
-        f"<p>{_('The loss of the batch: add the {size} losses up, and divide by {size}.', size=size)}</p>"
-        f'<p class="mbviz-formula">({first} + …) / {size} = {nats(batch.losses.sum())} / {size} = <b>{nats(batch.loss)} nats</b></p>'
-    )
 
 
 def _select(view: str, size: int) -> None:
