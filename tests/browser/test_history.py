@@ -11,13 +11,18 @@ from tests.browser.view import field, open_at, type_number
 ENTRIES = "history.length"
 
 
-def to_shapes(page: Page) -> None:
-    page.get_by_role("link", name="Shapes").click()
-    expect_shapes(page, r"/shapes\b")
+def lead(page: Page, way: str) -> None:
+    """Go to the screen after or before this one."""
+    page.get_by_role("link", name=re.compile(f"^{way}:")).click()
 
 
-def expect_shapes(page: Page, url: str) -> None:
-    expect(page.locator(".st-key-flat [data-painted]").first).to_be_attached()
+def to_draw(page: Page) -> None:
+    lead(page, "Next")
+    expect_draw(page, r"/draw\b")
+
+
+def expect_draw(page: Page, url: str) -> None:
+    expect(page.locator(".st-key-drawn [data-painted]").first).to_be_attached()
     expect(page).to_have_url(re.compile(url))
 
 
@@ -29,13 +34,13 @@ def at_draw(page: Page, draw: int) -> None:
 
 @pytest.fixture
 def two_pages(screen, server, oracle) -> Page:
-    """The stage at draw 4, and behind it Shapes at draw 6, which is open."""
+    """The stage at draw 4, and behind it the screen of the draw at draw 6, which is open."""
     open_stage(screen, f"{server.url}/?batch_size=50&draw=3")
     screen.keyboard.press("n")
     expect_stage(screen, oracle.batch(50, draw=4))
     expect(screen).to_have_url(re.compile("draw=4"))
     entries = screen.evaluate(ENTRIES)
-    to_shapes(screen)
+    to_draw(screen)
     type_number(screen, "draw", "5")
     at_draw(screen, 5)
     screen.get_by_role("button", name="Next draw").click()
@@ -50,7 +55,7 @@ def test_back_and_forward_lead_from_page_to_page_with_their_settings(two_pages, 
     expect_stage(page, oracle.batch(50, draw=4))
     expect(page).to_have_url(re.compile(r"/\?batch_size=50&draw=4$"))
     page.go_forward()
-    expect_shapes(page, r"/shapes\?batch_size=50&draw=6$")
+    expect_draw(page, r"/draw\?batch_size=50&draw=6$")
     at_draw(page, 6)
     page.go_back()
     expect_stage(page, oracle.batch(50, draw=4))
@@ -86,14 +91,14 @@ def test_what_is_pressed_right_after_back_or_forward_counts_on_the_page_that_com
 
 def test_what_is_pressed_right_after_the_menu_counts_on_the_page_that_comes(two_pages, oracle):
     page = two_pages
-    page.get_by_role("link", name="Mini-batch").click()
+    lead(page, "Back")
     page.keyboard.press("n")
     expect_stage(page, oracle.batch(50, draw=7))
     expect(page).to_have_url(re.compile(r"/\?.*draw=7"))
-    page.get_by_role("link", name="Shapes").click()
+    lead(page, "Next")
     page.keyboard.press("n")
     at_draw(page, 8)
-    expect_shapes(page, "/shapes")
+    expect_draw(page, "/draw")
 
 
 def test_a_setting_that_the_page_before_did_not_have_is_its_default_there(screen, server, oracle):
@@ -101,7 +106,7 @@ def test_a_setting_that_the_page_before_did_not_have_is_its_default_there(screen
     screen.locator(".corner .language").click()
     expect(screen.locator(".corner .link")).to_have_text("Copy link")
     expect(screen).to_have_url(re.compile(r"/$"))
-    to_shapes(screen)
+    to_draw(screen)
     type_number(screen, "batch_size", "37")
     expect(screen).to_have_url(re.compile("batch_size=37"))
     screen.go_back()
@@ -126,7 +131,7 @@ def test_what_is_no_setting_of_ours_stays_in_the_address(screen, server, oracle)
     expect_stage(screen, oracle.batch(draw=3))
     screen.keyboard.press("n")
     expect(screen).to_have_url(re.compile(r"/\?course=7&draw=4$"))
-    open_at(screen, f"{server.url}/shapes?course=7&draw=3", "flat")
+    open_at(screen, f"{server.url}/draw?course=7&draw=3", "drawn")
     screen.get_by_role("button", name="Next draw").click()
-    expect(screen).to_have_url(re.compile(r"/shapes\?course=7&draw=4$"))
+    expect(screen).to_have_url(re.compile(r"/draw\?course=7&draw=4$"))
     expect(screen.locator("[data-testid=stAlert]")).to_have_count(0)
