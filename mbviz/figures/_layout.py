@@ -61,6 +61,24 @@ def axis(title: str, **more: Any) -> Part:
     }
 
 
+def pointing(text: str, tip: tuple[float, float], place: tuple[float, float], **more: Any) -> Part:
+    """A name beside a curve, with a line from it to the curve; a logarithmic axis wants logarithms."""
+    return {
+        "text": text,
+        "x": tip[0],
+        "y": tip[1],
+        "ax": place[0],
+        "ay": place[1],
+        "axref": "x",
+        "ayref": "y",
+        "xanchor": "left",
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": TEXT,
+        **more,
+    }
+
+
 def size_axis(title: str, last: int, **more: Any) -> Part:
     """A logarithmic axis of batch sizes from 1 to `last`, its ticks short enough for a phone: 500, 10k."""
     ticks = [10**k for k in range(len(str(last))) if 10**k < last / 2] + [last]

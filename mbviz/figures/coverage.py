@@ -9,11 +9,11 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from mbviz.figures._layout import MARGIN, Part, axis, figure, layout, legend
+from mbviz.figures._layout import MARGIN, Part, axis, figure, layout, pointing
 from mbviz.figures.palette import DATA, FAINT, TEXT
 from mbviz.stats.coverage import ROWS, Coverage
 
-HEIGHT = 460
+HEIGHT = 424
 STYLES = (("dash", "circle-open"), ("solid", "square"))  # for each of ROWS: they differ without colours as well
 
 
@@ -53,17 +53,20 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
     ]
     side = "right" if trustworthy > ends.prod() ** 0.5 else "left"
     notes = [
-        _note(f"{nominal:g}%", np.log10(ends[0]), nominal, xanchor="left"),
+        _note(translate("wanted: {share}%").format(share=f"{nominal:g}"), np.log10(ends[0]), nominal, xanchor="left"),
         _note(f"25 γ² = {trustworthy:,}", np.log10(trustworthy), 1, xanchor=side, yref="paper"),
     ]
+    # in the empty corner, lower right, each with a line to a point of its own
+    for row, (name, held) in enumerate(zip(names.values(), found.held, strict=True)):
+        at = min(row, len(sizes) - 1)
+        place = float(np.log10(ends) @ [0.55, 0.45]), float(lowest + (95 - lowest) * (0.3 + 0.2 * row))
+        notes.append(pointing(name, (float(np.log10(sizes[at])), float(100 * held[at])), place))
     return figure(
         traces,
         layout(
             HEIGHT,
-            margin={**MARGIN, "t": 72},
-            showlegend=True,
+            margin={**MARGIN, "t": 36},
             annotations=notes,
-            legend=legend(1.09),
             xaxis=axis(
                 translate("batch size B"),
                 type="log",
@@ -97,7 +100,7 @@ def _held(
 
 
 def _line(name: str, x: NDArray[Any], y: NDArray[Any], line: Part) -> Part:
-    shown = {"mode": "lines", "line": line, "hoverinfo": "skip", "showlegend": False}
+    shown = {"mode": "lines", "line": line, "hoverinfo": "skip"}
     return {"type": "scatter", "name": name, "x": x, "y": y, **shown}
 
 

@@ -10,14 +10,18 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import LARGEST_LOSS, as_numbers
-from mbviz.figures._layout import MARGIN, Part, area, axis, figure, layout, legend, size_axis
+from mbviz._numbers import nats, percent
+from mbviz.figures._layout import MARGIN, Part, area, axis, figure, layout, pointing, size_axis
 from mbviz.figures.palette import BATCH, DATA, PREDICTION, TEXT, faded
 from mbviz.stats.bands import QuantileBands
 
-HEIGHT = 620
+HEIGHT = 424
 FILLS = faded(DATA, 0.16), faded(DATA, 0.36)  # the wide band fainter
 HEADROOM = 1.25
-APART = 0.98  # of the standard error with replacement
+ROWS = 0.97, 0.11  # of the labels, as shares of the axis: the first, and from one to the next
+FIRST_ROOM, LEAST_ROOM = 1.0, 1.9  # powers of ten left of the labels, and for them, at least
+LOW = 0.1  # share of the loss axis below which there is no room for words
+TIPS = 0.2, 0.9  # of the lines to the curves, as shares of the way to the labels
 
 
 def law_top(bands: QuantileBands, pinned: QuantileBands | None = None) -> float:
@@ -32,22 +36,19 @@ def law(
     replace: bool,
     path: ArrayLike | None = None,
     pinned: QuantileBands | None = None,
-    dots: bool = False,
     translate: Callable[[str], str] = str,
 ) -> go.Figure:
-    """Draw the bands of the mean loss, the lines of ± 2 standard errors, and one running mean.
+    """Draw the bands of the mean loss, the lines of ± 2 standard errors, and one running mean, each with its name.
 
     Parameters
     ----------
     bands : QuantileBands
     replace : bool
-        Whether the bands are those with replacement, for their name.
+        Whether the bands are those with replacement, and the standard errors to show with them.
     path : array_like of float, shape (m,), optional
         `mbviz.stats.bands.running_mean` at the bands' sizes, in nats.
     pinned : QuantileBands, optional
         Another curve to compare with, drawn as dashed lines.
-    dots : bool
-        Whether the legend names the dots, which are laid over the figure.
     translate : callable
         Gives the words of the figure in another language.
 
@@ -64,35 +65,34 @@ def law(
     --------
     >>> from mbviz.stats.bands import quantile_bands
     >>> figure = law(quantile_bands([0.0, 2.0], [1, 2]), replace=True)
-    >>> [trace.name for trace in figure.data][:2]
-    ['95%, exact', '50%, exact']
+    >>> [note.text for note in figure.layout.annotations][:3]
+    ['95% of all batches', '50% of all batches', 'μ ± 2σ/√B']
     """
     sizes, top = bands.batch_sizes, law_top(bands, pinned)
-    exact = translate("exact") if replace else translate("standard deviation exact")
-    traces = [
-        area(f"{chance:.0%}, {exact}", sizes, bands.low[row], bands.high[row], FILLS[min(row, 1)])
-        for row, chance in enumerate(bands.chances)
+    std = bands.std_with if replace else bands.std_without
+    chance = translate("{chance} of all batches")
+    names = [chance.format(chance=f"{level:.0%}") for level in bands.chances]
+    error = "μ ± 2σ/√B" if replace else "μ ± 2σ/√B · √((N − B)/(N − 1))"
+    curves = dict(zip(names, bands.high, strict=True)) | {error: bands.mean + 2 * std}
+    traces = [area(name, sizes, bands.low[row], bands.high[row], FILLS[min(row, 1)]) for row, name in enumerate(names)]
+    traces += [
+        _line(error, sizes, bands.mean + sign * 2 * std, {"color": TEXT, "width": 2, "dash": "dot"}) for sign in (1, -1)
     ]
-    apart = bands.std_without < APART * bands.std_with  # before that one line would hide the other
-    traces += _errors(translate("± 2σ/√B, with replacement"), sizes, bands.mean, bands.std_with, "dot")
-    traces += _errors(translate("without: closes at B = N"), sizes[apart], bands.mean, bands.std_without[apart], "dash")
     if path is not None:
-        running = _path(path, len(sizes))
-        traces.append(_line(translate("running mean of one shuffle"), sizes, running, {"color": BATCH, "width": 3}))
-    if dots:
-        mark = {"color": TEXT, "size": 7, "opacity": 0.6}
-        name = translate("mini-batches, drawn (▲ higher up)")
-        traces.append({"type": "scatter", "name": name, "x": [None], "y": [None], "mode": "markers", "marker": mark})
+        running = translate("running mean of one shuffle")
+        curves[running] = _path(path, len(sizes))
+        traces.append(_line(running, sizes, curves[running], {"color": BATCH, "width": 3}))
     if pinned is not None:
-        traces += _pinned(translate("pinned: 95%"), pinned)
+        name = translate("pinned: 95%")
+        curves[name] = np.interp(np.log(sizes), np.log(pinned.batch_sizes), pinned.high[0])
+        traces += _pinned(name, pinned)
     traces.append(_line(translate("all the data"), sizes[[0, -1]], np.full(2, bands.mean), {"color": DATA, "width": 3}))
     return figure(
         traces,
         layout(
             HEIGHT,
-            margin={**MARGIN, "t": 86},
-            showlegend=True,
-            legend=legend(1.01),
+            margin={**MARGIN, "r": 24},
+            annotations=[*_labels(sizes, curves, top), *_ends(bands, replace, top, translate)],
             xaxis=size_axis(translate("batch size B"), int(sizes[-1])),
             yaxis=axis(translate("mean loss of the batch, nats"), range=[0, top], nticks=7),
         ),
@@ -107,7 +107,7 @@ def _path(path: ArrayLike, count: int) -> NDArray[Any]:
     return running
 
 
-def _line(name: str, x: NDArray[Any], y: NDArray[Any], line: Part, **more: Any) -> Part:
+def _line(name: str, x: NDArray[Any], y: NDArray[Any], line: Part) -> Part:
     return {
         "type": "scatter",
         "name": name,
@@ -116,20 +116,52 @@ def _line(name: str, x: NDArray[Any], y: NDArray[Any], line: Part, **more: Any) 
         "mode": "lines",
         "line": line,
         "hovertemplate": "B = %{x:,}: %{y:.4f} nats<extra>" + name + "</extra>",
-        **more,
     }
-
-
-def _errors(name: str, sizes: NDArray[Any], mean: float, std: NDArray[np.float64], dash: str) -> list[Part]:
-    """The two lines mean ± 2 standard errors, one of them in the legend."""
-    line = {"color": TEXT, "width": 2, "dash": dash}
-    return [_line(name, sizes, mean + sign * 2 * std, line, showlegend=sign > 0) for sign in (1, -1)]
 
 
 def _pinned(name: str, pinned: QuantileBands) -> list[Part]:
     line = {"color": PREDICTION, "width": 3, "dash": "dash"}
-    edges = [
-        _line(name, pinned.batch_sizes, edge, line, showlegend=first)
-        for first, edge in ((True, pinned.high[0]), (False, pinned.low[0]))
+    edges = [_line(name, pinned.batch_sizes, edge, line) for edge in (pinned.high[0], pinned.low[0])]
+    return [*edges, _line(name, pinned.batch_sizes[[0, -1]], np.full(2, pinned.mean), line)]
+
+
+def _labels(sizes: NDArray[Any], curves: dict[str, NDArray[Any]], top: float) -> list[Part]:
+    """The curves' names below each other where the chart is empty, each with a line to its curve; the highest first.
+
+    `curves` are upper edges, (m,) in nats.
+    """
+    first, step = ROWS
+    logs = np.log10(sizes)
+    lowest = top * (first - step * len(curves))
+    covered = np.flatnonzero(np.max(list(curves.values()), axis=0) >= lowest).max(initial=0)
+    start = min(max(logs[covered] + 0.3, FIRST_ROOM), max(logs[-1] - LEAST_ROOM, 0))
+    tips = start * np.linspace(*TIPS, len(curves))
+    edges = [np.interp(tips.mean(), logs, edge) for edge in curves.values()]
+    names = [name for _, name in sorted(zip(edges, curves, strict=True), reverse=True)]
+    return [
+        pointing(name, (tip, float(np.interp(tip, logs, curves[name]))), (start, top * (first - step * row)))
+        for row, (name, tip) in enumerate(zip(names, tips, strict=True))
     ]
-    return [*edges, _line("", pinned.batch_sizes[[0, -1]], np.full(2, pinned.mean), line, showlegend=False)]
+
+
+def _ends(bands: QuantileBands, replace: bool, top: float, translate: Callable[[str], str]) -> list[Part]:
+    """At the right end: the loss of all the data, and what a batch as large as that leaves to chance."""
+    n = int(bands.batch_sizes[-1])
+    said = [translate("all {n:,}: {mean} nats").format(n=n, mean=nats(bands.mean))]
+    if bands.mean > 0:
+        off = (bands.high[0, -1] - bands.low[0, -1]) / 2 / bands.mean
+        still = translate("B = N with replacement: still ±{off}").format(off=percent(float(off), 1))
+        said.append(still if replace else translate("B = N: nothing left to chance"))
+    shifts = (4, -4) if bands.mean > LOW * top else (24, 4)  # below the line only where there is room
+    return [
+        {
+            "text": text,
+            "x": np.log10(n),
+            "y": bands.mean,
+            "xanchor": "right",
+            "yanchor": "bottom" if shift > 0 else "top",
+            "yshift": shift,
+            "showarrow": False,
+        }
+        for text, shift in zip(said, shifts, strict=False)
+    ]

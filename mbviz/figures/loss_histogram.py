@@ -13,9 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 from mbviz._checks import as_numbers, as_real
 from mbviz._numbers import power_of_ten, short
 from mbviz.figures._layout import MARGIN, Part, axis, figure, layout
-from mbviz.figures.palette import DATA, FAINT, TEXT
+from mbviz.figures.palette import DATA, FAINT, TEXT, faded
 
-HEIGHT = 460
+HEIGHT = 220
+ROOM = 2.5  # powers of ten that a name takes
 
 
 def loss_histogram(
@@ -27,7 +28,7 @@ def loss_histogram(
     *,
     translate: Callable[[str], str] = str,
 ) -> go.Figure:
-    """Draw two histograms on one loss axis: of the examples, and of the loss that they hold.
+    """Draw two histograms on one loss axis, both in per cent: of the examples, and of the loss that they hold.
 
     Parameters
     ----------
@@ -55,35 +56,39 @@ def loss_histogram(
     --------
     >>> drawn = loss_histogram([0.01, 0.1, 1, 10], [8, 0, 2], [0.1, 0.0, 0.9], mean=0.4, median=0.05)
     >>> [trace.name for trace in drawn.data]
-    ['examples', 'share of the loss']
+    ['of the examples', 'of the loss']
     """
     borders, heights, held = _checked(edges, counts, shares)
     if not (math.isfinite(as_real(mean)) and math.isfinite(as_real(median))):
         raise ValueError(f"mean and median must be finite numbers; got {mean} and {median}.")
-    names = translate("examples"), translate("share of the loss")
+    names = translate("of the examples"), translate("of the loss")
     traces = _histograms(names, borders, heights, held)
     low, high = np.log10(borders[[0, -1]])
+    has_room = np.log10(borders[heights.argmax()]) > low + ROOM
+    sides = "right" if has_room else "left", "left"
     ticks = range(int(np.ceil(low)), int(high) + 1)
-    marks = [(translate("median"), median, "dot", 1.09), (translate("mean"), mean, "solid", 1.01)]
+    marks = [(translate("median"), median, "dot", 18), (translate("mean"), mean, "solid", 0)]
     return figure(
         traces,
         layout(
             HEIGHT,
-            margin={**MARGIN, "t": 56},
+            margin={**MARGIN, "r": 40, "t": 46},
             bargap=0,
+            barmode="overlay",
             xaxis=axis(
                 translate("loss of an example, nats"),
                 type="log",
                 range=[low - 0.05, high + 0.05],
-                anchor="y2",
                 tickangle=0,
                 tickvals=[10.0**k for k in ticks],
                 ticktext=[("≤" if k == low else "") + power_of_ten(k) for k in ticks],
             ),
-            yaxis=axis(names[0], domain=[0.52, 1], rangemode="tozero", nticks=5),
-            yaxis2=axis(translate("share of the loss, %"), domain=[0, 0.42], rangemode="tozero", nticks=5, anchor="x"),
+            yaxis=axis(translate("share, %"), rangemode="tozero", nticks=5),
             shapes=[_line(np.clip(value, borders[0], borders[-1]), dash) for _, value, dash, _ in marks],
-            annotations=[_label(f"{name} {short(value)}", value, y, (low, high)) for name, value, _, y in marks],
+            annotations=[
+                *(_label(f"{name} {short(value)}", value, up, (low, high)) for name, value, _, up in marks),
+                *(_name(trace, side) for trace, side in zip(traces, sides, strict=True) if max(trace["y"]) > 0),
+            ],
         ),
     )
 
@@ -113,25 +118,38 @@ def _histograms(
         "type": "bar",
         "x": (borders[:-1] + borders[1:]) / 2,
         "width": np.diff(borders),  # the middle on a linear scale, so that the bar fills its bin
-        "customdata": np.column_stack([borders[:-1], borders[1:]]),
+        "customdata": np.column_stack([borders[:-1], borders[1:], counts]),
     }
     return [
         {
             **bars,
             "name": names[0],
-            "y": counts,
+            "y": 100 * counts / max(counts.sum(), 1),
             "marker": {"color": FAINT},
-            "hovertemplate": hover + "%{y:,}<extra>" + names[0] + "</extra>",
+            "hovertemplate": hover + "%{y:.2f}% (%{customdata[2]:,})<extra>" + names[0] + "</extra>",
         },
         {
             **bars,
             "name": names[1],
             "y": 100 * shares,
-            "yaxis": "y2",
-            "marker": {"color": DATA},
-            "hovertemplate": hover + "%{y:.1f}%<extra>" + names[1] + "</extra>",
+            "marker": {"color": faded(DATA, 0.65)},
+            "hovertemplate": hover + "%{y:.2f}%<extra>" + names[1] + "</extra>",
         },
     ]
+
+
+def _name(trace: Part, side: str) -> Part:
+    """What a histogram counts, above its highest bar; on the logarithmic axis it stands at a logarithm."""
+    top = int(np.argmax(trace["y"]))
+    return {
+        "text": trace["name"],
+        "x": np.log10(trace["x"][top]),
+        "y": trace["y"][top],
+        "xanchor": side,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"weight": "bold"},
+    }
 
 
 def _line(x: float, dash: str) -> Part:
@@ -147,14 +165,15 @@ def _line(x: float, dash: str) -> Part:
     }
 
 
-def _label(text: str, value: float, y: float, ends: tuple[float, float]) -> Part:
-    """A label above the chart, on the side of its line where there is more room; the axis ends at these logarithms."""
+def _label(text: str, value: float, up: float, ends: tuple[float, float]) -> Part:
+    """A label `up` pixels above the chart, on the side of its line where there is more room; the axis ends at these logarithms."""
     x = np.clip(np.log10(max(value, 10 ** ends[0])), *ends)
     side = "right" if x > sum(ends) / 2 else "left"
     return {
         "text": text,
         "x": x,
-        "y": y,
+        "y": 1,
+        "yshift": up,
         "xref": "x",
         "yref": "paper",
         "xanchor": side,

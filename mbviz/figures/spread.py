@@ -11,11 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import LARGEST_LOSS, as_numbers
 from mbviz._numbers import fixed, plain
-from mbviz.figures._layout import MARGIN, Part, axis, figure, layout, legend, size_axis
+from mbviz.figures._layout import Part, axis, figure, layout, pointing, size_axis
 from mbviz.figures.palette import BATCH, DATA, TEXT
 from mbviz.stats.spread import SpreadFit
 
-HEIGHT = 640
+HEIGHT = 424
+PLACE, STEP = 0.45, 0.16  # of the names: where they begin, as a share of the axis, and from row to row
 POWERS = range(-9, 4)  # of ten, for the marks on both axes
 
 
@@ -52,23 +53,22 @@ def spread(
     >>> sizes = np.array([1, 100])
     >>> figure = spread(SpreadFit(sizes, 1 / sizes**0.5, 1 / sizes**0.5, -0.5, 0.01, 1 / sizes**0.5), [1e-4, 1e-2], pair=(1, 100))
     >>> [trace.name for trace in figure.data]
-    ['exact', 'fitted, B<sup>−0.50</sup>', 'measured', 'time', 'compared', 'compared']
-    >>> [note.text for note in figure.layout.annotations]
+    ['exact: σ/√B', 'fitted, B<sup>−0.50</sup>', 'measured', 'time', 'compared', 'compared']
+    >>> [note.text for note in figure.layout.annotations][3:]
     ['÷ 10', '× 100']
     """
     sizes = found.batch_sizes
     times = np.full(len(sizes), np.nan) if seconds is None else _milliseconds(seconds, len(sizes))
     fitted = translate("fitted, B<sup>{slope}</sup>").format(slope=fixed(found.slope, 2))
     single: Part = {"color": TEXT, "size": 9}
+    names = translate("exact: σ/√B"), fitted, translate("measured")
     traces = [
-        _line(translate("exact"), sizes, found.exact, {"color": DATA, "width": 4}),
-        _line(fitted, sizes, found.fitted, {"color": TEXT, "width": 2, "dash": "dash"}),
-        _dots(translate("measured"), sizes, found.measured, single, "%{y:.3~r} nats"),
-        _dots(
-            translate("time"), sizes, times, single, "%{y:.3~r} ms", yaxis="y2", mode="lines+markers", showlegend=False
-        ),
+        _line(names[0], sizes, found.exact, {"color": DATA, "width": 4}),
+        _line(names[1], sizes, found.fitted, {"color": TEXT, "width": 2, "dash": "dash"}),
+        _dots(names[2], sizes, found.measured, single, "%{y:.3~r} nats"),
+        _dots(translate("time"), sizes, times, single, "%{y:.3~r} ms", yaxis="y2", mode="lines+markers"),
     ]
-    notes = []
+    notes = _labels(names, found)
     for values, height, unit, sign in ((found.measured, "y", "nats", "÷"), (times, "y2", "ms", "×")):
         ends = values[np.isin(sizes, pair)] if pair else np.empty(0)
         if pair and len(ends) == 2 and (ends > 0).all():
@@ -79,15 +79,27 @@ def spread(
         traces,
         layout(
             HEIGHT,
-            margin={**MARGIN, "t": 62},
-            showlegend=True,
-            legend=legend(1.01),
             annotations=notes,
             xaxis=size_axis(translate("batch size B"), int(sizes[-1]), anchor="y2"),
-            yaxis=_height(translate("standard deviation, nats"), np.r_[found.measured, found.exact], domain=[0.46, 1]),
-            yaxis2=_height(translate("time, ms"), times, domain=[0, 0.36], anchor="x"),
+            yaxis=_height(translate("standard deviation, nats"), np.r_[found.measured, found.exact], domain=[0.44, 1]),
+            yaxis2=_height(translate("time, ms"), times, domain=[0, 0.38], anchor="x"),
         ),
     )
+
+
+def _labels(names: tuple[str, ...], found: SpreadFit) -> list[Part]:
+    """The names of what is in the upper chart, in its empty corner, each with a line to it."""
+    spreads = np.flatnonzero((found.measured > 0) & (found.exact > 0))
+    if len(spreads) == 0:
+        return []
+    low, high = np.log10(found.exact[spreads[[-1, 0]]])
+    logs = np.log10(found.batch_sizes)
+    labels = []
+    for row, (name, values) in enumerate(zip(names, (found.exact, found.fitted, found.measured), strict=True)):
+        at = spreads[min(1 + row, len(spreads) - 1)]
+        place = logs[-1] * PLACE, high - row * STEP * (high - low)
+        labels.append(pointing(name, (logs[at], np.log10(values[at])), place))
+    return labels
 
 
 def _milliseconds(seconds: ArrayLike, count: int) -> NDArray[np.float64]:
@@ -130,7 +142,7 @@ def _dots(name: str, x: NDArray[Any], y: NDArray[Any], marker: Part, value: str,
 def _compared(name: str, sizes: NDArray[Any], values: NDArray[Any], unit: str, height: str) -> Part:
     """Two points of a curve, marked."""
     mark: Part = {"color": BATCH, "size": 15, "line": {"color": "#000000", "width": 2}}
-    return _dots(name, sizes, values, mark, "%{y:.3~r} " + unit, yaxis=height, showlegend=False)
+    return _dots(name, sizes, values, mark, "%{y:.3~r} " + unit, yaxis=height)
 
 
 def _factor(x: float, y: float, factor: float, height: str, sign: str) -> Part:

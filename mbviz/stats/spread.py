@@ -14,7 +14,7 @@ from mbviz.stats.estimates import standard_error
 from mbviz.stats.scale import gradual, small_scale
 from mbviz.stats.summary import LossSummary
 
-__all__ = ["SpreadFit", "fit_spread", "hundredfold"]
+__all__ = ["SpreadFit", "fit_spread", "times_apart"]
 
 
 @dataclass(frozen=True)
@@ -133,13 +133,14 @@ def _checked(batch_sizes: ArrayLike, estimates: ArrayLike) -> tuple[NDArray[np.i
     return sizes.astype(np.int64), drawn.astype(np.float64, copy=False)
 
 
-def hundredfold(batch_sizes: Iterable[int]) -> tuple[int, int] | None:
-    """The largest two of some batch sizes with one a hundred times the other, or None.
+def times_apart(batch_sizes: Iterable[int], factor: int) -> tuple[int, int] | None:
+    """The largest two of some batch sizes of which one is `factor` times the other, or None.
 
     Examples
     --------
-    >>> hundredfold([1, 5, 100, 500]), hundredfold([1, 2])
-    ((5, 500), None)
+    >>> times_apart([1, 5, 20, 100, 500], 4), times_apart([1, 5, 100, 500], 100), times_apart([1, 2], 4)
+    ((5, 20), (5, 500), None)
     """
     sizes = set(batch_sizes)
-    return max(((size // 100, size) for size in sizes if size % 100 == 0 and size // 100 in sizes), default=None)
+    pairs = ((size // factor, size) for size in sizes if size % factor == 0 and size // factor in sizes)
+    return max(pairs, default=None)

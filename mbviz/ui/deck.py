@@ -77,7 +77,7 @@ SCREENS = {
                          {"class": ("form", "two-classes")}),
     "batch-size": Screen("batch_size.law", N_("Batch size"), N_("The law"), (*BATCH, "pin")),
     "spread": Screen("batch_size.spread", N_("Batch size"), N_("The spread and its cost"), ("seed", "replace", "network")),
-    "trust": Screen("batch_size.trust", N_("Batch size"), N_("Can I trust ± 2 s/√B?"), ("network",)),
+    "trust": Screen("batch_size.trust", N_("Batch size"), N_("Can I trust ± 2 s/√B?"), BATCH),
     "models": Screen("batch_size.models", N_("Batch size"), N_("The better the model"), ("network",)),
     "planner": Screen("batch_size.planner", N_("Batch size"), N_("Planner"),
                       ("network", "population", "precision", "confidence", "target")),

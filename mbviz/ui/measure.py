@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mbviz.ui.jobs import Report
 
-TOLERANCE = 0.2  # share by which the medians of one look and the next may differ
+TOLERANCE = 0.2  # share by which one look and the next may differ
 PATIENCE = 15.0  # seconds after which no further round begins, in agreement or not
 
 
@@ -23,9 +23,9 @@ class Measured:
     Attributes
     ----------
     seconds : ndarray of float64
-        The median over the last two looks, of each thing measured.
+        What the last two looks found, of each thing measured.
     apart : float
-        By what share the medians of these two looks differ, at the worst: 1 − smaller/larger, from 0 to 1.
+        By what share these two looks differ, at the worst: 1 − smaller/larger, from 0 to 1.
     """
 
     seconds: NDArray[np.float64]
@@ -37,15 +37,22 @@ class Measured:
         return self.apart <= TOLERANCE
 
 
+def median(rounds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The usual time of each thing in some rounds, (r, …)."""
+    middle: NDArray[np.float64] = np.median(rounds, axis=0)
+    return middle
+
+
 def until_stable(
     measure: Callable[[], NDArray[np.float64]],
     report: Report,
     *,
     look: int = 3,
+    estimate: Callable[[NDArray[np.float64]], NDArray[np.float64]] = median,
     patience: float = PATIENCE,
     clock: Callable[[], float] = perf_counter,
 ) -> Measured:
-    """Measure in rounds until the medians of the last `look` rounds and of the `look` before them agree.
+    """Measure in rounds until what the last `look` rounds say and what the `look` before them do agree.
 
     What was slow for a while, as the first round is, falls behind in this way; what goes on, shows.
 
@@ -57,7 +64,9 @@ def until_stable(
     report : Report
         Told how far it is. The last tenth is for a machine that has not come to rest.
     look : int
-        Rounds that a median is taken of.
+        Rounds that make one look.
+    estimate : callable
+        The times of some rounds, from (r, …) to (…).
     patience : float
         Seconds after which the rounds end anyway; two there are at least.
     clock : callable
@@ -80,13 +89,13 @@ def until_stable(
         report(min(len(rounds) / (2 * look), 0.9))
         is_late = clock() - start > patience
         if len(rounds) == 2 * look or (is_late and len(rounds) > 1):
-            measured = _summed_up(np.array(rounds))
+            measured = _summed_up(np.array(rounds), estimate)
             if measured.stable or is_late:
                 return measured
 
 
-def _summed_up(rounds: NDArray[np.float64]) -> Measured:
+def _summed_up(rounds: NDArray[np.float64], estimate: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Measured:
     half = len(rounds) // 2
-    earlier, later = np.median(rounds[:-half], axis=0), np.median(rounds[-half:], axis=0)
+    earlier, later = estimate(rounds[:-half]), estimate(rounds[-half:])
     agreement = np.minimum(earlier, later) / np.maximum(earlier, later)
-    return Measured(np.median(rounds, axis=0), float(1 - agreement.min()))
+    return Measured(estimate(rounds), float(1 - agreement.min()))

@@ -27,6 +27,7 @@ def gallery(
     key: str,
     on_pick: Callable[[], None],
     whole: int | None = None,
+    row: bool = False,
 ) -> None:
     """Show digits with their softmax bars; a click or the arrow keys choose one.
 
@@ -50,12 +51,15 @@ def gallery(
         Called when another digit is chosen.
     whole : int, optional
         How high the gallery may be with all its digits in sight; without it they are large, and it scrolls.
+    row : bool
+        Whether the digits share one row, as far as they can be seen there.
     """
     header = {
         "colors": _COLORS,
         "rows": rows.tolist(),
         "selected": int(selected),
         "whole": whole,
+        "row": row,
         "summary": summary,
         "painted": painted,
         "t": t.tolist(),

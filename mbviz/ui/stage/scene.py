@@ -75,18 +75,25 @@ def _scene(fingerprint: str, name: str, seed: int, replace: bool, _losses: NDArr
     sizes = round_sizes(len(_losses))
     key = fingerprint, name
     found = drawn(("scene", *key), loss_estimates, _losses, sizes, BLOCK, seed=seed, replace=replace)
-    bands = drawn(
-        ("quantiles", fingerprint, name.split()[0], replace),
-        quantile_bands,
-        _losses,
-        sizes,
-        replace=replace,
-        chances=CHANCES,
-    )
-    table = _as_table(bands)
+    table = _of_round_sizes((fingerprint, name.split()[0]), replace, _losses)
     widest = table[min(1, len(sizes) - 1), -1 - CHANCES.index(0.95)]
     estimates = found.astype(np.float32)
     return Scene(name, sizes, estimates, table, float(_losses.mean()), float(_losses.std()), _rounded_up(float(widest)))
+
+
+def _of_round_sizes(of: tuple[str, str], replace: bool, losses: NDArray[np.float64]) -> NDArray[np.float32]:
+    """`quantiles_of` the round sizes; `of` is the data's fingerprint and the network's name."""
+    key, sizes = ("quantiles", *of, replace), round_sizes(len(losses))
+    return _as_table(drawn(key, quantile_bands, losses, sizes, replace=replace, chances=CHANCES))
+
+
+def quantiles_at(settings: Settings) -> NDArray[np.float32]:
+    """`quantiles_of` the batch size that is set: float32 (2 · len(CHANCES),)."""
+    size, losses, data = settings.batch_size, settings.snapshot.losses, settings.dataset.fingerprint
+    sizes = round_sizes(len(losses))
+    if size in sizes:
+        return _of_round_sizes((data, settings.snapshot.name), settings.replace, losses)[sizes.index(size)]
+    return law_of(data, name_of(settings), size, settings.replace, losses)[0]
 
 
 def quantiles_of(losses: NDArray[np.float64], sizes: tuple[int, ...], replace: bool) -> NDArray[np.float32]:

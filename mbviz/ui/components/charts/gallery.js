@@ -3,7 +3,7 @@
 // cost no more than those that can be seen. (For a notebook mbviz/figures/digits.py draws the same with Plotly.)
 
 import { groundBehind, inkOf } from "../drawing/colors.js";
-import { drawTile, layOutTiles, layOutWhole, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../drawing/digits.js";
+import { drawTile, layOutRow, layOutTiles, layOutWhole, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../drawing/digits.js";
 import { mosaic } from "../drawing/stencils.js";
 import { SvgContext } from "../drawing/svg_context.js";
 import { unpack } from "../page/bytes.js";
@@ -24,6 +24,7 @@ import { saveButtons } from "../page/saving.js";
  * @property {import("../drawing/stencils.js").ImageSize} image
  * @property {number} selected the n that the server says is selected
  * @property {number | null} whole where all digits are to be in sight: how high they may be
+ * @property {boolean} row whether the digits share one row as far as they can, and the gallery is as high as they are
  * @property {string} summary what the canvas shows, for those who do not see it
  * @property {string} painted becomes a mark on the frame once it shows this batch
  * @property {Record<"pick" | "wrong" | "other" | "batch", string>} colors
@@ -62,7 +63,8 @@ function newGallery(parent) {
  * @param {Gallery} gallery
  * @param {Batch} batch
  */
-function tilesOf({ canvas }, { rows, image, whole }) {
+function tilesOf({ canvas }, { rows, image, whole, row }) {
+  if (row) return layOutRow(rows.length, canvas.clientWidth, image);
   return whole ? layOutWhole(rows.length, canvas.clientWidth, image, whole) : layOutTiles(rows.length, canvas.clientWidth, image);
 }
 
@@ -115,7 +117,7 @@ function paint(gallery) {
   const { canvas, frame, spacer, batch } = gallery;
   if (!batch) return;
   frame.dataset.selected = String(gallery.selected);
-  if (batch.whole) grow(gallery, totalHeight(tilesOf(gallery, batch)));
+  if (batch.whole || batch.row) grow(gallery, totalHeight(tilesOf(gallery, batch)));
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   if (!width) return;
   spacer.style.height = `${Math.max(totalHeight(tilesOf(gallery, batch)), height)}px`;

@@ -52,6 +52,8 @@ export const ROOMY = { margin: 8, gap: 4, above: 6 }; // around and between the 
 const TIGHT = { margin: 4, gap: 2, above: 3 };
 // Where all digits are in sight at once: no captions, and pictures as large as there is room for.
 const WHOLE = { largest: 56, smallest: 20, phone: 36, narrow: 480, text: 0, bars: 12, labels: 0 };
+// Where they share one row: as large as there is room for.
+const ROW = { largest: 72, smallest: 40, bars: 24, labels: 0 };
 
 /**
  * Lay out tiles in a frame.
@@ -78,6 +80,19 @@ export function layOutWhole(count, frameWidth, image, most) {
   let side = WHOLE.largest;
   while (side > WHOLE.smallest && totalHeight(of(side)) > most) side -= 2;
   return of(side);
+}
+
+/**
+ * Lay out tiles in one row, or in more where they would be too small to be seen.
+ * @param {number} count
+ * @param {number} frameWidth
+ * @param {ImageSize} image
+ * @returns {Tiles}
+ */
+export function layOutRow(count, frameWidth, image) {
+  const room = Math.floor(frameWidth / count) - 2 * ROOMY.margin;
+  const side = Math.max(ROW.smallest, Math.min(ROW.largest, room));
+  return tilesOf(count, frameWidth, image, { ...ROW, ...ROOMY, side, text: side < 56 ? 12 : 16 });
 }
 
 /**

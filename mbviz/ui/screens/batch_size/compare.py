@@ -31,31 +31,31 @@ def pinned(settings: Settings) -> Settings | None:
 
 
 def show(settings: Settings, other: Settings | None) -> None:
-    """Show the part."""
-    lead = _(
-        "Pin this curve, then change the network, the replacement or the seed above: the pinned one stays as dashed lines."
+    """Show the buttons, what is pinned, and folded the table of differences."""
+    st.button(
+        _("Pin this curve"),
+        on_click=session.set_value,
+        args=("pin", Pin(settings.snapshot.name, settings.seed, settings.replace)),
+        key="pin_now",
+        help=_("It stays as dashed lines while you change the network, the replacement or the seed."),
     )
-    st.html(f"<h3>{_('Pin and compare')}</h3><p>{lead}</p>")
-    with st.container(horizontal=True, key="pinning"):
-        st.button(
-            _("Pin this curve"),
-            on_click=session.set_value,
-            args=("pin", Pin(settings.snapshot.name, settings.seed, settings.replace)),
-            key="pin_now",
-            icon=":material/keep:",
-        )
-        st.button(_("Unpin"), on_click=session.set_value, args=("pin", None), key="unpin", disabled=other is None)
-    if other is None:
-        return
+    if other is not None:
+        st.button(_("Unpin"), on_click=session.set_value, args=("pin", None), key="unpin")
+        with st.popover(_("Compare"), key="compare"):
+            st.html(_compared(settings, other))
+
+
+def _compared(settings: Settings, other: Settings) -> str:
+    """What is pinned, and how far it is from what is shown."""
     told = _("Pinned: {name}.", name=_describe(other))
     if (other.snapshot.name, other.replace, other.seed) == (settings.snapshot.name, settings.replace, settings.seed):
-        st.html(f"<p>{told} {_('It is the curve that is shown; change something.')}</p>")
-    elif (other.replace, other.seed) == (settings.replace, settings.seed):
-        st.html(f"<p>{told}</p>{_common(settings, other)}")
-    else:
-        st.html(
-            f"<p>{told} {_('With the same seed and way of drawing, both networks would see the same batches, and the table of differences shows here.')}</p>"
-        )
+        return f"<p>{told} {_('It is the curve that is shown; change something.')}</p>"
+    if (other.replace, other.seed) == (settings.replace, settings.seed):
+        return f"<p>{told}</p>{_common(settings, other)}"
+    more = _(
+        "With the same seed and way of drawing, both networks would see the same batches, and the table of differences shows here."
+    )
+    return f"<p>{told} {more}</p>"
 
 
 def _describe(settings: Settings) -> str:

@@ -7,14 +7,19 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz import figures, round_sizes
-from mbviz._numbers import fixed, percent
+from mbviz._numbers import fixed, percent, short
+from mbviz.batch import Batch
 from mbviz.figures.law import law_top
 from mbviz.stats.bands import QuantileBands, quantile_bands, running_mean, share_inside
 from mbviz.ui import data, draws, session
 from mbviz.ui.components.dots import dots
+from mbviz.ui.internals import finished
 from mbviz.ui.language import _, current
 from mbviz.ui.screens.batch_size import compare
+from mbviz.ui.screens.batch_size.odds import central, further_off, unusual
+from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.settings import Settings
+from mbviz.ui.stage.scene import quantiles_at
 from mbviz.ui.text import head, numbers
 
 POINTS, NEAR_N = 40, 8  # sizes at which the law is computed, and more of them where the bands close
@@ -23,22 +28,38 @@ POINTS, NEAR_N = 40, 8  # sizes at which the law is computed, and more of them w
 def show(settings: Settings) -> None:
     """Show the screen."""
     pinned = compare.pinned(settings)
-    batch, cloud = settings.batch(), data.cloud(settings)
+    batch = settings.batch()
     chart, bands = drawn(settings, pinned)
-    other = bands_of(pinned) if pinned else None
-    held = share_inside(bands, cloud.sizes, cloud.estimates, replace=settings.replace)
-    st.html(
-        head(_("How far off is a mini-batch?"), _lead(settings.replace, len(cloud.sizes)))
-        + numbers(
-            (_("dots within the 95% band"), percent(held[0], 1)),
-            (_("dots within the 50% band"), percent(held[1], 1)),
-            (_("loss of all {n:,} digits", n=settings.dataset.n), f"{fixed(bands.mean, 4)} nats"),
+    st.html(head(_("How far off is a mini-batch?"), _lead(settings.replace)))
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        _chart(settings, batch, chart, law_top(bands, bands_of(pinned) if pinned else None), bands.mean)
+    with right:
+        st.html(f'<div class="mbviz-beside">{_this_batch(settings, batch)}{_checked(settings, bands)}</div>')
+    with st.container(horizontal=True, key="below"):
+        compare.show(settings, pinned)
+        take_along(settings, batch)
+
+
+def _lead(replace: bool) -> str:
+    """What the bands are, and the dots."""
+    if replace:
+        bands = _("The bands hold 95% and 50% of <b>all</b> mini-batches: computed from the exact law, not sampled.")
+    else:
+        bands = _(
+            "The bands are computed to hold 95% and 50% of <b>all</b> mini-batches: without replacement mean, standard deviation "
+            "and skewness are exact, and the bands' shape approximates the law."
         )
-    )
+    return f"{bands} {_('Each dot is a real mini-batch: <b>click one to open it on the stage.</b>')}"
+
+
+def _chart(settings: Settings, batch: Batch, chart: go.Figure, top: float, mean: float) -> None:
+    """The bands, and the dots over them."""
+    cloud = data.cloud(settings)
     alt = _(
         "The mean loss of mini-batches against batch size: bands of 95% and 50% that narrow around {mean:.4f} nats, with real "
         "mini-batches as dots; without replacement the spread ends at 0 for all the data.",
-        mean=bands.mean,
+        mean=mean,
     )
     st.plotly_chart(chart, key="chart_law", alt=alt, theme=None, config={"displayModeBar": False})
     this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss:.4f}", loss=batch.loss)}
@@ -46,31 +67,77 @@ def show(settings: Settings) -> None:
         "chart_law",
         cloud.sizes,
         cloud.estimates,
-        law_top(bands, other),
+        top,
         this,
         painted=settings.name,
         key="overlay_law",
         on_pick=_open,
         hover=_("B = {size}, draw {draw}: {loss}"),
     )
-    compare.show(settings, pinned)
 
 
-def _lead(replace: bool, n_sizes: int) -> str:
-    """What the bands are, and the dots."""
-    if replace:
-        return _(
-            "The bands hold 95% and 50% of <b>all</b> mini-batches: they are computed, not sampled, from the exact law of the "
-            "mean. The dots are real mini-batches, {draws} of each of {sizes} sizes. <b>Click one to open it on the first page.</b>",
-            draws=data.N_DRAWS,
-            sizes=n_sizes,
-        )
-    return _(
-        "The bands are computed, not sampled, to hold 95% and 50% of <b>all</b> mini-batches. Without replacement mean, standard "
-        "deviation and skewness are known exactly; the bands' shape approximates the law: it is that of draws with replacement, fitted to them. "
-        "The dots are real mini-batches, {draws} of each of {sizes} sizes. <b>Click one to open it on the first page.</b>",
+def _this_batch(settings: Settings, batch: Batch) -> str:
+    """Where half of the batches of this size lie, where nearly all do, and how unusual this one is."""
+    quantiles, mean = quantiles_at(settings), float(settings.snapshot.losses.mean())
+    half, most = central(quantiles, 0.5), central(quantiles, 0.95)
+    off = percent((batch.loss - mean) / abs(mean), 0, signed=True) if mean else "–"
+    row = numbers(
+        (_("half of all batches of {size:,}", size=len(batch)), _between(*half)),
+        (_("95% of them"), _between(*most)),
+        (_("this batch"), f"<b>{short(batch.loss)}</b>"),
+        (_("from the {mean} of all", mean=short(mean)), off),
+    )
+    if half[0] == half[1]:
+        return row + f"<p>{_('All such batches have the same loss.')}</p>"
+    return row + f"<p><b>{unusual(further_off(quantiles, mean, batch.loss))}.</b></p>"
+
+
+def _between(low: float, high: float) -> str:
+    """Two ends, to three digits of how far they are apart, so that a narrow band does not look like none."""
+    apart = high - low
+    decimals = 2 if not apart > 0 else int(np.clip(1 - np.floor(np.log10(apart)), 2, 6))
+    return f"{fixed(low, decimals)}–{fixed(high, decimals)}"
+
+
+def _checked(settings: Settings, bands: QuantileBands) -> str:
+    """How many of the dots lie within the bands, and what looks strange about these."""
+    cloud = data.cloud(settings)
+    held = share_inside(bands, cloud.sizes, cloud.estimates, replace=settings.replace)
+    told = _(
+        "Of the dots, {draws} of each of {sizes} sizes, {wide} lie within the 95% band and {narrow} within the 50% band.",
         draws=data.N_DRAWS,
-        sizes=n_sizes,
+        sizes=len(cloud.sizes),
+        wide=percent(held[0], 1),
+        narrow=percent(held[1], 1),
+    )
+    more = [told, _rising(bands, settings), _at_all(bands, settings)]
+    return "".join(f"<p>{text}</p>" for text in more if text)
+
+
+def _rising(bands: QuantileBands, settings: Settings) -> str:
+    """Why the wide band is not widest at B = 1, where that is so."""
+    highest = int(bands.high[0].argmax())
+    if bands.high[0, highest] <= bands.high[0, 0]:
+        return ""
+    share = float((settings.snapshot.losses > bands.high[0, highest]).mean())
+    return _(
+        "The 95% band is highest at B = {size}, and that is no mistake: {share} of the digits cost more than it reaches there, "
+        "fewer than the 2.5% that it leaves out above. A larger batch meets one of them more often.",
+        size=int(bands.batch_sizes[highest]),
+        share=percent(share, 1),
+    )
+
+
+def _at_all(bands: QuantileBands, settings: Settings) -> str:
+    """What a batch as large as the data is worth when it is drawn with replacement."""
+    n = int(bands.batch_sizes[-1])
+    if not settings.replace or settings.batch_size != n or not bands.mean > 0:
+        return ""
+    half = (bands.high[1, -1] - bands.low[1, -1]) / 2 / bands.mean
+    return _(
+        "With replacement even B = N = {n:,} is off, half of all by more than {off}: some digits come twice, and others not at all.",
+        n=n,
+        off=percent(float(half), 1),
     )
 
 
@@ -91,7 +158,7 @@ def _drawn(
     bands = bands_of(_settings)
     path = running_mean(_settings.snapshot.losses, bands.batch_sizes, seed=_settings.seed)
     other = bands_of(_pinned) if _pinned else None
-    return figures.law(bands, replace=_settings.replace, path=path, pinned=other, dots=True, translate=_), bands
+    return finished(figures.law(bands, replace=_settings.replace, path=path, pinned=other, translate=_)), bands
 
 
 def bands_of(settings: Settings) -> QuantileBands:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz._numbers import fixed, in_code, percent, plain, short
@@ -13,7 +14,9 @@ from mbviz.ui import data, session
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.controls import spell
-from mbviz.ui.language import _
+from mbviz.ui.internals import finished
+from mbviz.ui.language import _, current
+from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.sent import read_number
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, head, table
@@ -36,20 +39,30 @@ def of_snapshot(settings: Settings, snapshot: Snapshot) -> LossProfile:
 def show(settings: Settings) -> None:
     """Show the screen."""
     lead = _(
-        "Training makes most losses tiny and leaves a few large: after the first steps the mean falls faster than the spread. "
-        "So the relative error σ/(μ√B) grows, and the same precision takes <b>more</b> examples. The slider “Network trained for” chooses the row."
+        "Training makes most losses tiny and leaves a few large: the mean μ falls faster than the spread σ. "
+        "The relative error σ/(μ√B) grows, and the same precision takes <b>more</b> examples."
     )
     chosen = of_snapshot(settings, settings.snapshot)
-    st.html(
-        head(_("Why does a better network need a larger batch?"), lead)
-        + _snapshots(settings)
-        + f"<p>{_told(chosen)}</p>"
-    )
-    alt = _alt(spell(settings.snapshot.name), chosen)
-    drawn = loss_histogram(EDGES, chosen.counts, chosen.shares, chosen.summary.mean, chosen.median, translate=_)
-    st.plotly_chart(drawn, key="chart_loss_histogram", alt=alt, theme=None, config={"displayModeBar": False})
-    save_chart("chart_loss_histogram", "loss-histogram")
+    st.html(head(_("Why does a better network need a larger batch?"), f"{lead} {_told(chosen)}"))
+    left, right = st.columns([10, 9], gap="small")
+    with left, st.container(key="networks"):
+        st.html(_snapshots(settings))
+    with right:
+        st.plotly_chart(
+            _drawn(settings.dataset.fingerprint, settings.snapshot.name, current(), chosen),
+            key="chart_loss_histogram",
+            alt=_alt(spell(settings.snapshot.name), chosen),
+            theme=None,
+            config={"displayModeBar": False},
+        )
+        save_chart("chart_loss_histogram", "loss-histogram")
     _worst(settings, chosen)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(fingerprint: str, network: str, language: str, _of: LossProfile) -> go.Figure:
+    drawn = loss_histogram(EDGES, _of.counts, _of.shares, _of.summary.mean, _of.median, translate=_)
+    return finished(drawn)
 
 
 def _alt(network: str, of: LossProfile) -> str:
@@ -81,18 +94,15 @@ def _snapshots(settings: Settings) -> str:
             )
     head = [
         _("trained for"),
-        _("accuracy"),
+        _("examples for ±10%"),
+        "CV = σ/μ",
         "μ",
         "σ",
-        "CV = σ/μ",
         "γ",
         _("top 1% hold"),
-        _("examples for ±10%"),
+        _("accuracy"),
     ]
-    caption = _(
-        "Losses of all {n:,} digits: mean μ, spread σ (nats), skewness γ; the last column is (1.96 · CV / 0.1)²",
-        n=settings.dataset.n,
-    )
+    caption = _("Examples for ±10%: (1.96 · CV / 0.1)²; μ and σ in nats, γ is the skewness")
     return table(head, rows, caption=caption)
 
 
@@ -100,13 +110,13 @@ def _row(name: str, of: LossProfile, *, chosen: bool) -> list[str]:
     found = of.summary
     cells = [
         spell(name),
-        _accuracy(of.accuracy),
+        f"{of.needed:,}" if of.needed else "–",
+        fixed(found.cv, 2) if np.isfinite(found.cv) else "–",
         fixed(found.mean, 4),
         fixed(found.std, 4),
-        fixed(found.cv, 2) if np.isfinite(found.cv) else "–",
         fixed(found.skewness, 1),
         percent(of.top, 0 if not of.top >= 0.995 else None),  # nearly all is not all
-        f"{of.needed:,}" if of.needed else "–",
+        _accuracy(of.accuracy),
     ]
     return _marked(cells, chosen)
 
@@ -165,20 +175,26 @@ def _worst(settings: Settings, of: LossProfile) -> None:
     snapshot, labels, index = settings.snapshot, settings.dataset.labels, of.worst
     kept = session.memory().worst
     selected = kept if kept is not None and kept in index else int(index[0])
-    st.html(_worst_title(snapshot, index))
-    summary = _("The {count} digits with the largest losses, with their softmax bars.", count=len(index))
-    gallery(
-        settings.dataset.images[index],
-        snapshot.y[index],
-        labels[index],
-        index,
-        selected=selected,
-        summary=summary,
-        painted=f"{settings.dataset.fingerprint[:8]} {snapshot.name}",
-        key="worst",
-        on_pick=_select,
-    )
-    st.html(_worst_table(snapshot, labels, index, selected))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        gallery(
+            settings.dataset.images[index],
+            snapshot.y[index],
+            labels[index],
+            index,
+            selected=selected,
+            row=True,
+            summary=_("The {count} digits with the largest losses, with their softmax bars.", count=len(index)),
+            painted=f"{settings.dataset.fingerprint[:8]} {snapshot.name}",
+            key="worst",
+            on_pick=_select,
+        )
+    with right:
+        st.html(f"{_worst_title(snapshot, index)}<p><code>{_line(snapshot, labels, selected)}</code></p>")
+        with st.container(horizontal=True, key="below"):
+            with st.popover(_("All numbers"), key="all_numbers"):
+                st.html(code(f"np.argsort(-losses)[:{len(index)}]") + _worst_table(snapshot, labels, index, selected))
+            take_along(settings)
 
 
 def _worst_title(snapshot: Snapshot, index: np.ndarray) -> str:
@@ -187,11 +203,17 @@ def _worst_title(snapshot: Snapshot, index: np.ndarray) -> str:
         few=plain(100 * len(index) / len(snapshot.losses)),
         part=percent(loss_shares(snapshot.losses)[index].sum()).removesuffix("%"),
     )
-    return f"<h3>{_('The {count} worst digits', count=len(index))}</h3><p>{told}</p>"
+    return f"<p><b>{_('The {count} worst digits', count=len(index))}.</b> {told}</p>"
+
+
+def _line(snapshot: Snapshot, labels: np.ndarray, selected: int) -> str:
+    """What the selected digit costs, as code."""
+    pick = in_code(float(snapshot.y[selected, labels[selected]]))
+    return f"y[{selected}, {labels[selected]}] = {pick}  →  -log({pick} + 1e-7) = {snapshot.losses[selected]:.4g} nats"
 
 
 def _worst_table(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray, selected: int) -> str:
-    """What each of the digits costs, one in each column, and the selected one's line."""
+    """What each of the digits costs, one in each column."""
     losses, guess = snapshot.losses[index], snapshot.y[index].argmax(axis=1)
     lines = {
         _("digit"): [f"{labels[n]} → {k}" for n, k in zip(index, guess, strict=True)],
@@ -203,7 +225,4 @@ def _worst_table(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray, sele
         [name, *(f"<b>{cell}</b>" if n == selected else cell for n, cell in zip(index, cells, strict=True))]
         for name, cells in lines.items()
     )
-    probability = snapshot.y[selected, labels[selected]]
-    pick = in_code(float(probability))
-    line = f"y[{selected}, {labels[selected]}] = {pick}  →  -log({pick} + 1e-7) = {snapshot.losses[selected]:.4g} nats"
-    return table(head, rows) + code(f"np.argsort(-losses)[:{len(index)}]\n{line}")
+    return table(head, rows)

@@ -18,10 +18,13 @@ from mbviz.ui import session
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import _, current, markdown
 from mbviz.ui.screens.batch_size.models import of_snapshot
+from mbviz.ui.screens.batch_size.taken import take_along, wanted
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import code, head, numbers
 
 N_DRAWS = 50  # of a check
+OTHERS = 10**9, 10**12  # populations to compare with
+HARDLY = 0.05  # share of the batch size that makes no difference to speak of
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,12 @@ class Plan:
 def show(settings: Settings) -> None:
     """Show the screen."""
     lead = _(
-        "Is it necessary to use all? Choose how many examples there are, how precise the mean loss should be, and how sure you want to be. "
-        "The losses are those of the network chosen above, on the digits that it was trained with; "
-        "on new ones a network that has learned its own by heart loses more. For a model of your own take losses of examples that it has not seen."
+        "Choose how many examples there are, how precise the mean loss should be, and how sure you want to be. "
+        "The losses are this network’s on the digits it was trained with; for a model of your own take examples that it has not seen."
     )
     st.html(head(_("How many examples are enough?"), lead))
     found = of_snapshot(settings, settings.snapshot).summary
-    population, precision, confidence = chosen()
+    population, precision, confidence = wanted()
     target = session.word("target")
     finite = None if target == "true-risk" else population
     try:
@@ -80,13 +82,15 @@ def show(settings: Settings) -> None:
         st.warning(markdown(reason(error)))
         return
     plan = Plan(population, precision, confidence, target == "true-risk", needed)
-    st.html(f"{_results(plan, found)}{_aloud(plan, found)}{_honest(plan, found)}{code(_line(plan))}")
-    _check(settings, plan)
-
-
-def chosen() -> tuple[int, float, float]:
-    """Population, precision and confidence, for code that is taken along."""
-    return int(session.word("population")), float(session.word("precision")), float(session.word("confidence"))
+    st.html(
+        f'<div class="mbviz-plan">{_aloud(plan, found)}{_results(plan, found)}'
+        f"<p>{_whether_n_matters(plan, found)} {_four_times(plan, found)}</p>{_honest(plan, found)}</div>"
+    )
+    with st.container(key="checked"):
+        _check(settings, plan)
+    with st.container(horizontal=True, key="below"):
+        st.html(code(_line(plan)))
+        take_along(settings)
 
 
 def _results(plan: Plan, found: LossSummary) -> str:
@@ -97,6 +101,38 @@ def _results(plan: Plan, found: LossSummary) -> str:
         (_("times less work, at least"), _less(plan)),
         (_("the true risk, even with all N"), f"±{plain(100 * left)}%"),
     )
+
+
+def _whether_n_matters(plan: Plan, found: LossSummary) -> str:
+    """What the same precision takes of far more examples."""
+    language = current()
+    if plan.is_risk:
+        return _(
+            "For the true risk N does not matter: it takes {needed:,} examples, however many there are.",
+            needed=plan.needed,
+        )
+    other = OTHERS[1] if plan.population < OTHERS[1] else OTHERS[0]
+    needed = required_batch_size(found, plan.precision, confidence=plan.confidence, population=other)
+    values = {
+        "n": named(plan.population, language),
+        "needed": plan.needed,
+        "other": named(other, language),
+        "others": needed,
+    }
+    if abs(needed - plan.needed) <= HARDLY * plan.needed:
+        return _("<b>N hardly matters:</b> {needed:,} of {n}, {others:,} of {other}.", **values)
+    return _(
+        "Here N matters, since the batch is a large part of it: {needed:,} of {n}, {others:,} of {other}.", **values
+    )
+
+
+def _four_times(plan: Plan, found: LossSummary) -> str:
+    """What four times the examples give."""
+    four = 4 * plan.needed
+    if plan.is_all or (not plan.is_risk and four > plan.population):
+        return ""
+    half = float(half_width(found, four, confidence=plan.confidence, population=plan.finite))
+    return _("<b>Four times the examples halve the error:</b> {four:,} give ±{half}.", four=four, half=percent(half))
 
 
 def _less(plan: Plan) -> str:
@@ -144,7 +180,7 @@ def _honest(plan: Plan, found: LossSummary) -> str:
     else:
         told = _(
             "The number comes from σ, the spread of all the losses. For mean ± t · s/√B of one such batch alone Cochran’s rule "
-            "for skewed losses wants 25 γ² = {least:,} examples, and it has them; how often that misses is shown in part 3.",
+            "for skewed losses wants 25 γ² = {least:,} examples, and it has them.",
             least=least,
         )
     return f"<p>{told}</p>"

@@ -3,60 +3,79 @@
 from __future__ import annotations
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
 
 from mbviz._messages import reason
 from mbviz._numbers import fixed, milliseconds, plain
 from mbviz.figures.spread import spread
-from mbviz.stats.spread import SpreadFit, fit_spread, hundredfold
-from mbviz.stats.summary import summarize
+from mbviz.stats.spread import SpreadFit, fit_spread, times_apart
 from mbviz.ui import data
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.cost import cost
-from mbviz.ui.language import _, markdown
+from mbviz.ui.internals import finished
+from mbviz.ui.language import _, current, markdown
+from mbviz.ui.measure import Measured
+from mbviz.ui.screens.batch_size.models import of_snapshot
+from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import show_failure, show_whether_busy, wait_for
 from mbviz.ui.text import head, numbers
+
+FOUR = 4  # times the digits
 
 
 def show(settings: Settings) -> None:
     """Show the screen."""
     cloud = data.cloud(settings)
     lead = _(
-        "Each grey dot is <b>sampled</b>: the standard deviation of {draws} mini-batches. The line σ/√B is <b>exact</b>. "
-        "On axes where each step is a factor of ten a power of B is a straight line, and its slope is the exponent.",
+        "The wobble of a batch’s loss is its standard deviation. Each dot is <b>sampled</b>, from {draws} mini-batches; the line σ/√B is <b>exact</b>. "
+        "Each step along an axis is a factor of ten, and so a power of B is a straight line.",
         draws=data.N_DRAWS,
     )
     st.html(head(_("What does precision cost?"), lead))
     try:
-        found = fit_spread(cloud.sizes, cloud.estimates, summarize(settings.snapshot.losses), replace=settings.replace)
+        found = fit_spread(
+            cloud.sizes, cloud.estimates, of_snapshot(settings, settings.snapshot).summary, replace=settings.replace
+        )
     except ValueError as error:  # a single digit, or losses that are all the same
         st.info(markdown(reason(error)))
         return
     job = cost(settings)
     measured = job.result().measured if job.state == "done" else None
-    st.html(_slope(found, settings.replace))
+    pair = times_apart(found.batch_sizes[found.measured > 0].tolist(), FOUR)  # not B = N without replacement
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        _chart(settings, found, measured, pair)
+    with right:
+        st.html(f'<div class="mbviz-beside">{_four(found, pair)}{_slope(found, settings.replace)}</div>')
+        with st.container(key="measured"):
+            if measured:
+                st.html(_told(found, measured.seconds, pair, settings.replace))
+                show_whether_busy(job, measured)
+            elif job.state == "failed":
+                show_failure(job)
+            else:
+                wait_for(job, _("Measuring what the loss of a batch costs on this machine …"))
+        take_along(settings)
+
+
+def _chart(settings: Settings, found: SpreadFit, measured: Measured | None, pair: tuple[int, int] | None) -> None:
     alt = _(
         "Standard deviation of loss estimates against batch size on logarithmic axes: the measured dots "
         "lie along the exact line, fitted slope {slope:.3f}. Below, the time for the loss of one batch.",
         slope=found.slope,
     )
-    pair = hundredfold(found.batch_sizes[found.measured > 0].tolist())  # not B = N without replacement
-    drawn = spread(found, measured.seconds if measured else None, pair=pair, translate=_)
+    of = settings.dataset.fingerprint, settings.snapshot.name, settings.seed, settings.replace
+    times = tuple(measured.seconds.tolist()) if measured else None
+    drawn = _drawn(of, times, pair, current(), found)
     st.plotly_chart(drawn, key="chart_spread", alt=alt, theme=None, config={"displayModeBar": False})
     save_chart("chart_spread", "spread")
-    if measured:
-        st.html(_told(found, measured.seconds, pair, settings.replace))
-        show_whether_busy(job, measured)
-    elif job.state == "failed":
-        show_failure(job)
-    else:
-        wait_for(job, _("Measuring what the loss of a batch costs on this machine …"))
 
 
 def _told(found: SpreadFit, seconds: NDArray[np.float64], pair: tuple[int, int] | None, replace: bool) -> str:
-    """What precision costs, in words; nothing where no two sizes are a hundredfold apart."""
+    """What precision costs, in words; nothing where no two sizes are four times apart."""
     if not pair:
         return ""
     closing = _("Without replacement large batches gain more than that: the closer to N, the less is left to chance.")
@@ -64,21 +83,33 @@ def _told(found: SpreadFit, seconds: NDArray[np.float64], pair: tuple[int, int] 
     return f"<p>{_read_off(found, seconds, pair)} {_overhead(found.batch_sizes, seconds)} {more}</p>"
 
 
+def _four(found: SpreadFit, pair: tuple[int, int] | None) -> str:
+    """What four times the digits do to the wobble, by the law and in the two marked points."""
+    said = f'<p class="mbviz-said">{_("Four times the digits, half the wobble.")}</p>'
+    if not pair:
+        return said
+    sizes = found.batch_sizes.tolist()
+    small, large = (sizes.index(size) for size in pair)
+    return said + numbers(
+        (_("wobble at B = {size:,}, nats", size=pair[0]), plain(found.measured[small])),
+        (_("at B = {size:,}", size=pair[1]), plain(found.measured[large])),
+    )
+
+
 def _slope(found: SpreadFit, replace: bool) -> str:
     """The slope beside −½, and how far apart they are in its own standard errors."""
     off = abs(found.slope + 0.5) / found.slope_error
-    row = numbers(
-        (_("fitted slope ± standard error"), f"{fixed(found.slope, 3)} ± {fixed(found.slope_error, 3)}"),
-        (_("slope of σ/√B"), "−0.500"),
-        (_("apart, in standard errors"), f"{off:.1f}"),
+    told = _(
+        "The dots fall with a slope of <b>{slope} ± {error}</b> (standard error); σ/√B falls with −0.500, {off:.1f} standard errors away.",
+        slope=fixed(found.slope, 3),
+        error=fixed(found.slope_error, 3),
+        off=off,
     )
-    if replace:
-        return row
     corrected = _(
         "Without replacement both lines bend down to 0 at B = N by the finite population correction √((N − B)/(N − 1)); "
         "the slope is that of what is left without it."
     )
-    return f"{row}<p>{corrected}</p>"
+    return f"<p>{told} {'' if replace else corrected}</p>"
 
 
 def _read_off(found: SpreadFit, seconds: np.ndarray, pair: tuple[int, int]) -> str:
@@ -86,14 +117,11 @@ def _read_off(found: SpreadFit, seconds: np.ndarray, pair: tuple[int, int]) -> s
     sizes = found.batch_sizes.tolist()
     small, large = (sizes.index(size) for size in pair)
     return _(
-        "By the law σ/√B, <b>ten times the precision costs a hundred times the work.</b> Measured here: with B = {large:,} "
-        "instead of {small:,} the spread is {after} nats and not {before} nats, which is {gain} times as precise; the loss of one "
-        "batch (forward pass, picks, mean) takes {end} ms and not {start} ms, which is {times} times as long. "
-        "All {n:,} take {whole} ms.",
+        "Measured here: with B = {large:,} instead of {small:,} the wobble is {gain} times smaller, and the loss of one "
+        "batch (forward pass, picks, mean) takes {end} ms and not {start} ms, {times} times as long. All {n:,} take {whole} ms. "
+        "By the same law <b>ten times the precision costs a hundred times the work.</b>",
         small=pair[0],
         large=pair[1],
-        before=plain(found.measured[small]),
-        after=plain(found.measured[large]),
         gain=plain(found.measured[small] / found.measured[large]),
         start=milliseconds(seconds[small]),
         end=milliseconds(seconds[large]),
@@ -116,3 +144,15 @@ def _overhead(sizes: np.ndarray, seconds: np.ndarray) -> str:
         times=plain(times),
         smallest=int(sizes[0]),
     )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(
+    of: tuple[str, str, int, bool],
+    seconds: tuple[float, ...] | None,
+    pair: tuple[int, int] | None,
+    language: str,
+    _found: SpreadFit,
+) -> go.Figure:
+    """The chart, drawn once; `of` names what `_found` was found of."""
+    return finished(spread(_found, seconds, pair=pair, translate=_))

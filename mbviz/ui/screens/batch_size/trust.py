@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
 
@@ -11,11 +12,15 @@ from mbviz._numbers import fixed
 from mbviz.figures.coverage import HEIGHT, coverage
 from mbviz.stats.coverage import ROWS, Coverage
 from mbviz.stats.intervals import trustworthy_from
-from mbviz.stats.summary import summarize
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.controls import spell
-from mbviz.ui.coverage_job import coverage_job
-from mbviz.ui.language import _, markdown
+from mbviz.ui.coverage_job import coverage_job, sizes
+from mbviz.ui.internals import finished
+from mbviz.ui.jobs import Job
+from mbviz.ui.language import _, current, markdown
+from mbviz.ui.screens.batch_size import interval
+from mbviz.ui.screens.batch_size.models import of_snapshot
+from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import wait_for
 from mbviz.ui.text import head, numbers, table
@@ -25,39 +30,44 @@ def show(settings: Settings) -> None:
     """Show the screen."""
     lead = _(
         "Whoever has one batch knows neither μ nor σ, only the mean and the spread s of its own losses. "
-        "Of the intervals mean ± t · s/√B (t ≈ 2) 95% should hold the loss of all the data. "
-        "Losses are skewed, so in small batches fewer do; Hall’s interval takes the skewness out. "
-        "<b>Sampled</b>: batches drawn <b>with</b> replacement from “{network}”.",
-        network=spell(settings.snapshot.name),
+        "Of the intervals mean ± t · s/√B (t ≈ 2) 95% should hold the loss of all the data."
     )
     st.html(head(_("Can I trust ± 2 s/√B?"), lead))
     job = coverage_job(settings)
-    if job.state == "done":
-        _show(job.result(), settings)
-    elif job.state == "failed":
+    found = job.result() if job.state == "done" else None
+    summary = of_snapshot(settings, settings.snapshot).summary
+    trusted = trustworthy_from(summary)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        if found:
+            _chart(settings, found, trusted)
+        else:
+            with st.container(height=HEIGHT, border=False):  # as high as the chart to come
+                _wait(job)
+    with right:
+        st.html(
+            f'<div class="mbviz-beside">{_in_short(found, sizes(settings.dataset.n)[0], trusted, summary.skewness)}{interval.told(settings)}</div>'
+        )
+        with st.container(horizontal=True, key="below"):
+            with st.popover(_("All numbers"), key="all_numbers", disabled=not found):
+                st.html(_numbers(found, settings) if found else "<p></p>")
+            take_along(settings)
+
+
+def _wait(job: Job[Coverage]) -> None:
+    if job.state == "failed":
         said = Message("The intervals could not be counted; the next visit tries again. {reason}", reason=job.problem)
         st.warning(markdown(said))
     else:
-        with st.container(height=HEIGHT, border=False):  # as high as the chart to come
-            wait_for(job, _("Drawing thousands of batches of each size …"))
+        wait_for(job, _("Drawing thousands of batches of each size …"))
 
 
-def _show(found: Coverage, settings: Settings) -> None:
-    summary = summarize(settings.snapshot.losses)
-    trusted = trustworthy_from(summary)
-    first, (plain, hall) = found.batch_sizes[0], 100 * found.held[:, 0]
-    st.html(
-        numbers(
-            (_("t interval, B = {size}", size=first), f"{plain:.1f}%"),
-            (_("Hall’s interval, B = {size}", size=first), f"{hall:.1f}%"),
-            (_("skewness γ of the losses"), fixed(summary.skewness, 1)),
-            (_("Cochran’s rule, 25 γ²"), f"{trusted:,}"),
-        )
-    )
+def _chart(settings: Settings, found: Coverage, trusted: int) -> None:
+    plain, hall = 100 * found.held[:, 0]
     alt = _(
         "Share of 95% intervals that hold the loss of all the data, against batch size: at B = {size} {plain:.0f}% by t and "
         "{hall:.0f}% by Hall, rising to {most:.0f}% and {hall_most:.0f}% at B = {last:,}; 25 γ² = {trusted:,}.",
-        size=first,
+        size=found.batch_sizes[0],
         plain=plain,
         hall=hall,
         most=100 * found.held[0, -1],
@@ -65,14 +75,42 @@ def _show(found: Coverage, settings: Settings) -> None:
         last=found.batch_sizes[-1],
         trusted=trusted,
     )
-    drawn = coverage(found, trusted, translate=_)
+    drawn = _drawn(settings.dataset.fingerprint, settings.snapshot.name, current(), found, trusted)
     st.plotly_chart(drawn, key="chart_coverage", alt=alt, theme=None, config={"displayModeBar": False})
     save_chart("chart_coverage", "coverage")
-    legend = _(
-        "In the table each share of the intervals that hold the truth stands with ± 2 of its standard errors, √(p(1 − p)/R), "
-        "as the bars in the chart do; below and above say where those that miss lie."
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(fingerprint: str, network: str, language: str, _found: Coverage, _trusted: int) -> go.Figure:
+    return finished(coverage(_found, _trusted, translate=_))
+
+
+def _in_short(found: Coverage | None, first: int, trusted: int, skewness: float) -> str:
+    """From which size on the interval holds, and to which side it fails below; with room for what is not counted yet."""
+    said = _("It holds from about B = {trusted:,} on (25 γ²).", trusted=trusted)
+    first, held = (
+        (found.batch_sizes[0], [f"{100 * share:.1f}%" for share in found.held[:, 0]]) if found else ("…", "……")
     )
-    st.html(f"<p>{_misses(found)}</p><p>{_rule(found, trusted)} {legend}</p>{_table(found)}")
+    row = numbers((_("it holds at B = {size}", size=first), held[0]), (_("Hall’s interval does"), held[1]))
+    why = _(
+        "Losses are skewed (γ = {skewness}): a small batch often lacks the few expensive digits, and its mean and its s "
+        "are both too small. Hall’s interval takes the skewness out.",
+        skewness=fixed(skewness, 1),
+    )
+    misses = _misses(found) if found else "…"
+    return f'<p class="mbviz-said">{said}</p>{row}<p class="mbviz-later">{misses}</p><p>{why}</p>'
+
+
+def _numbers(found: Coverage, settings: Settings) -> str:
+    """What Cochran's rule is worth here, and the table."""
+    trusted = trustworthy_from(of_snapshot(settings, settings.snapshot).summary)
+    legend = _(
+        "<b>Sampled</b>: batches drawn <b>with</b> replacement from “{network}”. "
+        "Each share of the intervals that hold the truth stands with ± 2 of its standard errors, √(p(1 − p)/R), "
+        "as the bars in the chart do; below and above say where those that miss lie.",
+        network=spell(settings.snapshot.name),
+    )
+    return f"<p>{_rule(found, trusted)}</p><p>{legend}</p>{_table(found)}"
 
 
 def _misses(found: Coverage) -> str:
