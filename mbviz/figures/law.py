@@ -66,7 +66,7 @@ def law(
     >>> from mbviz.stats.bands import quantile_bands
     >>> figure = law(quantile_bands([0.0, 2.0], [1, 2]), replace=True)
     >>> [note.text for note in figure.layout.annotations][:3]
-    ['95% of all batches', '50% of all batches', 'μ ± 2σ/√B']
+    ['μ ± 2σ/√B', '95% of all batches', '50% of all batches']
     """
     sizes, top = bands.batch_sizes, law_top(bands, pinned)
     std = bands.std_with if replace else bands.std_without
@@ -152,7 +152,8 @@ def _ends(bands: QuantileBands, replace: bool, top: float, translate: Callable[[
         off = (bands.high[0, -1] - bands.low[0, -1]) / 2 / bands.mean
         still = translate("B = N with replacement: still ±{off}").format(off=percent(float(off), 1))
         said.append(still if replace else translate("B = N: nothing left to chance"))
-    shifts = (4, -4) if bands.mean > LOW * top else (24, 4)  # below the line only where there is room
+    # below the line only where there is room; right above it this batch has its name
+    shifts = (26, -4) if bands.mean > LOW * top else (44, 26)
     return [
         {
             "text": text,

@@ -195,6 +195,42 @@ def test_a_probability_near_1_is_not_called_1(probability, said):
     assert [trace.hovertemplate.startswith(said) for trace in drawn.data if trace.name == "this p"] == [True, True]
 
 
+def notes(figure: go.Figure) -> dict[str, go.layout.Annotation]:
+    return {note.text: note for note in figure.layout.annotations}
+
+
+@pytest.mark.parametrize("replace", [True, False])
+def test_every_curve_of_the_law_has_its_name_beside_it_with_a_line_to_a_point_of_it(replace):
+    path = running_mean(LOSSES, SIZES, seed=0)
+    bands = quantile_bands(LOSSES, SIZES, replace=replace)
+    drawn = figures.law(bands, replace=replace, path=path, pinned=bands)
+    assert not drawn.layout.showlegend
+    std = bands.std_with if replace else bands.std_without
+    curves = {
+        "95% of all batches": bands.high[0],
+        "50% of all batches": bands.high[1],
+        "μ ± 2σ/√B" if replace else "μ ± 2σ/√B · √((N − B)/(N − 1))": bands.mean + 2 * std,
+        "running mean of one shuffle": path,
+        "pinned: 95%": bands.high[0],
+    }
+    found = notes(drawn)
+    assert set(curves) == {text for text, note in found.items() if note.showarrow is not False}
+    for name, curve in curves.items():
+        assert found[name].y == pytest.approx(np.interp(found[name].x, np.log10(SIZES), curve))
+        assert found[name].y < found[name].ay  # the names stand above what they name
+    heights = sorted(found[name].ay for name in curves)
+    assert min(np.diff(heights)) >= 0.1 * drawn.layout.yaxis.range[1]
+
+
+def test_at_b_n_the_law_says_what_is_left_to_chance():
+    with_it, without = (notes(figures.law(quantile_bands(LOSSES, SIZES, replace=r), replace=r)) for r in (True, False))
+    off = (BANDS.high[0, -1] - BANDS.low[0, -1]) / 2 / LOSSES.mean()
+    assert f"B = N with replacement: still ±{off:.1%}" in with_it
+    assert off == pytest.approx(1.96 * LOSSES.std() / np.sqrt(N) / LOSSES.mean(), rel=0.05)
+    assert "B = N: nothing left to chance" in without
+    assert f"all {N}: {LOSSES.mean():.4f} nats" in with_it
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [

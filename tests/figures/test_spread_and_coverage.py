@@ -57,7 +57,7 @@ def test_colours_are_those_of_the_palette():
 def test_the_spread_shows_measured_exact_and_fitted_and_the_time_in_milliseconds():
     figure = FIGURES["spread"]()
     np.testing.assert_allclose(named(figure, "measured")[0].y, FOUND.measured)
-    np.testing.assert_allclose(named(figure, "exact")[0].y, FOUND.exact)
+    np.testing.assert_allclose(named(figure, "exact: σ/√B")[0].y, FOUND.exact)
     np.testing.assert_allclose(named(figure, "fitted, B<sup>−0.51</sup>")[0].y, FOUND.fitted)
     np.testing.assert_allclose(named(figure, "time")[0].y, [0.1, 0.2, 1, 9])
 
@@ -67,7 +67,7 @@ def test_the_marked_pair_stands_on_both_curves_with_the_factors_between():
     above, below = named(figure, "compared")
     np.testing.assert_allclose(above.y, FOUND.measured[[1, 3]])
     np.testing.assert_allclose(below.y, [0.2, 9])
-    assert [note.text for note in figure.layout.annotations] == [
+    assert [note.text for note in figure.layout.annotations if note.text[0] in "÷×"] == [
         f"÷ {FOUND.measured[1] / FOUND.measured[3]:.3g}",
         "× 45",
     ]
@@ -76,16 +76,16 @@ def test_the_marked_pair_stands_on_both_curves_with_the_factors_between():
 def test_large_factors_and_small_powers_of_ten_have_no_exponent():
     tiny = SpreadFit(SIZES, EXACT * 1e-4, EXACT * 1e-4, -0.5, 0.01, EXACT * 1e-4)
     figure = spread(tiny, [1e-6, 1e-5, 1e-4, 4e-3], pair=(1, 1000))
-    assert figure.layout.annotations[1].text == "× 4,000"
+    assert figure.layout.annotations[-1].text == "× 4,000"
     texts = [*figure.layout.yaxis.ticktext, *figure.layout.yaxis2.ticktext]
     assert not [text for text in texts if "e" in text] and "0.00001" in texts and "1,000" in texts
 
 
 def test_no_spread_has_no_place_on_a_logarithmic_axis():
     figure = FIGURES["spread without replacement"]()
-    for name in ("measured", "exact"):
+    for name in ("measured", "exact: σ/√B"):
         assert named(figure, name)[0].x.tolist() == [1, 10, 100]
-    assert [note.text for note in figure.layout.annotations] == ["× 45"]
+    assert [note.text for note in figure.layout.annotations if note.text[0] in "÷×"] == ["× 45"]
 
 
 def test_before_the_times_are_there_the_frame_is_the_same():
@@ -109,3 +109,20 @@ def test_the_axes_hold_all_shares_and_the_mark():
         assert low < np.log10(min(16, trusted)) and np.log10(max(256, trusted)) < high
         assert named(figure, "25 γ²")[0].x.tolist() == [trusted, trusted]
         assert figure.layout.yaxis.range[0] <= 60 - 200 * np.sqrt(0.24 / 400)
+
+
+def test_each_thing_in_the_charts_has_its_name_beside_it_with_a_line_to_it():
+    spreads, held = FIGURES["spread"](), FIGURES["coverage"]()
+    for figure, names in (
+        (spreads, ["exact: σ/√B", "fitted, B<sup>−0.51</sup>", "measured"]),
+        (held, ["mean ± t · s/√B", "Hall’s interval"]),
+    ):
+        assert not figure.layout.showlegend
+        pointing = [note for note in figure.layout.annotations if note.showarrow is not False]
+        assert [note.text for note in pointing] == names
+        for note in pointing:
+            (curve,) = named(figure, note.text)
+            at = list(curve.x).index(round(10**note.x))
+            shown = np.log10(curve.y[at]) if figure is spreads else curve.y[at]
+            assert note.y == pytest.approx(shown)
+    assert "wanted: 95%" in [note.text for note in held.layout.annotations]

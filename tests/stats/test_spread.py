@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mbviz import loss_estimates, standard_error
-from mbviz.stats.spread import fit_spread, hundredfold
+from mbviz.stats.spread import fit_spread, times_apart
 from mbviz.stats.summary import summarize
 
 LOSSES = np.random.default_rng(5).gamma(0.3, 1.2, size=2000)
@@ -93,5 +93,5 @@ def test_estimates_of_another_shape_or_not_finite_get_a_sentence(estimates, sent
 
 
 def test_the_pair_is_the_largest_with_a_factor_of_a_hundred():
-    assert hundredfold(SIZES.tolist()) == (20, 2000)
-    assert hundredfold([1, 2, 5, 10, 20, 50, 60]) is None
+    assert times_apart(SIZES.tolist(), 100) == (20, 2000)
+    assert times_apart([1, 2, 5, 10, 20, 50, 60], 100) is None

@@ -1,4 +1,4 @@
-"""The part "Can I trust ± 2 s/√B?" of the page "Batch size": it counts for the snapshot chosen, once."""
+"""The screen "Can I trust ± 2 s/√B?": it counts for the snapshot chosen, once."""
 
 import pickle
 import threading
@@ -25,7 +25,7 @@ def counted(app, open_page, settings):
 
     def run(network: str):
         app.query_params["network"] = network
-        open_page(app, "batch-size")
+        open_page(app, "trust")
         job = coverage_job.coverage_job(settings(network))  # the one that the page has started
         assert job.wait(60)
         return app.run(), job, settings(network).snapshot.losses
@@ -44,7 +44,7 @@ def test_the_numbers_are_those_of_the_snapshot_chosen(counted, network):
         assert f"{100 * p:.1f} ± {200 * e:.1f}" in text
     for count in (*found.below.ravel(), *found.above.ravel()):
         assert f"{100 * count / found.n_batches:.1f}" in text
-    assert f"Cochran’s rule, 25 γ²{trustworthy_from(summarize(losses)):,}" in text
+    assert f"It holds from about B = {trustworthy_from(summarize(losses)):,} on (25 γ²)." in text
     assert _rule(found, trustworthy_from(summarize(losses))) in text
 
 
@@ -56,9 +56,11 @@ def test_a_second_visit_asks_the_same_job(counted):
 
 def test_while_the_batches_are_drawn_the_page_says_so(app, open_page):
     HEAVY.start("first", Work())  # whoever draws must wait
-    open_page(app, "batch-size")
+    open_page(app, "trust")
     assert any("Drawing thousands of batches" in bar.proto.text for bar in app.get("progress"))
-    assert "intervals that miss" not in page_text(app)
+    text = page_text(app)
+    assert "intervals that miss" not in text
+    assert "It holds from about B = " in text and "it holds at B = 16…" in text  # what comes has its place
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, op
 
     monkeypatch.setattr(WORKERS, "run", fail)
     app.query_params["network"] = "10-epochs"
-    open_page(app, "batch-size")
+    open_page(app, "trust")
     failed = coverage_job.coverage_job(settings("10-epochs"))
     go.set()
     assert failed.wait(60)
@@ -90,7 +92,10 @@ def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, op
     monkeypatch.setattr(HEAVY, "clock", lambda: time.monotonic() + HEAVY.pause)
     _, job, losses = counted("10-epochs")
     assert job is not failed
-    assert f"Cochran’s rule, 25 γ²{trustworthy_from(summarize(losses)):,}" in page_text(app)
+    assert (
+        f"it holds at B = 16{100 * coverage(losses, [16, 64, 256], coverage_job.N_BATCHES).held[0, 0]:.1f}%"
+        in page_text(app)
+    )
     assert not app.main.warning
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Milestone, Recipe, load_snapshot, save_snapshot, snapshot_path, take_snapshot
+from mbviz.stats.planner import required_batch_size
 from mbviz.stats.profile import loss_profile
+from mbviz.stats.summary import summarize
 from mbviz.ui.screens.batch_size import models
 from mbviz.ui.screens.batch_size.models import WORST
 from tests.ui.conftest import N
@@ -54,9 +56,10 @@ def test_each_snapshot_has_its_row_and_the_chosen_one_is_marked(part, folder, ne
     assert len(rows) == 5
     assert [row[0].startswith("▸") for row in map(cells, rows)] == [name == network for name in ORDER]
     dataset, snapshot = stored(folder, network)
-    accuracy, mean, std, cv = cells(next(row for row in rows if "▸" in "".join(row)))[1:5]
+    needed, cv, mean, std, _, _, accuracy = cells(next(row for row in rows if "▸" in "".join(row)))[1:]
     losses = snapshot.losses
     assert accuracy == f"{(snapshot.y.argmax(axis=1) == dataset.labels).mean():.3f}"
+    assert needed == f"{required_batch_size(summarize(losses), 0.1):,}"
     assert (mean, std, cv) == (f"{losses.mean():.4f}", f"{losses.std():.4f}", f"{losses.std() / losses.mean():.2f}")
 
 
@@ -115,9 +118,9 @@ def test_a_network_that_is_always_sure_and_right_gets_a_sentence(part, folder):
 
 def test_losses_of_0_have_no_cv_and_no_top_and_no_negative_zero():
     cells = models._row("untrained", loss_profile(np.zeros(5), np.ones(5, bool)), chosen=False)
-    assert cells == ["untrained", "1.000", "0.0000", "0.0000", "–", "0.0", "–", "–"]
+    assert cells == ["untrained", "–", "–", "0.0000", "0.0000", "0.0", "–", "1.000"]
     tiny = models._row("untrained", loss_profile(np.full(5, -1e-7), np.ones(5, bool)), chosen=False)
-    assert tiny[2:4] == ["0.0000", "0.0000"]
+    assert tiny[3:5] == ["0.0000", "0.0000"]
 
 
 def test_so_few_digits_that_the_worst_are_all_are_100_per_cent():

@@ -16,6 +16,7 @@ from mbviz.stats.summary import LossSummary, summarize
 from mbviz.ui.screens.batch_size import planner
 from mbviz.ui.screens.batch_size.planner import N_DRAWS, Plan
 from mbviz.ui.state import SETTINGS
+from tests.ui.bar import wish
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 
@@ -166,9 +167,9 @@ def test_an_address_that_asks_for_what_there_is_not_gets_a_sentence(part, key, a
 
 def test_a_slider_puts_its_choice_into_the_address(part):
     app = part()
-    app.select_slider(key="precision").set_value("0.1").run()
+    wish(app, precision="0.1")
     assert app.query_params["precision"] in ("0.1", ["0.1"])
-    app.select_slider(key="precision").set_value("0.01").run()
+    wish(app, precision="0.01")
     assert "precision" not in app.query_params
 
 
@@ -181,7 +182,7 @@ def test_the_check_counts_the_draws_within_the_precision_until_the_plan_changes(
     errors = relative_errors(losses, needed, N_DRAWS, population=10**9)
     assert f"{(np.abs(errors) <= 0.05).sum()} of {N_DRAWS} batches" in page_text(app)
     assert re.search(r"with 95% confidence 47.5 ± 3.1 are expected", page_text(app))
-    app.select_slider(key="precision").set_value("0.02").run()
+    wish(app, precision="0.02")
     assert not app.exception
     assert "are expected" not in page_text(app)
 
@@ -191,3 +192,41 @@ def test_a_mean_loss_of_zero_gets_a_sentence(part, monkeypatch):
     monkeypatch.setattr(planner, "of_snapshot", lambda settings, snapshot: nothing)
     (warning,) = part().main.warning
     assert warning.value.startswith("A mean loss of 0 has no relative precision")
+
+
+def test_whether_n_matters_is_said_by_the_number_that_a_trillion_takes():
+    one, other = (required_batch_size(SKEWED, 0.01, population=n) for n in (10**9, 10**12))
+    assert 0 < other - one < 0.001 * one
+    assert planner._whether_n_matters(plan(), SKEWED) == (
+        f"<b>N hardly matters:</b> {one:,} of 1 billion, {other:,} of 1 trillion."
+    )
+    back = planner._whether_n_matters(plan(10**12), SKEWED)
+    assert back == f"<b>N hardly matters:</b> {other:,} of 1 trillion, {one:,} of 1 billion."
+
+
+def test_where_the_batch_is_a_large_part_of_them_n_does_matter():
+    few, many = (required_batch_size(SKEWED, 0.01, population=n) for n in (10**6, 10**12))
+    assert few < 0.6 * many
+    assert planner._whether_n_matters(plan(10**6), SKEWED) == (
+        f"Here N matters, since the batch is a large part of it: {few:,} of 1 million, {many:,} of 1 trillion."
+    )
+
+
+def test_for_the_true_risk_n_does_not_matter():
+    wanted = plan(10**6, is_risk=True)
+    assert f"it takes {wanted.needed:,} examples, however many there are" in planner._whether_n_matters(wanted, SKEWED)
+
+
+@pytest.mark.parametrize("is_risk", [True, False])
+def test_four_times_the_examples_halve_the_error(is_risk):
+    wanted = plan(10**12, is_risk=is_risk)
+    assert planner._four_times(wanted, SKEWED) == (
+        f"<b>Four times the examples halve the error:</b> {4 * wanted.needed:,} give ±0.5%."
+    )
+    n0 = (1.959963984540054 * SKEWED.std / (0.005 * SKEWED.mean)) ** 2
+    assert 4 * wanted.needed == pytest.approx(n0, rel=1e-5)
+
+
+def test_four_times_as_many_as_there_are_are_not_spoken_of():
+    assert planner._four_times(plan(10**6), SKEWED) == ""
+    assert planner._four_times(plan(1000, 0.0001), SKEWED) == ""

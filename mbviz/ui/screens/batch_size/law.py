@@ -93,9 +93,9 @@ def _this_batch(settings: Settings, batch: Batch) -> str:
 
 
 def _between(low: float, high: float) -> str:
-    """Two ends, to three digits of how far they are apart, so that a narrow band does not look like none."""
+    """Two ends, with as many digits as show that they are apart."""
     apart = high - low
-    decimals = 2 if not apart > 0 else int(np.clip(1 - np.floor(np.log10(apart)), 2, 6))
+    decimals = 2 if not apart > 0 else int(np.clip(-np.floor(np.log10(apart)), 2, 8))
     return f"{fixed(low, decimals)}–{fixed(high, decimals)}"
 
 

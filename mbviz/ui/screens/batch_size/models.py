@@ -175,7 +175,7 @@ def _worst(settings: Settings, of: LossProfile) -> None:
     snapshot, labels, index = settings.snapshot, settings.dataset.labels, of.worst
     kept = session.memory().worst
     selected = kept if kept is not None and kept in index else int(index[0])
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([7, 4], gap="small")
     with left:
         gallery(
             settings.dataset.images[index],

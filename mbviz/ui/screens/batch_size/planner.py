@@ -86,11 +86,17 @@ def show(settings: Settings) -> None:
         f'<div class="mbviz-plan">{_aloud(plan, found)}{_results(plan, found)}'
         f"<p>{_whether_n_matters(plan, found)} {_four_times(plan, found)}</p>{_honest(plan, found)}</div>"
     )
-    with st.container(key="checked"):
-        _check(settings, plan)
     with st.container(horizontal=True, key="below"):
-        st.html(code(_line(plan)))
+        if (
+            plan.needed <= LARGEST
+            and not plan.is_all
+            and st.button(_("Check: draw {count} batches of this size", count=N_DRAWS), key="check_plan")
+        ):
+            session.memory().checked = _name(settings, plan)
         take_along(settings)
+    with st.container(key="checked"):
+        st.html(f"<p>{_check(settings, plan)}</p>")
+    st.html(code(_line(plan)))
 
 
 def _results(plan: Plan, found: LossSummary) -> str:
@@ -195,27 +201,27 @@ def _line(plan: Plan) -> str:
     return f"{call}\n# {plan.needed:_}"
 
 
-def _check(settings: Settings, plan: Plan) -> None:
-    """Draw such batches when asked to, and count those within the wanted precision."""
-    asked = f"{settings.dataset.fingerprint} {settings.snapshot.name} {settings.seed} {plan}"
+def _name(settings: Settings, plan: Plan) -> str:
+    """What tells this plan from any other."""
+    return f"{settings.dataset.fingerprint} {settings.snapshot.name} {settings.seed} {plan}"
+
+
+def _check(settings: Settings, plan: Plan) -> str:
+    """Where it was asked for, how many of such batches are within the wanted precision, by drawing them; or why not."""
     if plan.needed > LARGEST:
-        st.html(f"<p>{_('A batch of more than {most} is not drawn here.', most=named(LARGEST, current()))}</p>")
-        return
+        return _("A batch of more than {most} is not drawn here.", most=named(LARGEST, current()))
     if plan.is_all:
-        said = _(
+        return _(
             "There is nothing to check by draws: every batch of all {n} examples has the same mean.",
             n=named(plan.population, current()),
         )
-        st.html(f"<p>{said}</p>")
-        return
-    if st.button(_("Check: draw {count} batches of this size", count=N_DRAWS), key="check_plan"):
-        session.memory().checked = asked
+    asked = _name(settings, plan)
     if session.memory().checked != asked:
-        return
+        return ""
     losses, of = settings.snapshot.losses, {"population": plan.finite, "seed": settings.seed}
     text = _("Drawing batches …")
     errors = drawn(("check", asked), relative_errors, losses, plan.needed, N_DRAWS, text=text, **of)
-    st.html(f"<p>{_checked(plan, errors)}</p>")
+    return _checked(plan, errors)
 
 
 def _checked(plan: Plan, errors: np.ndarray) -> str:

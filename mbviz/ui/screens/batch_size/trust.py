@@ -48,10 +48,10 @@ def show(settings: Settings) -> None:
         st.html(
             f'<div class="mbviz-beside">{_in_short(found, sizes(settings.dataset.n)[0], trusted, summary.skewness)}{interval.told(settings)}</div>'
         )
-        with st.container(horizontal=True, key="below"):
-            with st.popover(_("All numbers"), key="all_numbers", disabled=not found):
-                st.html(_numbers(found, settings) if found else "<p></p>")
-            take_along(settings)
+    with st.container(horizontal=True, key="below"):
+        with st.popover(_("All numbers"), key="all_numbers", disabled=not found):
+            st.html(_numbers(found, settings) if found else "<p></p>")
+        take_along(settings)
 
 
 def _wait(job: Job[Coverage]) -> None:
@@ -88,9 +88,7 @@ def _drawn(fingerprint: str, network: str, language: str, _found: Coverage, _tru
 def _in_short(found: Coverage | None, first: int, trusted: int, skewness: float) -> str:
     """From which size on the interval holds, and to which side it fails below; with room for what is not counted yet."""
     said = _("It holds from about B = {trusted:,} on (25 γ²).", trusted=trusted)
-    first, held = (
-        (found.batch_sizes[0], [f"{100 * share:.1f}%" for share in found.held[:, 0]]) if found else ("…", "……")
-    )
+    held = [f"{100 * share:.1f}%" for share in found.held[:, 0]] if found else ["…", "…"]
     row = numbers((_("it holds at B = {size}", size=first), held[0]), (_("Hall’s interval does"), held[1]))
     why = _(
         "Losses are skewed (γ = {skewness}): a small batch often lacks the few expensive digits, and its mean and its s "
