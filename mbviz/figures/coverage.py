@@ -14,6 +14,7 @@ from mbviz.figures.palette import DATA, FAINT, TEXT
 from mbviz.stats.coverage import ROWS, Coverage
 
 HEIGHT = 424
+WIDTH = 1.2  # powers of ten that a name takes
 STYLES = (("dash", "circle-open"), ("solid", "square"))  # for each of ROWS: they differ without colours as well
 
 
@@ -56,11 +57,13 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
         _note(translate("wanted: {share}%").format(share=f"{nominal:g}"), np.log10(ends[0]), nominal, xanchor="left"),
         _note(f"25 γ² = {trustworthy:,}", np.log10(trustworthy), 1, xanchor=side, yref="paper"),
     ]
-    # in the empty corner, lower right, each with a line to a point of its own
-    for row, (name, held) in enumerate(zip(names.values(), found.held, strict=True)):
-        at = min(row, len(sizes) - 1)
-        place = float(np.log10(ends) @ [0.55, 0.45]), float(lowest + (95 - lowest) * (0.3 + 0.2 * row))
-        notes.append(pointing(name, (float(np.log10(sizes[at])), float(100 * held[at])), place))
+    at, reach = min(1, len(sizes) - 1), 100 - lowest
+    tips = [(float(np.log10(sizes[at])), float(100 * held[at])) for held in found.held]
+    right = tips[0][0] + 0.35
+    if right < np.log10(trustworthy) < right + WIDTH:  # not across the line
+        right = float(np.log10(trustworthy)) + 0.1
+    places = (right, max(tips[0][1] - 0.25 * reach, lowest + 0.05 * reach)), (tips[1][0] + 0.05, lowest + 0.97 * reach)
+    notes += [pointing(name, tip, place) for name, tip, place in zip(names.values(), tips, places, strict=True)]
     return figure(
         traces,
         layout(

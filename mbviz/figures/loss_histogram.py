@@ -15,7 +15,7 @@ from mbviz._numbers import power_of_ten, short
 from mbviz.figures._layout import MARGIN, Part, axis, figure, layout
 from mbviz.figures.palette import DATA, FAINT, TEXT, faded
 
-HEIGHT = 220
+HEIGHT = 212
 ROOM = 2.5  # powers of ten that a name takes
 
 

@@ -16,6 +16,7 @@ from mbviz.ui.screens.batch_size import law
 from mbviz.ui.screens.batch_size.law import _band_sizes
 from mbviz.ui.screens.batch_size.odds import central, further_off, unusual
 from mbviz.ui.stage.scene import levels, quantiles_of
+from tests.ui.bar import wish
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
 
@@ -113,8 +114,8 @@ def test_of_as_many_as_there_are_the_screen_says_that_they_are_still_off_with_re
     (off,) = re.search(rf"even B = N = {N} is off, half of all by more than ([\d.]+)%", text).groups()
     expected = 100 * 0.6745 * losses.std() / np.sqrt(N) / losses.mean()
     assert float(off) == pytest.approx(expected, rel=0.1)
-    app.query_params.update(batch_size="10")
-    assert "even B = N" not in page_text(open_page(app, "batch-size"))
+    wish(app, batch_size=10)
+    assert "even B = N" not in page_text(app)
 
 
 def test_a_band_that_rises_first_is_explained_by_the_share_that_costs_more():

@@ -64,7 +64,7 @@ def test_four_times_the_digits_are_half_the_wobble_in_plain_sight_and_in_the_dra
     assert "Four times the digits, half the wobble." in text
     losses = load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses
     few, many = np.sqrt(((loss_estimates(losses, [50, 200], 200) - losses.mean()) ** 2).mean(axis=1))
-    assert f"wobble at B = 50, nats{plain(few)}at B = 200{plain(many)}" in text
+    assert re.search(f"wobble at B = 50, nats.*?{plain(few)}at B = 200{plain(many)}", text)
     assert few / many == pytest.approx(2, rel=5 / np.sqrt(200))  # each is known to 1/√(2 · 200) of itself
 
 
@@ -216,7 +216,9 @@ def test_a_measurement_that_fails_says_why_and_the_next_visit_tries_again(
         dead = cost.cost(settings())
         assert dead.wait(60)
         assert not app.run().exception
-        assert [warning.value for warning in app.warning] == ["The time could not be measured: MemoryError"]
+        assert [warning.value for warning in app.warning] == [
+            "The time could not be measured: there is not enough memory"
+        ]
         assert "times as long" not in page_text(app) and re.search(r"−0\.\d{3} ± 0\.\d{3}", page_text(app))
     monkeypatch.setattr(HEAVY, "clock", lambda: time.monotonic() + HEAVY.pause)
     again, _ = measured()

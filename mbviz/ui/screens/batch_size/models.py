@@ -40,7 +40,7 @@ def show(settings: Settings) -> None:
     """Show the screen."""
     lead = _(
         "Training makes most losses tiny and leaves a few large: the mean μ falls faster than the spread σ. "
-        "The relative error σ/(μ√B) grows, and the same precision takes <b>more</b> examples."
+        "So σ/(μ√B) grows, and the same precision takes <b>more</b> examples."
     )
     chosen = of_snapshot(settings, settings.snapshot)
     st.html(head(_("Why does a better network need a larger batch?"), f"{lead} {_told(chosen)}"))
@@ -156,7 +156,7 @@ def _told(of: LossProfile) -> str:
             mean=short(of.summary.mean),
         )
     return _(
-        "Half of the digits cost less than {median} nats. The mean, {mean} nats, is <b>{times} times</b> as much and lies far right of the bulk, "
+        "Half of the digits cost less than {median} nats; the mean, {mean} nats, is <b>{times} times</b> as much, "
         "above {below:.1%} of all digits. A batch without the few expensive ones looks better than the network is.",
         median=short(of.median),
         mean=short(of.summary.mean),
@@ -191,10 +191,10 @@ def _worst(settings: Settings, of: LossProfile) -> None:
         )
     with right:
         st.html(f"{_worst_title(snapshot, index)}<p><code>{_line(snapshot, labels, selected)}</code></p>")
-        with st.container(horizontal=True, key="below"):
-            with st.popover(_("All numbers"), key="all_numbers"):
-                st.html(code(f"np.argsort(-losses)[:{len(index)}]") + _worst_table(snapshot, labels, index, selected))
-            take_along(settings)
+    with st.container(horizontal=True, key="below"):
+        with st.popover(_("All numbers"), key="all_numbers"):
+            st.html(code(f"np.argsort(-losses)[:{len(index)}]") + _worst_table(snapshot, labels, index, selected))
+        take_along(settings)
 
 
 def _worst_title(snapshot: Snapshot, index: np.ndarray) -> str:

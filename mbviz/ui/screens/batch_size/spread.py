@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
-from numpy.typing import NDArray
 
 from mbviz._messages import reason
 from mbviz._numbers import fixed, milliseconds, plain
@@ -49,15 +48,23 @@ def show(settings: Settings) -> None:
     with left:
         _chart(settings, found, measured, pair)
     with right:
-        st.html(f'<div class="mbviz-beside">{_four(found, pair)}{_slope(found, settings.replace)}</div>')
+        st.html(f'<div class="mbviz-beside">{_four(found, pair)}</div>')
         with st.container(key="measured"):
             if measured:
-                st.html(_told(found, measured.seconds, pair, settings.replace))
+                st.html(
+                    f'<div class="mbviz-beside"><p>{_read_off(found, measured.seconds, pair) if pair else ""}</p></div>'
+                )
                 show_whether_busy(job, measured)
             elif job.state == "failed":
                 show_failure(job)
             else:
                 wait_for(job, _("Measuring what the loss of a batch costs on this machine …"))
+    with st.container(horizontal=True, key="below"):
+        with st.popover(_("All numbers"), key="all_numbers"):
+            st.html(
+                _slope(found, settings.replace)
+                + (f"<p>{_overhead(found.batch_sizes, measured.seconds)}</p>" if measured else "")
+            )
         take_along(settings)
 
 
@@ -72,15 +79,6 @@ def _chart(settings: Settings, found: SpreadFit, measured: Measured | None, pair
     drawn = _drawn(of, times, pair, current(), found)
     st.plotly_chart(drawn, key="chart_spread", alt=alt, theme=None, config={"displayModeBar": False})
     save_chart("chart_spread", "spread")
-
-
-def _told(found: SpreadFit, seconds: NDArray[np.float64], pair: tuple[int, int] | None, replace: bool) -> str:
-    """What precision costs, in words; nothing where no two sizes are four times apart."""
-    if not pair:
-        return ""
-    closing = _("Without replacement large batches gain more than that: the closer to N, the less is left to chance.")
-    more = "" if replace else closing
-    return f"<p>{_read_off(found, seconds, pair)} {_overhead(found.batch_sizes, seconds)} {more}</p>"
 
 
 def _four(found: SpreadFit, pair: tuple[int, int] | None) -> str:
@@ -106,8 +104,8 @@ def _slope(found: SpreadFit, replace: bool) -> str:
         off=off,
     )
     corrected = _(
-        "Without replacement both lines bend down to 0 at B = N by the finite population correction √((N − B)/(N − 1)); "
-        "the slope is that of what is left without it."
+        "Without replacement large batches gain more than that: both lines bend down to 0 at B = N by the finite population "
+        "correction √((N − B)/(N − 1)); the slope is that of what is left without it."
     )
     return f"<p>{told} {'' if replace else corrected}</p>"
 
