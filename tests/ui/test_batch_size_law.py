@@ -124,7 +124,7 @@ def test_a_band_that_rises_first_is_explained_by_the_share_that_costs_more():
     assert bands.high[0, 0] == pytest.approx(0.01) and bands.high[0, 1] > 1
     of = SimpleNamespace(snapshot=SimpleNamespace(losses=losses))
     found = law._rising(bands, of)
-    assert "The 95% band is highest at B = 2" in found and "2.0% of the digits cost more" in found
+    assert "The 95% band is highest at B = 2" in found and "only 2.0% of the digits cost more" in found
     even = quantile_bands(np.linspace(0, 1, 100), [1, 2, 10])
     assert law._rising(even, of) == ""
 

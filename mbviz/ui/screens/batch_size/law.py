@@ -121,8 +121,8 @@ def _rising(bands: QuantileBands, settings: Settings) -> str:
         return ""
     share = float((settings.snapshot.losses > bands.high[0, highest]).mean())
     return _(
-        "The 95% band is highest at B = {size}, and that is no mistake: {share} of the digits cost more than it reaches there, "
-        "fewer than the 2.5% that it leaves out above. A larger batch meets one of them more often.",
+        "The 95% band is highest at B = {size}, and that is no mistake: only {share} of the digits cost more, "
+        "fewer than the 2.5% that it leaves out above; a larger batch meets one of them more often.",
         size=int(bands.batch_sizes[highest]),
         share=percent(share, 1),
     )

@@ -29,8 +29,8 @@ def show(settings: Settings) -> None:
     """Show the screen."""
     cloud = data.cloud(settings)
     lead = _(
-        "The wobble of a batch’s loss is its standard deviation. Each dot is <b>sampled</b>, from {draws} mini-batches; the line σ/√B is <b>exact</b>. "
-        "Each step along an axis is a factor of ten, and so a power of B is a straight line.",
+        "The wobble of a batch’s loss is its standard deviation. Each dot is <b>sampled</b> from {draws} mini-batches; the line σ/√B is "
+        "<b>exact</b>. On such axes it is straight.",
         draws=data.N_DRAWS,
     )
     st.html(head(_("What does precision cost?"), lead))
