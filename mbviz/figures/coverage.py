@@ -57,13 +57,7 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
         _note(translate("wanted: {share}%").format(share=f"{nominal:g}"), np.log10(ends[0]), nominal, xanchor="left"),
         _note(f"25 γ² = {trustworthy:,}", np.log10(trustworthy), 1, xanchor=side, yref="paper"),
     ]
-    at, reach = min(1, len(sizes) - 1), 100 - lowest
-    tips = [(float(np.log10(sizes[at])), float(100 * held[at])) for held in found.held]
-    right = tips[0][0] + 0.35
-    if right < np.log10(trustworthy) < right + WIDTH:  # not across the line
-        right = float(np.log10(trustworthy)) + 0.1
-    places = (right, max(tips[0][1] - 0.25 * reach, lowest + 0.05 * reach)), (tips[1][0] + 0.05, lowest + 0.97 * reach)
-    notes += [pointing(name, tip, place) for name, tip, place in zip(names.values(), tips, places, strict=True)]
+    notes += _names(found, trustworthy, lowest, tuple(names.values()))
     return figure(
         traces,
         layout(
@@ -81,6 +75,18 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
             yaxis=axis(translate("intervals that hold the truth, %"), range=[lowest, 100], nticks=7),
         ),
     )
+
+
+def _names(found: Coverage, trustworthy: int, lowest: float, names: tuple[str, ...]) -> list[Part]:
+    """The names of the curves where nothing is in their way, each with a line to a point of its own."""
+    sizes = found.batch_sizes
+    at, reach = min(1, len(sizes) - 1), 100 - lowest
+    tips = [(float(np.log10(sizes[at])), float(100 * held[at])) for held in found.held]
+    right = tips[0][0] + 0.35
+    if right < np.log10(trustworthy) < right + WIDTH:  # not across the line
+        right = float(np.log10(trustworthy)) + 0.1
+    places = (right, max(tips[0][1] - 0.25 * reach, lowest + 0.05 * reach)), (tips[1][0] + 0.05, lowest + 0.97 * reach)
+    return [pointing(name, tip, place) for name, tip, place in zip(names, tips, places, strict=True)]
 
 
 def _held(

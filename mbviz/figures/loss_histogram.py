@@ -66,7 +66,6 @@ def loss_histogram(
     low, high = np.log10(borders[[0, -1]])
     has_room = np.log10(borders[heights.argmax()]) > low + ROOM
     sides = "right" if has_room else "left", "left"
-    ticks = range(int(np.ceil(low)), int(high) + 1)
     marks = [(translate("median"), median, "dot", 18), (translate("mean"), mean, "solid", 0)]
     return figure(
         traces,
@@ -75,14 +74,7 @@ def loss_histogram(
             margin={**MARGIN, "r": 40, "t": 46},
             bargap=0,
             barmode="overlay",
-            xaxis=axis(
-                translate("loss of an example, nats"),
-                type="log",
-                range=[low - 0.05, high + 0.05],
-                tickangle=0,
-                tickvals=[10.0**k for k in ticks],
-                ticktext=[("≤" if k == low else "") + power_of_ten(k) for k in ticks],
-            ),
+            xaxis=_loss_axis(translate("loss of an example, nats"), low, high),
             yaxis=axis(translate("share, %"), rangemode="tozero", nticks=5),
             shapes=[_line(np.clip(value, borders[0], borders[-1]), dash) for _, value, dash, _ in marks],
             annotations=[
@@ -90,6 +82,19 @@ def loss_histogram(
                 *(_name(trace, side) for trace, side in zip(traces, sides, strict=True) if max(trace["y"]) > 0),
             ],
         ),
+    )
+
+
+def _loss_axis(title: str, low: float, high: float) -> Part:
+    """A logarithmic axis between two powers of ten, the first of which stands for all below it, too."""
+    ticks = range(int(np.ceil(low)), int(high) + 1)
+    return axis(
+        title,
+        type="log",
+        range=[low - 0.05, high + 0.05],
+        tickangle=0,
+        tickvals=[10.0**k for k in ticks],
+        ticktext=[("≤" if k == low else "") + power_of_ten(k) for k in ticks],
     )
 
 

@@ -88,7 +88,17 @@ def _of_round_sizes(of: tuple[str, str], replace: bool, losses: NDArray[np.float
 
 
 def quantiles_at(settings: Settings) -> NDArray[np.float32]:
-    """`quantiles_of` the batch size that is set: float32 (2 · len(CHANCES),)."""
+    """`quantiles_of` the batch size that is set, computed once for all visitors.
+
+    Parameters
+    ----------
+    settings : Settings
+
+    Returns
+    -------
+    ndarray of float32, shape (2 · len(CHANCES),)
+        Ascending, in nats; their chances are `levels`.
+    """
     size, losses, data = settings.batch_size, settings.snapshot.losses, settings.dataset.fingerprint
     sizes = round_sizes(len(losses))
     if size in sizes:
