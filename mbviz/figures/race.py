@@ -18,8 +18,8 @@ __all__ = ["Runner", "race"]
 
 HEIGHT = 380
 WIDE = 0.12  # of the axis's length, which a name takes
-ROOM = 0.16  # of the axis's length, at its right end, for the names
-SHADES = (0.45, 1.0)  # of the runners that are neither chosen nor all the data, small batches first
+LETTER = 9  # pixels of one in a name, at most
+SHADES = (0.6, 1.0)  # of the runners that are neither chosen nor all the data, small batches first
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,11 +91,12 @@ def race(
         }
         for runner, x, y in found if len(x)
     ]  # fmt: skip
-    xaxis = axis(x_title, type="log", range=[low - 0.03 * length, high + ROOM * length], exponentformat="none",
+    room = 16 + LETTER * max((len(runner.name) for runner in runners), default=0)  # for the names, beside the chart
+    xaxis = axis(x_title, type="log", range=[low - 0.03 * length, high + 0.02 * length], exponentformat="none",
                  tickformat="~s", dtick=1 if length > 1 else None)  # fmt: skip
     return figure(
         traces,
-        layout(height, margin={**MARGIN, "t": 16}, xaxis=xaxis, yaxis=axis(y_title, rangemode="tozero"),
+        layout(height, margin={**MARGIN, "t": 16, "r": room}, xaxis=xaxis, yaxis=axis(y_title, rangemode="tozero"),
                annotations=_apart(names, height), hovermode="closest", clickmode="event+select"),
     )  # fmt: skip
 

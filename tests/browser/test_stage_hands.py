@@ -194,10 +194,10 @@ def test_a_reload_keeps_what_the_address_says(screen, server, oracle):
 
 def test_the_way_back_from_another_screen_leads_to_the_same_batch(screen, server, oracle):
     open_stage(screen, f"{server.url}/?batch_size=50&draw=4")
-    screen.get_by_role("link", name="Shapes").click()
-    expect(screen.locator(".st-key-flat")).to_be_visible()
-    expect(screen).to_have_url(re.compile(r"/shapes\?.*draw=4"))
-    screen.get_by_role("link", name="Mini-batch").click()
+    screen.get_by_role("link", name="Next: The draw").click()
+    expect(screen.locator(".st-key-drawn")).to_be_visible()
+    expect(screen).to_have_url(re.compile(r"/draw\?.*draw=4"))
+    screen.get_by_role("link", name="Back: The stage").click()
     expect_stage(screen, oracle.batch(50, draw=4))
     expect(screen).to_have_url(re.compile(r"/\?.*draw=4"))
     screen.keyboard.press("n")
@@ -206,13 +206,13 @@ def test_the_way_back_from_another_screen_leads_to_the_same_batch(screen, server
 
 def test_the_language_changes_in_place(screen, server, oracle):
     open_stage(screen, f"{server.url}/?batch_size=50&draw=4")
-    screen.locator(".corner .language").click()
-    expect(screen.locator(".corner .link")).to_have_text("링크 복사")
+    screen.locator(".st-key-place .language").click()
+    expect(screen.locator(".st-key-place .copy")).to_have_text("링크 복사")
     expect_stage(screen, oracle.batch(50, draw=4))
     screen.keyboard.press("n")
     expect_stage(screen, oracle.batch(50, draw=5))
-    screen.locator(".corner .language").click()
-    expect(screen.locator(".corner .link")).to_have_text("Copy link")
+    screen.locator(".st-key-place .language").click()
+    expect(screen.locator(".st-key-place .copy")).to_have_text("Copy link")
     expect_stage(screen, oracle.batch(50, draw=5))
 
 

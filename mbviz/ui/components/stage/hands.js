@@ -5,8 +5,7 @@ import { holds } from "../drawing/boxes.js";
 import { tileAt } from "../drawing/digits.js";
 import { nearestDot } from "../drawing/dots.js";
 import { rowAt } from "../drawing/rows.js";
-import { toClipboard } from "../page/clipboard.js";
-import { fill, part, say, stepOf } from "../page/component.js";
+import { fill, part, stepOf } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { hold, wished } from "../page/way.js";
 import { pileOf, question, sceneOf, want } from "./acting.js";
@@ -43,7 +42,6 @@ export function listen(stage, paintUpper) {
     stage.repaint();
     question(stage, true);
   };
-  onCorner(stage);
   newHelp(stage);
   onCanvases(stage, hands, select, paintUpper);
   onPointer(stage);
@@ -72,19 +70,6 @@ function newHands(stage) {
       want(stage, change, rests);
     },
   };
-}
-
-/**
- * The link to this screen, and the other language.
- * @param {Stage} stage
- */
-function onCorner(stage) {
-  const link = part(stage.root, ".corner .link", HTMLElement);
-  link.addEventListener("click", () => {
-    const done = toClipboard(Promise.resolve(location.href));
-    done.then(() => say(link, stage.words.copied), () => say(link, location.href));
-  });
-  part(stage.root, ".corner .language", HTMLElement).addEventListener("click", () => stage.tell("language", performance.now()));
 }
 
 /**

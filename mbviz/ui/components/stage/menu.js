@@ -35,7 +35,6 @@ export function newStageMenu(stage, hands) {
     menu.close();
     help(stage, true);
   });
-  addButton(menu, "language", () => stage.tell("language", performance.now()));
   addButton(menu, "defaults", () => stage.tell("reset", performance.now()));
   addSentence(menu, () => stage.source);
   addButton(menu, "look", () => stage.tell("look", performance.now()), () => stage.partial);

@@ -115,7 +115,6 @@ export function nameStage({ root, words, palette }) {
   const ask = part(root, ".ask-help", HTMLElement);
   ask.setAttribute("aria-label", words.explain);
   ask.title = words.explain;
-  for (const name of ["link", "language"]) say(part(root, `.corner .${name}`, HTMLElement), words[name]);
   for (const name of ["this", "all", "off"]) say(part(root, `.${name} .name`, HTMLElement), words[name]);
   for (const [name, color] of Object.entries(palette)) root.style.setProperty(`--palette-${name}`, color);
 }

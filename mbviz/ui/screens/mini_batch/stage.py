@@ -67,7 +67,6 @@ def _stage(settings: Settings, training: Training) -> None:
         data=answer(shown, session.word("order"), question, more, _other(shown, training, question.scene)),
         key="stage",
         on_question_change=_ask,
-        on_language_change=_speak,
         on_look_change=_look,
         on_reset_change=session.reset,
     )
@@ -91,12 +90,6 @@ def _ask() -> None:
     kept.question = read_question(session.sent("stage", "question"), SCREENS["mini-batch"].settings)
     with suppress(ValueError):
         session.follow(**kept.question.settings)
-
-
-def _speak() -> None:
-    """The other language."""
-    bar.speak()
-    session.memory().question = Question(whole_page=True)
 
 
 def _look() -> None:
