@@ -18,6 +18,7 @@ def take_with_you(
     cells: Callable[[bool], list[Cell]],
     batch: Batch | None = None,
     *,
+    keras: Callable[[], list[Cell]] | None = None,
     what: str = "",
     titled: bool = True,
 ) -> None:
@@ -31,6 +32,8 @@ def take_with_you(
         Called with whether all the data's losses are wanted; returns the cells of the code.
     batch : Batch, optional
         For the table of its examples.
+    keras : callable, optional
+        Returns the cells of the same in Keras.
     what : str
         What the code gives, where it is not all the numbers on the page.
     titled : bool
@@ -48,6 +51,13 @@ def take_with_you(
             "application/x-ipynb+json",
         ),
     }
+    if keras is not None:
+        offers["keras"] = Offer(
+            _("Notebook in Keras"),
+            lambda: as_notebook(keras(), say).decode(),
+            f"{name}-keras.ipynb",
+            "application/x-ipynb+json",
+        )
     if batch is not None:
         offers["csv"] = Offer(
             _("Download the batch as CSV"), lambda: batch_csv(batch).decode(), f"{name}.csv", "text/csv"

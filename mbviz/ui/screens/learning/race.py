@@ -16,11 +16,13 @@ from mbviz._numbers import fixed, percent, plain
 from mbviz.model.curve import Curve
 from mbviz.model.open_step import OpenedStep, open_step
 from mbviz.model.race import Run
+from mbviz.takeaway import race_cells
 from mbviz.ui import controls, races, session
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import N_, _, say
 from mbviz.ui.races import BY_EXAMPLES, BY_SECONDS, BY_STEPS, EXAMPLES, Plan
 from mbviz.ui.settings import Settings
+from mbviz.ui.take import take_with_you
 from mbviz.ui.text import head
 
 EVERY = 0.5  # seconds between two looks at runs that go on
@@ -51,6 +53,13 @@ def show(settings: Settings) -> None:
     found = races.found(races.races(settings.dataset), settings.dataset, plan)
     goes_on = any(not run.ended for run in found.values())
     st.fragment(_live, run_every=EVERY if goes_on else None)(settings, plan, goes_on)
+    recipes = [plan.recipe(settings.dataset, size) for size in plan.sizes(settings.dataset.n)]
+    take_with_you(
+        "mbviz-race",
+        lambda _whole: race_cells(settings.dataset, recipes),
+        keras=lambda: race_cells(settings.dataset, recipes, way="keras"),
+        titled=False,
+    )
 
 
 def chosen() -> Plan:
