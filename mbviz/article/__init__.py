@@ -6,4 +6,6 @@
 - `label_forms`: which loss fits which form of the labels
 - `versions`: the article's functions, mended and timed
 - `slips`: the lines that go wrong, each run
+- `as_printed`: the article's functions as they stand there, called
+- `batch_means`: the mean of batch means, and the mean of all
 """

@@ -13,7 +13,7 @@ from mbviz._messages import Message
 from mbviz.article.label_forms import check_indices, check_one_hot
 from mbviz.article.pasted import parse_array, parse_labels
 
-__all__ = ["PRESETS", "Arrays", "parse_array", "parse_labels", "remarks"]
+__all__ = ["PRESETS", "TURNED", "Arrays", "parse_array", "parse_labels", "remarks"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +151,8 @@ def remarks(arrays: Arrays) -> list[Message]:
 ROW_OF_FIVE = [0.1, 0.05, 0.8, 0.05, 0, 0, 0, 0, 0, 0]
 SECOND_Y = np.tile(ROW_OF_FIVE, (5, 1))
 SECOND_Y[[1, 2, 3, 4], [7, 0, 9, 8]] = [3.0, 0.9, 10, 8]  # as in the article, which no softmax gives
+# The article's row of five, turned so that no two rows are equal: only then it shows which entries a line took.
+TURNED = Arrays(np.stack([np.roll(ROW_OF_FIVE, by) for by in (0, 5, 7, 9, 6)]), np.array([2, 7, 0, 9, 8]))
 PRESETS = {  # the article's examples
     "five-rows": Arrays(np.tile(ROW_OF_FIVE, (5, 1)), np.array([2, 7, 0, 9, 8])),
     "selection": Arrays(SECOND_Y, np.array([2, 7, 0]), rows=np.array([1, 3, 4])),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from io import StringIO
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mbviz._messages import Message
 from mbviz.article.arrays import Arrays
@@ -53,9 +54,12 @@ class Outcome:
     dtype : str
         The value's dtype, such as ``"float64"``; empty after an error.
     text : str
-        The value's repr, with "..." in it when it has more than 60 entries; empty after an error.
+        The value's repr, in four digits after the point, and with "..." in it when it has more than 60 entries; empty
+        after an error.
     error : str
         "TypeName: message", both as Python says them; empty when there was none.
+    values : ndarray or None
+        The value as an array; None after an error.
 
     Examples
     --------
@@ -67,6 +71,7 @@ class Outcome:
     dtype: str
     text: str
     error: str
+    values: NDArray[Any] | None = field(default=None, compare=False, repr=False)
 
 
 PICK = "y[np.arange(batch_size), t]"
@@ -170,8 +175,9 @@ def run(code: str, arrays: Arrays) -> Outcome:
             value = eval(code, names)
     except Exception as error:
         return Outcome(None, "", "", f"{type(error).__name__}: {error}")
-    with np.printoptions(threshold=FOLD):
-        return Outcome(np.shape(value), np.asarray(value).dtype.name, repr(value), "")
+    with np.printoptions(threshold=FOLD, precision=4, suppress=True):
+        values = np.asarray(value)
+        return Outcome(values.shape, values.dtype.name, repr(value), "", values)
 
 
 def _names(arrays: Arrays) -> dict[str, Any]:

@@ -25,7 +25,7 @@ SPELLED: dict[str, Callable[[str], str]] = {
     "precision": lambda share: f"±{percent(float(share))}",
     "confidence": lambda share: percent(float(share)),
 }
-APART = ("lang", "network")  # they have places of their own
+APART = ("lang", "network", "beside", "line")  # they have places of their own
 
 
 class _Choice(TypedDict):

@@ -106,5 +106,5 @@ def shown(rows: Rows) -> list[list[str]]:
 
 
 def _rounded(number: float) -> str:
-    """Short enough for ten columns on a laptop; the steps show more digits of what is picked."""
-    return f"{number:.3f}" if 1e-3 <= abs(number) < 100 else f"{number:.0e}" if number else "0"
+    """Short enough for ten columns on a laptop, and in one notation; the steps show more digits of what is picked."""
+    return f"{number:.4f}" if abs(number) < 100 else f"{number:.3g}"

@@ -16,7 +16,8 @@ from mbviz.ui.settings import Settings
 
 BATCH = ("batch_size", "draw", "seed", "replace", "network")
 # Only while the arrays taken apart are this batch's, what draws the batch changes anything.
-THIS_BATCH = {key: ("arrays", "this-batch") for key in BATCH}
+THIS_BATCH = {key: (("arrays", "this-batch"),) for key in BATCH}
+ITS_LOSSES = {"network": (("arrays", "this-batch"), ("beside", "means"))}
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Screen:
     settings : tuple of str
         The settings that change something on it, besides the language, which does everywhere: they have controls there,
         and stand in its address.
-    only_while : mapping of str to (str, Value)
-        For some of them another setting, and its value without which they change nothing.
+    only_while : mapping of str to tuple of (str, Value)
+        For some of them other settings, and values of which one must hold, or they change nothing.
     has_controls : bool
         Whether it has all its controls in a component of its own, and runs apart from the rest of the page by itself.
     """
@@ -44,15 +45,14 @@ class Screen:
     group: str
     title: str
     settings: tuple[str, ...]
-    only_while: Mapping[str, tuple[str, Value]] = field(default_factory=dict)
+    only_while: Mapping[str, tuple[tuple[str, Value], ...]] = field(default_factory=dict)
     has_controls: bool = False
 
     def takes(self, key: str, values: Mapping[str, Value]) -> bool:
         """Whether a setting changes something here while the settings are `values`."""
         if key not in self.settings or key not in self.only_while:
             return key in self.settings
-        other, wanted = self.only_while[key]
-        return values[other] == wanted
+        return any(values[other] == wanted for other, wanted in self.only_while[key])
 
     @property
     def show(self) -> Callable[[Settings], None]:
@@ -67,14 +67,15 @@ SCREENS = {
     "draw": Screen("mini_batch.draw", N_("Mini-batch"), N_("The draw"), BATCH[:-1]),
     "example": Screen("mini_batch.example", N_("Mini-batch"), N_("One example"), (*BATCH, "n", "order")),
     "indexing": Screen("indexing.step", N_("Indexing"), N_("Step through"), (*BATCH, "arrays", "delta"), THIS_BATCH),
-    "versions": Screen("indexing.versions", N_("Indexing"), N_("Versions"), (*BATCH, "arrays", "delta"), THIS_BATCH),
-    "wrong": Screen("indexing.wrong", N_("Indexing"), N_("The wrong way"), (*BATCH, "arrays"), THIS_BATCH),
+    "versions": Screen("indexing.versions", N_("Indexing"), N_("Versions"), (*BATCH, "arrays", "delta", "beside"),
+                       {**THIS_BATCH, **ITS_LOSSES}),
+    "wrong": Screen("indexing.wrong", N_("Indexing"), N_("The wrong way"), (*BATCH, "arrays", "line"), THIS_BATCH),
     "delta": Screen("indexing.delta", N_("Indexing"), N_("Delta"), ("delta", "p")),
     "predict": Screen("indexing.predict", N_("Indexing"), N_("Predict, then reveal"), ("seed", "network")),
     "shapes": Screen("shapes.batch", N_("Shapes"), N_("What is a batch?"), ("draw", "seed", "replace", "network")),
     "pictures": Screen("shapes.pictures", N_("Shapes"), N_("From pictures to a batch"), (*BATCH[:-1], "n")),
     "which-loss": Screen("shapes.which_loss", N_("Shapes"), N_("Which loss fits?"), (*BATCH, "form", "class"),
-                         {"class": ("form", "two-classes")}),
+                         {"class": (("form", "two-classes"),)}),
     "batch-size": Screen("batch_size.law", N_("Batch size"), N_("The law"), (*BATCH, "pin")),
     "spread": Screen("batch_size.spread", N_("Batch size"), N_("The spread and its cost"), ("seed", "replace", "network")),
     "trust": Screen("batch_size.trust", N_("Batch size"), N_("Can I trust ± 2 s/√B?"), BATCH),

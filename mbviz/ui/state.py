@@ -13,6 +13,7 @@ import streamlit as st
 from babel import negotiate_locale
 
 from mbviz._messages import N_
+from mbviz.article.slips import SLIPS
 from mbviz.ui.kinds import Choice, Flag, Kind, Limits, Pinned, Value, Whole
 
 LANGUAGES = {"en": "English", "ko": "한국어"}  # English is the language of the code's own texts
@@ -86,6 +87,11 @@ SETTINGS = {
                 "five-rows"),
         Setting("delta", "delta", _numbers(*DELTAS), "1e-7"),
         Setting("p", N_("probability of the true class, p"), _numbers(*PROBABILITIES), "0"),
+        Setting("beside", N_("Beside it"),
+                _words({"code": N_("the code"), "time": N_("the time"), "article": N_("the article’s code"),
+                        "means": N_("the mean of means")}),
+                "code"),
+        Setting("line", N_("Line"), _numbers(*(slip.key for slip in SLIPS)), SLIPS[0].key),
         Setting("form", N_("Labels t"),
                 _words({"integers": N_("integers"), "one-hot": N_("one-hot"), "two-classes": N_("two classes")}),
                 "integers"),

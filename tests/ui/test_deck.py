@@ -28,7 +28,7 @@ def test_a_screen_names_settings_that_there_are(path):
     screen = SCREENS[path]
     assert set(screen.settings) <= set(SETTINGS) - {"lang"}
     assert set(screen.only_while) <= set(screen.settings)
-    assert {other for other, _ in screen.only_while.values()} <= set(screen.settings)
+    assert {other for pairs in screen.only_while.values() for other, _ in pairs} <= set(screen.settings)
 
 
 def test_every_setting_acts_somewhere():

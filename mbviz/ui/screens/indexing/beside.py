@@ -1,0 +1,123 @@
+"""What stands beside the two versions: their code, their time, the article's own code, and the mean of means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from mbviz._numbers import fixed, percent, plain, short
+from mbviz.article.arrays import Arrays
+from mbviz.article.as_printed import PRINTED, Call, calls, when_pasted
+from mbviz.article.batch_means import BatchMeans, batch_means
+from mbviz.article.versions import VERSIONS, source
+from mbviz.ui.language import _
+from mbviz.ui.settings import Settings
+from mbviz.ui.status import show_failure, show_whether_busy, wait_for
+from mbviz.ui.text import code, table
+from mbviz.ui.timing import timing
+
+USUAL = 128  # the batch size with which the mean of means is computed first
+RIGHT = """\
+total, count = 0.0, 0
+for batch_mask in np.split(np.arange(N), range(B, N, B)):
+    total += losses[batch_mask].sum()
+    count += len(batch_mask)
+E = total / count"""
+SLIP = "E = np.mean([losses[i:i + B].mean() for i in range(0, N, B)])"
+
+
+def _code(_settings: Settings, _arrays: Arrays) -> None:
+    st.html("".join(code(source(version)) for version in VERSIONS))
+
+
+def _time(settings: Settings, _arrays: Arrays) -> None:
+    job = timing(settings)
+    if job.state == "failed":
+        show_failure(job)
+    elif job.state == "done":
+        st.html(_seconds(job.result().seconds))
+        show_whether_busy(job, job.result().measured)
+    else:
+        wait_for(job, _("Measuring the three versions on this machine …"))
+
+
+def _seconds(seconds: dict[int, dict[str, float]]) -> str:
+    """The times as multiples of the fastest way, and what one of it is."""
+    names = {"picked_version": _("fancy indexing"), "one_hot_version": _("one-hot"), "loop_version": _("double loop")}
+    rows = [
+        [text, *(f"{of[name] / of['picked_version']:,.1f}×" for of in seconds.values())] for name, text in names.items()
+    ]
+    unit = ["1× =", *(f"{1e6 * of['picked_version']:,.0f} µs" for of in seconds.values())]
+    caption = _("Time for the loss of one batch, measured on this machine; fancy indexing = 1×")
+    return table([_("batch size B"), *(f"{size:,}" for size in seconds)], [*rows, unit], caption=caption)
+
+
+def _article(_settings: Settings, arrays: Arrays) -> None:
+    told = _(
+        "The article: “Mini-batch learning” (미니배치 학습) by 김선재, 31 October 2021. "
+        "Pasted as printed, Python refuses both functions: <code>{refusal}</code>. With four spaces for each tab:",
+        refusal=escape(when_pasted("cross_entropy_error")),
+    )
+    rows = [[f"<code>{escape(call.code)}</code>", _given(call), fixed(call.ours, 4)] for call in calls(arrays)]
+    closing = _(
+        "With one-hot rows and a batch the article’s code is right. <code>reshape</code>, <code>y.dim</code> and "
+        "<code>np.arrange</code> are slips of the pen, each of them on the screen “The wrong way”."
+    )
+    printed = "".join(map(code, PRINTED.values()))
+    st.html(
+        f"<p>{told}</p>"
+        + table([_("call"), _("the article’s function"), _("mbviz’s of that name")], rows)
+        + f'<p>{closing}</p><details class="mbviz-fold"><summary>{_("The two functions as printed")}</summary>{printed}</details>'
+    )
+
+
+def _given(call: Call) -> str:
+    """What the article's function gives, or the error."""
+    return (
+        fixed(call.article, 4)
+        if call.article is not None
+        else f'<span class="mbviz-failed">✗ {escape(call.error)}</span>'
+    )
+
+
+def _means(settings: Settings, _arrays: Arrays) -> None:
+    losses = settings.snapshot.losses
+    n = len(losses)
+    found = [batch_means(losses, size) for size in sorted({min(USUAL, n), min(1000, n), max(n - 1, 1)})]
+    lead = _(
+        "All {n:,} losses in batches, one after the other, as one evaluates a network. The mean of the batches’ means is not "
+        "the mean where the last batch is smaller:",
+        n=n,
+    )
+    rows = [
+        [_("N = whole batches · B + rest"), *(_split(one, n) for one in found)],
+        [_("mean of batch means"), *(fixed(one.mean_of_means, 6) for one in found)],
+        [_("Σ of losses / Σ of counts"), *(fixed(one.mean, 6) for one in found)],
+        [_("difference, nats"), *(short(one.apart, 2, signed=True) if one.apart else "0" for one in found)],
+        [
+            _("difference in per cent"),
+            *(percent(one.apart / one.mean, signed=True) if one.apart else "0%" for one in found),
+        ],
+        [_("a loss of the last batch counts"), *(_("{times}-fold", times=plain(one.weight, 3)) for one in found)],
+    ]
+    heads = [_("batch size B"), *(f"{one.batch_size:,}" for one in found)]
+    st.html(
+        f"<p>{lead}</p>"
+        + table(heads, rows)
+        + f'<p class="mbviz-wrong">✗ {escape(SLIP)}</p>'
+        + f"<p>{_('Right for batches of any sizes:')}</p>{code(RIGHT)}"
+    )
+
+
+def _split(found: BatchMeans, n: int) -> str:
+    return f"{n:,} = {found.full:,} · {found.batch_size:,}" + (f" + {found.rest:,}" if found.rest else "")
+
+
+PARTS: dict[str, Callable[[Settings, Arrays], None]] = {
+    "code": _code,
+    "time": _time,
+    "article": _article,
+    "means": _means,
+}
