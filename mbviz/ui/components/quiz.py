@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from mbviz.ui.components import component
 from mbviz.ui.components.stepper import COLORS
 from mbviz.ui.language import N_, _
 
 WORDS = {
-    "ask": N_("Which cells does this pick? Choose them."),
     "table": N_("Softmax outputs y; choose the cells that are picked"),
     "compare": N_("Compare"),
     "again": N_("Again, with another batch"),
     "chosen": N_("{count} chosen"),
-    "right": N_("right"),
-    "wrong": N_("wrong"),
-    "missed": N_("missed"),
+    "right": N_("picked, and you chose it"),
+    "wrong": N_("not picked"),
+    "missed": N_("picked, and you missed it"),
+    "picture": N_("picture of a {name}"),
 }
 
 
@@ -27,6 +30,8 @@ def quiz(
     y: NDArray[np.floating],
     code: str,
     *,
+    pictures: NDArray[np.uint8],
+    names: Sequence[str],
     result: Mapping[str, object] | None,
     words: Mapping[str, str] = WORDS,
     painted: str,
@@ -40,7 +45,11 @@ def quiz(
     ----------
     y : ndarray of float, shape (B, C)
     code : str
-        The line asked about, such as ``y[np.arange(5), [2, 7, 0, 9, 8]]``.
+        The line asked about, such as ``y[np.arange(5), t]``; when it was judged, what it gave as well.
+    pictures : ndarray of uint8, shape (B, H, W)
+        Of each row its digit.
+    names : sequence of str
+        Of each row its true class, for those who do not see the picture.
     result : mapping or None
         None until an answer was judged. Then ``right``, ``wrong`` and ``missed``, each a list of [n, k], and
         ``score``, a sentence such as "4 of 5 cells right".
@@ -60,6 +69,8 @@ def quiz(
         "y": [[f"{value:.3f}" for value in row] for row in rows],
         "full": [[repr(value) for value in row] for row in rows],
         "code": code,
+        "pictures": [_drawn(picture) for picture in pictures],
+        "names": list(names),
         "result": result and {name: result[name] for name in ("right", "wrong", "missed", "score")},
         "words": {name: _(text) for name, text in {**WORDS, **words}.items()},
         "colors": COLORS,
@@ -67,6 +78,13 @@ def quiz(
     }
     render = component("quiz", "tables/quiz.js", html="tables/quiz.html", css=("tables/table.css", "tables/quiz.css"))
     render(data=data, key=key, on_answer_change=on_answer, on_again_change=on_again)
+
+
+def _drawn(picture: NDArray[np.uint8]) -> str:
+    """A picture, (H, W), as an address that holds it: ink on glass, which the page gives its colour."""
+    png = BytesIO()
+    Image.fromarray(np.stack([np.zeros_like(picture), picture], axis=-1), "LA").save(png, "PNG")
+    return f"data:image/png;base64,{b64encode(png.getvalue()).decode()}"
 
 
 def is_of(sent: object, painted: str) -> bool:

@@ -1,7 +1,7 @@
 // @ts-check
 // Which cells does an index pick? The visitor chooses, the server judges: before that, the answer is not in the page.
 
-import { fill, kept, part, say, stepOf } from "../page/component.js";
+import { fill, kept, make, part, say, stepOf } from "../page/component.js";
 import { insistence } from "../page/insist.js";
 import { addCell, addPlain, addRow, cellFrom, go, heat, MOVES, neighbour, newGrid, newParts, reach, setColors, setWidths, widthOf } from "./table.js";
 
@@ -15,6 +15,8 @@ import { addCell, addPlain, addRow, cellFrom, go, heat, MOVES, neighbour, newGri
  * @property {string[][]} y as shown
  * @property {string[][]} full with all digits
  * @property {string} code
+ * @property {string[]} pictures of each row, as addresses that hold them
+ * @property {string[]} names of what they show
  * @property {(Record<Outcome, Index[]> & { score: string }) | null} result null until an answer was judged
  * @property {Record<string, string>} words
  * @property {Record<string, string>} colors
@@ -32,7 +34,6 @@ function newQuiz(root) {
   return {
     root,
     grid: /** @type {import("./table.js").Grid<Choice>} */ (newGrid(part(root, ".frame", HTMLElement))),
-    ask: part(root, ".ask", HTMLElement),
     formula: part(root, ".formula", HTMLElement),
     compare: part(root, ".compare", HTMLButtonElement),
     again: part(root, ".again", HTMLButtonElement),
@@ -56,11 +57,12 @@ function newQuiz(root) {
 function build({ grid }, data) {
   Object.assign(grid, { lines: [], current: null });
   /** @type {[string, string][]} */
-  const labels = [["n", "fixed last-fixed"], ...data.y[0].map((_, k) => /** @type {[string, string]} */ ([String(k), ""]))];
+  const labels = [["n", "fixed"], ["", "fixed last-fixed"], ...data.y[0].map((_, k) => /** @type {[string, string]} */ ([String(k), ""]))];
   const { head, body } = newParts(labels);
   data.y.forEach((row, n) => {
     const tr = addRow(body);
-    addPlain(tr, "fixed fixed-0 last-fixed", String(n), "rowheader");
+    addPlain(tr, "fixed fixed-0", String(n), "rowheader");
+    addPicture(tr, data, n);
     row.forEach((text, k) => {
       const index = /** @type {Index} */ ([n, k]);
       const td = Object.assign(addPlain(tr, "heat choice", text), { title: data.full[n][k], cell: index, place: index, text });
@@ -72,7 +74,21 @@ function build({ grid }, data) {
   grid.table.replaceChildren(head, body);
   reach(grid, grid.lines[0][0]);
   const widths = data.y[0].map((_, k) => widthOf(data.y.map((row) => `✓${row[k]}`), { least: 3.4 }));
-  setWidths(grid.table, ["2.6em", ...widths]);
+  setWidths(grid.table, ["2em", "3.4em", ...widths]);
+}
+
+/**
+ * The digit that row n is about.
+ * @param {HTMLElement} tr
+ * @param {Data} data
+ * @param {number} n
+ */
+function addPicture(tr, { pictures, names, words }, n) {
+  const picture = make("span", "picture");
+  picture.style.setProperty("--picture", `url(${pictures[n]})`);
+  picture.setAttribute("role", "img");
+  picture.setAttribute("aria-label", fill(words.picture, { name: names[n] }));
+  addPlain(tr, "fixed fixed-1 last-fixed").append(picture);
 }
 
 /**
@@ -195,7 +211,7 @@ function mount(parent) {
  */
 function showWords(quiz, { words, code, colors }) {
   setColors(quiz.root, colors);
-  for (const name of /** @type {const} */ (["ask", "compare", "again"])) say(quiz[name], words[name]);
+  for (const name of /** @type {const} */ (["compare", "again"])) say(quiz[name], words[name]);
   say(quiz.formula, code);
   quiz.grid.table.setAttribute("aria-label", words.table);
   [...quiz.legend.querySelectorAll(".name")].forEach((name, i) => say(name, words[RESULTS[i]]));

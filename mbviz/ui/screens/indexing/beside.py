@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from mbviz._numbers import fixed, percent, plain, short
+from mbviz._numbers import fixed, plain, short
 from mbviz.article.arrays import Arrays
 from mbviz.article.as_printed import PRINTED, Call, calls, when_pasted
 from mbviz.article.batch_means import BatchMeans, batch_means
@@ -20,11 +20,9 @@ from mbviz.ui.timing import timing
 
 USUAL = 128  # the batch size with which the mean of means is computed first
 RIGHT = """\
-total, count = 0.0, 0
-for batch_mask in np.split(np.arange(N), range(B, N, B)):
-    total += losses[batch_mask].sum()
-    count += len(batch_mask)
-E = total / count"""
+sums = [losses[i:i + B].sum() for i in range(0, N, B)]
+counts = [len(losses[i:i + B]) for i in range(0, N, B)]
+E = sum(sums) / sum(counts)"""
 SLIP = "E = np.mean([losses[i:i + B].mean() for i in range(0, N, B)])"
 
 
@@ -60,7 +58,14 @@ def _article(_settings: Settings, arrays: Arrays) -> None:
         "Pasted as printed, Python refuses both functions: <code>{refusal}</code>. With four spaces for each tab:",
         refusal=escape(when_pasted("cross_entropy_error")),
     )
-    rows = [[f"<code>{escape(call.code)}</code>", _given(call), fixed(call.ours, 4)] for call in calls(arrays)]
+    rows = [
+        [
+            f'<span class="mbviz-call">{escape(call.code).replace("(", "<wbr>(")}</span>',
+            _given(call),
+            fixed(call.ours, 4),
+        ]
+        for call in calls(arrays)
+    ]
     closing = _(
         "With one-hot rows and a batch the article’s code is right. <code>reshape</code>, <code>y.dim</code> and "
         "<code>np.arrange</code> are slips of the pen, each of them on the screen “The wrong way”."
@@ -68,8 +73,8 @@ def _article(_settings: Settings, arrays: Arrays) -> None:
     printed = "".join(map(code, PRINTED.values()))
     st.html(
         f"<p>{told}</p>"
-        + table([_("call"), _("the article’s function"), _("mbviz’s of that name")], rows)
-        + f'<p>{closing}</p><details class="mbviz-fold"><summary>{_("The two functions as printed")}</summary>{printed}</details>'
+        + table([_("call"), _("the article’s function"), "mbviz"], rows)
+        + f'<p>{closing}</p><details class="mbviz-fold"><summary>{_("The two functions as printed")}</summary><div>{printed}</div></details>'
     )
 
 
@@ -87,32 +92,23 @@ def _means(settings: Settings, _arrays: Arrays) -> None:
     n = len(losses)
     found = [batch_means(losses, size) for size in sorted({min(USUAL, n), min(1000, n), max(n - 1, 1)})]
     lead = _(
-        "All {n:,} losses in batches, one after the other, as one evaluates a network. The mean of the batches’ means is not "
-        "the mean where the last batch is smaller:",
+        "All {n:,} losses of this network, batch after batch. Where the last batch is smaller, the mean of the batches’ means "
+        "is not the mean:",
         n=n,
     )
     rows = [
-        [_("N = whole batches · B + rest"), *(_split(one, n) for one in found)],
+        [f"{n:,} =", *map(_split, found)],
         [_("mean of batch means"), *(fixed(one.mean_of_means, 6) for one in found)],
         [_("Σ of losses / Σ of counts"), *(fixed(one.mean, 6) for one in found)],
         [_("difference, nats"), *(short(one.apart, 2, signed=True) if one.apart else "0" for one in found)],
-        [
-            _("difference in per cent"),
-            *(percent(one.apart / one.mean, signed=True) if one.apart else "0%" for one in found),
-        ],
-        [_("a loss of the last batch counts"), *(_("{times}-fold", times=plain(one.weight, 3)) for one in found)],
+        [_("a loss of the last batch counts"), *(f"{plain(one.weight, 3)}×" for one in found)],
     ]
     heads = [_("batch size B"), *(f"{one.batch_size:,}" for one in found)]
-    st.html(
-        f"<p>{lead}</p>"
-        + table(heads, rows)
-        + f'<p class="mbviz-wrong">✗ {escape(SLIP)}</p>'
-        + f"<p>{_('Right for batches of any sizes:')}</p>{code(RIGHT)}"
-    )
+    st.html(f"<p>{lead}</p>" + table(heads, rows) + f'<p class="mbviz-wrong">✗ {escape(SLIP)}</p>' + code(RIGHT))
 
 
-def _split(found: BatchMeans, n: int) -> str:
-    return f"{n:,} = {found.full:,} · {found.batch_size:,}" + (f" + {found.rest:,}" if found.rest else "")
+def _split(found: BatchMeans) -> str:
+    return f"{found.full:,} · {found.batch_size:,}" + (f" + {found.rest:,}" if found.rest else "")
 
 
 PARTS: dict[str, Callable[[Settings, Arrays], None]] = {

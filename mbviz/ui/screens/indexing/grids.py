@@ -45,6 +45,7 @@ def grid(
 
 
 def _marked(text: str, is_meant: bool, faint: bool) -> str:
+    text = "0" if text == "0.0" else text
     if is_meant:
         return f'<span class="mbviz-pick">{text}</span>'
     return f'<span class="mbviz-faint">{text}</span>' if faint else text

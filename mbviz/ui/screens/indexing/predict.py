@@ -21,13 +21,15 @@ Judged = dict[str, list[list[int]]]  # cells [n, k] that are right, wrong and mi
 
 def show(settings: Settings) -> None:
     """Show the screen."""
-    lead = _(
-        "A new batch of {size} digits, its picks hidden. Click the cells that the line of code will pick, then compare.",
-        size=SIZE,
-    )
-    st.html(head(_("Which cells will this line pick?"), lead))
     kept = session.memory()
     number = kept.quiz_round
+    lead = _(
+        "Draw {number} of {size} digits: <code>t</code> holds what each of them is, <code>y</code> what the network makes of it. "
+        "Click one cell in each row, then compare.",
+        size=SIZE,
+        number=number,
+    )
+    st.html(head(_("Which cells will this line pick?"), lead))
     batch = _batch(settings, number)
     name = f"{settings.dataset.fingerprint[:8]} {settings.snapshot.name} {settings.seed} {number}"
 
@@ -46,7 +48,9 @@ def show(settings: Settings) -> None:
         result = {**judged, "score": _("{right} of {cells} cells right", right=score(judged), cells=SIZE)}
     quiz(
         batch.y,
-        f"y[np.arange({SIZE}), {batch.t.tolist()}]",
+        _line(batch, judged is not None),
+        pictures=settings.dataset.images[batch.batch_mask],
+        names=[settings.dataset.schema.classes[k] for k in batch.t.tolist()],
         result=result,
         painted=name,
         key="quiz",
@@ -55,6 +59,13 @@ def show(settings: Settings) -> None:
     )
     if kept.quiz_results:
         st.html(f"<p>{_so_far(kept.quiz_results.values())}</p>")
+
+
+def _line(batch: Batch, is_judged: bool) -> str:
+    """The line asked about; when it was judged, with its labels and what it gave."""
+    line = f"y[np.arange({SIZE}), t]"
+    picks = ", ".join(f"{pick:.3f}" for pick in batch.picks.tolist())
+    return f"{line}\nt = {batch.t.tolist()}  →  [{picks}]" if is_judged else line
 
 
 def _so_far(results: Collection[Judged]) -> str:
