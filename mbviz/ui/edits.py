@@ -14,8 +14,8 @@ class Edit:
     id : int
         Number of the edit; the largest one handled goes back to `stepper` as `edit_id`.
     kind : str
-        "cell" (a cell was typed), "paste" (onto a cell and those right and below), "resize", "undo", "redo", or
-        "restore" (the arrays that the browser shows and a server started anew does not know).
+        "cell" (a cell was typed), "paste" (onto a cell and those right and below), "resize", "undo", "redo",
+        "undo_all", or "restore" (the arrays that the browser shows and a server started anew does not know).
     array, row, column : str, int, int
         The cell: "y", "t" or "sel", and its index there; the column is 0 in what has one dimension.
     text : str
@@ -44,6 +44,7 @@ _KINDS = {
     "resize": ("rows", "classes"),
     "undo": (),
     "redo": (),
+    "undo_all": (),
     "restore": ("text",),
 }
 

@@ -22,7 +22,7 @@ WORDS = {
     "right": N_("picked, and you chose it"),
     "wrong": N_("not picked"),
     "missed": N_("picked, and you missed it"),
-    "picture": N_("picture of a {name}"),
+    "picture": N_("its picture: {name}"),
 }
 
 

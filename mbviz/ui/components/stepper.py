@@ -33,6 +33,7 @@ WORDS = {
         "To change a cell, double-click it or type on it. What is pasted goes in from the cell chosen on; "
         "an array on the first cell replaces all."
     ),
+    "fold": N_("What Python prints, and how to change cells"),
 }
 EDIT_WORDS = {
     "add_row": N_("+ row"),
@@ -41,6 +42,7 @@ EDIT_WORDS = {
     "remove_class": N_("− class"),
     "undo": N_("Undo the last change"),
     "redo": N_("Redo"),
+    "undo_all": N_("Undo all changes"),
 }
 
 
@@ -76,6 +78,7 @@ def stepper(
     delta: str,
     invalid: Sequence[tuple[str, int, int]] = (),
     edits: Edits,
+    printed: Sequence[tuple[str, str]] = (),
     words: Mapping[str, str] = WORDS,
     painted: str,
     key: str,
@@ -100,6 +103,8 @@ def stepper(
         Cells that cannot be used: array ("y", "t" or "sel"), row and column (0 in what has one dimension).
     edits : Edits
         What the browser must know to edit.
+    printed : sequence of (str, str)
+        Lines of code, and what Python prints for each; they are folded until they are asked for.
     words : mapping of str to str
         Some or all of `WORDS`, and those of `EDIT_WORDS` whose buttons are wanted.
     painted : str
@@ -122,6 +127,7 @@ def stepper(
         "session": edits.session,
         "kept": edits.kept,
         "history": {"undo": edits.undo, "redo": edits.redo},
+        "printed": [list(pair) for pair in printed],
         "words": {name: _(text) for name, text in {**WORDS, **words}.items()},
         "colors": COLORS,
         "painted": painted,

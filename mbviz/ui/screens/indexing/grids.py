@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mbviz.ui.blocks import shown, texts
+from mbviz.ui.blocks import MAX_CLASSES, shown, texts
 from mbviz.ui.language import _
 from mbviz.ui.text import table
 
-MOST = 10  # rows and columns that are shown
+MOST = 5  # rows, and columns of what has as many of them, that are shown; the article's arrays have five
 
 
 def grid(
@@ -30,18 +30,19 @@ def grid(
     caption : str
         HTML; that not all rows or columns are shown is added to it.
     columns : sequence of str
-        The columns' heads (HTML); their numbers where there are none.
+        The columns' heads (HTML), of which only the first are shown, as of the rows; without them all columns are, with
+        their numbers.
     faint : bool
         Whether all other entries stand back.
     """
-    rows, width = min(len(values), MOST), min(values.shape[1], MOST)
+    rows, width = min(len(values), MOST), min(values.shape[1], MOST if columns else MAX_CLASSES)
     heads = list(columns[:width]) or list(map(str, range(width)))
     cells = shown(texts(values[:rows, :width]))
     marked = [
         [str(n), *(_marked(text, bool(is_meant), faint) for text, is_meant in zip(row, meant[n, :width], strict=True))]
         for n, row in enumerate(cells)
     ]
-    return table(["n", *heads], marked, caption=caption + _more(len(values), values.shape[1]))
+    return table(["n", *heads], marked, caption=caption + _more(len(values), values.shape[1] if columns else 0))
 
 
 def _marked(text: str, is_meant: bool, faint: bool) -> str:

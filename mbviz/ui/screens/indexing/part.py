@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from mbviz._numbers import nats
 from mbviz.article.indexing import Trace
 from mbviz.losses import per_example_loss
@@ -12,12 +10,12 @@ from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 
 
-def show(settings: Settings, steps: Trace, delta: float) -> None:
-    """Say so where the batch has more rows than the table; nothing elsewhere."""
+def told(settings: Settings, steps: Trace, delta: float) -> str:
+    """Say so where the batch has more rows than the table (HTML); nothing elsewhere."""
     if settings.batch_size <= MAX_ROWS:
-        return
+        return ""
     batch = settings.batch()
-    told = _(
+    return _(
         "<b>Only the first {shown} of {size:,} rows</b> of this batch are taken here: their loss is {part} nats, "
         "that of all {size:,} is {whole} nats.",
         shown=len(steps.rows),
@@ -25,4 +23,3 @@ def show(settings: Settings, steps: Trace, delta: float) -> None:
         part=nats(steps.loss),
         whole=nats(float(per_example_loss(batch.y, batch.t, delta).mean())),
     )
-    st.html(f"<p>{told}</p>")

@@ -12,26 +12,21 @@ from mbviz.ui import session
 from mbviz.ui.blocks import shown
 from mbviz.ui.components.stepper import EDIT_WORDS, Edits, stepper
 from mbviz.ui.draft import Draft
-from mbviz.ui.edits import read_edits
-from mbviz.ui.language import _, markdown
+from mbviz.ui.edits import Edit, read_edits
+from mbviz.ui.language import _, markdown, say
 from mbviz.ui.screens.indexing import chosen, part
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
-from mbviz.ui.text import head, printed
+from mbviz.ui.text import head
 
 
 def show(settings: Settings) -> None:
     """Show the screen."""
-    lead = _(
-        "Fancy indexing takes two arrays of whole numbers and pairs them up: row <code>np.arange(batch_size)[n]</code>, "
-        "column <code>t[n]</code>. Step through the pairs, change any number, and see what follows."
-    )
-    st.html(head(_("Which cells does <code>y[np.arange(batch_size), t]</code> pick?"), lead))
     draft, delta = chosen.of(settings), session.word("delta")
     arrays, preset = draft.arrays, session.word("arrays")
     steps = trace(arrays, float(delta))
-    if preset == chosen.THIS_BATCH:
-        part.show(settings, steps, float(delta))
+    title = _("Which cells does <code>y[np.arange(batch_size), t]</code> pick?")
+    _head(title, draft, part.told(settings, steps, float(delta)) if preset == chosen.THIS_BATCH else "")
     _step_through(draft, steps, delta, painted=f"{preset} {settings.name}" if preset == chosen.THIS_BATCH else preset)
     take_with_you(
         "mbviz-indexing", lambda whole: indexing_cells(arrays.y, arrays.t, arrays.rows, float(delta)), titled=False
@@ -41,19 +36,21 @@ def show(settings: Settings) -> None:
 def _edit() -> None:
     kept = session.memory()
     for edit in read_edits(session.sent("stepper", "edit"), kept.edit, kept.token):
-        kept.draft = kept.draft.edit(edit) if kept.draft else None
-        kept.edit = edit.id
+        edited(edit)
 
 
-def _undo_all() -> None:
+def edited(edit: Edit) -> None:
+    """Let the arrays be what an edit makes of them."""
     kept = session.memory()
     if kept.draft and kept.start:
-        kept.draft = kept.draft.then(kept.start)
+        kept.draft = kept.draft.then(kept.start) if edit.kind == "undo_all" else kept.draft.edit(edit)
+    kept.edit = edit.id
 
 
 def _step_through(draft: Draft, steps: Trace, delta: str, painted: str) -> None:
     kept = session.memory()
-    is_changed = draft != kept.start
+    index = "np.arange(batch_size)" if draft.arrays.rows is None else "sel"
+    picked = (f"y[{index}, t]", repr(steps.picks))
     stepper(
         shown(draft.y),
         shown(draft.t) if len(draft.t[0]) > 1 else [row[0] for row in draft.t],
@@ -62,30 +59,36 @@ def _step_through(draft: Draft, steps: Trace, delta: str, painted: str) -> None:
         delta=delta,
         invalid=draft.wrong_cells() if draft.broken else [],
         edits=Edits(
-            kept.edit, kept.token, draft.as_text() if is_changed else "", undo=len(draft.past), redo=len(draft.future)
+            kept.edit,
+            kept.token,
+            draft.as_text() if draft != kept.start else "",
+            undo=len(draft.past),
+            redo=len(draft.future),
         ),
+        printed=[picked, *([] if draft.arrays.has_batch_axis else printed_shapes(draft.arrays))],
         words=EDIT_WORDS,
         painted=painted,
         key="stepper",
         on_edit=_edit,
     )
-    _tell(draft)
-    st.button(_("Undo all changes"), on_click=_undo_all, disabled=not is_changed, key="undo")
-    index = "np.arange(batch_size)" if draft.arrays.rows is None else "sel"
-    picked = (f"y[{index}, t]", repr(steps.picks))
-    st.html(printed(*([] if draft.arrays.has_batch_axis else printed_shapes(draft.arrays)), picked))
 
 
-def _tell(draft: Draft) -> None:
-    """What there is to say of the arrays and of the last change."""
+def _head(title: str, draft: Draft, of_part: str) -> None:
+    """The question; below it what there is to say of the arrays and of the last change, else what one does here."""
+    told = [of_part, *map(str, map(say, remarks(draft.arrays)))]
+    said = " ".join(filter(None, told))
+    is_calm = not (said or draft.problem or draft.notes)
+    lead = _(
+        "Fancy indexing pairs up two arrays: row <code>np.arange(batch_size)[n]</code>, column <code>t[n]</code>. "
+        "Step through the pairs, or change any number."
+    )
+    st.html(head(title, lead if is_calm else said))
     if draft.broken:
         st.warning(
             f"{markdown(draft.broken)} {_('Until it is mended, all results are those of the last good arrays.')}"
         )
     if draft.refused:
-        told = _("Nothing was changed: table and results are still those of the last good arrays.")
-        st.warning(f"{markdown(draft.refused)} {_('Nothing was changed.') if draft.broken else told}")
+        unchanged = _("Nothing was changed: table and results are still those of the last good arrays.")
+        st.warning(f"{markdown(draft.refused)} {_('Nothing was changed.') if draft.broken else unchanged}")
     for note in draft.notes:
         st.info(markdown(note))
-    for remark in remarks(draft.arrays):
-        st.caption(markdown(remark))

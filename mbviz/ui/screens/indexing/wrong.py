@@ -13,9 +13,11 @@ from mbviz.ui import session
 from mbviz.ui.components.choosing import choosing
 from mbviz.ui.language import _, say
 from mbviz.ui.screens.indexing import chosen
-from mbviz.ui.screens.indexing.grids import MOST, grid
+from mbviz.ui.screens.indexing.grids import grid
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import head
+
+SHORT = 10  # so many numbers stand in the line
 
 
 def show(settings: Settings) -> None:
@@ -43,7 +45,7 @@ def _told(slip: Slip, arrays: Arrays) -> str:
         f'<p class="mbviz-wrong">✗ <b>{escape(slip.code)}</b> &nbsp;→ {_outcome(wrong)}</p>'
         f"<p>{say(slip.why)}</p>"
         f'<p class="mbviz-right">✓ <b>{escape(slip.mended)}</b> &nbsp;→ {_outcome(mended)}</p>'
-        f'<div class="mbviz-pair">{_given(arrays)}{_grid(slip, wrong, arrays)}</div>'
+        f'<div class="mbviz-pair" tabindex="0">{_grid(slip, wrong, arrays)}{_given(arrays)}</div>'
     )
 
 
@@ -52,7 +54,7 @@ def _outcome(outcome: Outcome) -> str:
     if outcome.error:
         return escape(outcome.error)
     shape = _("shape {shape}", shape=outcome.shape)
-    is_short = outcome.values is not None and outcome.values.ndim < 2 and outcome.values.size <= MOST
+    is_short = outcome.values is not None and outcome.values.ndim < 2 and outcome.values.size <= SHORT
     return (
         f"{escape(outcome.text)}, {shape}"
         if is_short and outcome.shape
@@ -63,7 +65,7 @@ def _outcome(outcome: Outcome) -> str:
 def _given(arrays: Arrays) -> str:
     """The array y that the line is run on, with what was meant outlined in it, and t in words of code."""
     y = arrays.batch_y[arrays.index_rows]
-    labels = ", ".join(map(str, arrays.labels[:MOST].tolist())) + (", …" if len(arrays.labels) > MOST else "")
+    labels = ", ".join(map(str, arrays.labels[:SHORT].tolist())) + (", …" if len(arrays.labels) > SHORT else "")
     caption = _(
         "<code>y</code>, with the number of each row that counts, for <code>t = [{labels}]</code>", labels=labels
     )
@@ -78,6 +80,6 @@ def _grid(slip: Slip, wrong: Outcome, arrays: Arrays) -> str:
     if slip.key != "all-rows":
         caption = f"<code>{escape(slip.code)}</code>"
         return grid(values, np.zeros(values.shape, dtype=bool), caption=caption)
-    heads = [f"t[{n}] = {label}" if len(values) <= 6 else str(label) for n, label in enumerate(arrays.labels.tolist())]
+    heads = [f"t[{n}] = {label}" for n, label in enumerate(arrays.labels.tolist())]
     caption = _("<code>y[:, t]</code>: only the diagonal was meant")
     return grid(values, np.eye(len(values), dtype=np.bool_), caption=caption, columns=heads, faint=True)

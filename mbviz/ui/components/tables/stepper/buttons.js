@@ -15,6 +15,7 @@ const CHANGES = {
   remove_class: { kind: "resize", rows: 0, classes: -1 },
   undo: { kind: "undo" },
   redo: { kind: "redo" },
+  undo_all: { kind: "undo_all" },
 };
 
 /**
@@ -38,13 +39,14 @@ export function mountButtons(stepper) {
  * would be gone with it.
  * @param {Stepper} stepper
  */
-export function showButtons({ root, pending, data: { words, history } }) {
-  for (const [name, { kind }] of Object.entries(CHANGES)) {
+export function showButtons({ root, pending, data: { words, history, kept } }) {
+  /** @type {Record<string, boolean>} */
+  const dead = { undo: !history.undo, redo: !history.redo, undo_all: !kept };
+  for (const name of Object.keys(CHANGES)) {
     const button = buttonOf(root, name);
     button.hidden = !words[name];
     say(button, words[name] ?? "");
-    const isDead = (kind === "undo" || kind === "redo") && history[kind] === 0 && pending.length === 0;
-    button.setAttribute("aria-disabled", String(isDead));
+    button.setAttribute("aria-disabled", String(Boolean(dead[name]) && pending.length === 0));
   }
   part(root, ".edits", HTMLElement).hidden = Object.keys(CHANGES).every((name) => !words[name]);
 }

@@ -30,6 +30,7 @@ import { newGrid } from "../table.js";
  * @property {string} session names the session; another one knows nothing of what was edited
  * @property {string} kept the table as the server wants it back in that case; empty where nothing was changed
  * @property {{ undo: number, redo: number }} history how many changes can be undone and made again
+ * @property {[string, string][]} printed lines of code, and what Python prints for each
  * @property {Record<string, string>} words
  * @property {Record<string, string>} colors
  * @property {string} painted
@@ -39,7 +40,7 @@ import { newGrid } from "../table.js";
 
 /** @typedef {{ kind: "cell" | "paste", text?: string, too_long?: number } & Address} CellEdit */
 /** @typedef {{ kind: "resize", rows: number, classes: number }} Resize */
-/** @typedef {{ kind: "undo" | "redo" } | { kind: "restore", text: string }} Step */
+/** @typedef {{ kind: "undo" | "redo" | "undo_all" } | { kind: "restore", text: string }} Step */
 /** @typedef {CellEdit | Resize | Step} Change */
 /** @typedef {{ id: number, session: string } & Change} Edit */
 

@@ -7,6 +7,7 @@ import { insistence } from "../../page/insist.js";
 import { setColors } from "../table.js";
 import { mountButtons, showButtons } from "./buttons.js";
 import { mountEditing, onStepBack, showTable, take } from "./edit.js";
+import { showFold } from "./fold.js";
 import { newStepper } from "./state.js";
 import { keepStep, mountControls, onControl, showStep, stop } from "./steps.js";
 
@@ -45,6 +46,7 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   showTable(stepper);
   showStep(stepper);
   showButtons(stepper);
+  showFold(stepper);
   stepper.grid.table.setAttribute("aria-label", data.words.table);
   stepper.controls.setAttribute("aria-label", data.words.controls);
   say(stepper.help, data.words.help);
