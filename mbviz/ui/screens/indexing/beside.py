@@ -67,8 +67,7 @@ def _article(_settings: Settings, arrays: Arrays) -> None:
         for call in calls(arrays)
     ]
     closing = _(
-        "With one-hot rows and a batch the article’s code is right. <code>reshape</code>, <code>y.dim</code> and "
-        "<code>np.arrange</code> are slips of the pen, each of them on the screen “The wrong way”."
+        "For a batch of one-hot rows the article’s code is right; the screen “The wrong way” shows what else it meant."
     )
     printed = "".join(map(code, PRINTED.values()))
     st.html(

@@ -13,7 +13,7 @@ from mbviz.ui import session
 from mbviz.ui.components.choosing import choosing
 from mbviz.ui.language import _, say
 from mbviz.ui.screens.indexing import chosen
-from mbviz.ui.screens.indexing.grids import grid
+from mbviz.ui.screens.indexing.grids import MOST, grid
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import head
 
@@ -65,7 +65,7 @@ def _outcome(outcome: Outcome) -> str:
 def _given(arrays: Arrays) -> str:
     """The array y that the line is run on, with what was meant outlined in it, and t in words of code."""
     y = arrays.batch_y[arrays.index_rows]
-    labels = ", ".join(map(str, arrays.labels[:SHORT].tolist())) + (", …" if len(arrays.labels) > SHORT else "")
+    labels = ", ".join(map(str, arrays.labels[:MOST].tolist())) + (", …" if len(arrays.labels) > MOST else "")
     caption = _(
         "<code>y</code>, with the number of each row that counts, for <code>t = [{labels}]</code>", labels=labels
     )
