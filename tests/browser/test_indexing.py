@@ -1,19 +1,18 @@
-"""The page "Indexing" in a browser: steps, edits, the quiz."""
+"""The screens of the group "Indexing" in a browser: steps, edits, what stands beside, the quiz."""
 
-import json
 import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.table import PARTS, cell, type_into
+from tests.browser.table import cell, expect_printed, type_into
 from tests.browser.view import ERRORS, open_at
 
 
 @pytest.fixture
 def stepper(page, server) -> Locator:
-    open_at(page, f"{server.url}/indexing", *PARTS)
+    open_at(page, f"{server.url}/indexing", "stepper")
     return page.locator(".st-key-stepper")
 
 
@@ -60,7 +59,7 @@ def test_the_steps_go_by_the_keyboard_alone(stepper, page):
 
 
 def test_play_runs_to_the_end_by_itself(page, server):
-    open_at(page, f"{server.url}/indexing?arrays=one-example", *PARTS)
+    open_at(page, f"{server.url}/indexing?arrays=one-example", "stepper")
     page.locator(".st-key-stepper [data-go=play]").click()
     expect(page.locator(".st-key-stepper [data-step]")).to_have_attribute("data-step", "5")
     expect(page.locator(".st-key-stepper .live")).to_contain_text("= 0.3567")
@@ -70,11 +69,11 @@ def test_a_typed_number_changes_all_that_follows_and_the_step_stays(stepper, pag
     step(stepper, 1)
     step(stepper, 2)
     type_into(page, cell(stepper, "y[0, 2]"), "0.5")
-    expect(page.get_by_role("main")).to_contain_text("array([0.5, 0. , 0.1, 0. , 0. ])")
+    expect_printed(stepper, "array([0.5, 0. , 0.1, 0. , 0. ])")
     expect(stepper.locator(".live")).to_contain_text("y[0, 2] = 0.5")
     expect(stepper.locator("[data-step]")).to_have_attribute("data-step", "2")
     page.get_by_role("button", name="Undo all changes").click()
-    expect(page.get_by_role("main")).to_contain_text("array([0.8, 0. , 0.1, 0. , 0. ])")
+    expect_printed(stepper, "array([0.8, 0. , 0.1, 0. , 0. ])")
 
 
 @pytest.mark.parametrize(
@@ -86,14 +85,14 @@ def test_a_typed_number_changes_all_that_follows_and_the_step_stays(stepper, pag
     ],
 )
 def test_every_preset_is_a_click_away(stepper, page, preset, printed):
-    page.locator(".st-key-arrays").get_by_role("radio", name=preset).click()
-    expect(page.get_by_role("main")).to_contain_text(printed)
+    page.locator(".st-key-bar").get_by_role("button", name=preset, exact=True).click()
+    expect(stepper.locator(".printed")).to_contain_text(printed)
     expect(page.locator(ERRORS)).to_have_count(0)
 
 
 def test_this_batch_is_the_batch_of_the_first_page(page, server, oracle):
     batch = oracle.batch(7, draw=2)
-    open_at(page, f"{server.url}/indexing?arrays=this-batch&batch_size=7&draw=2", *PARTS)
+    open_at(page, f"{server.url}/indexing?arrays=this-batch&batch_size=7&draw=2", "stepper")
     stepper = page.locator(".st-key-stepper")
     stepper.locator("[data-go=last]").click()
     expect(stepper.locator(".live")).to_contain_text(f"/ 7 = {batch.loss:.4g}")
@@ -102,28 +101,34 @@ def test_this_batch_is_the_batch_of_the_first_page(page, server, oracle):
     expect(stepper.locator(".live")).to_contain_text(f"/ 7 = {oracle.batch(7, draw=3).loss:.4g}")
 
 
-def labels(page: Page) -> list[int]:
-    """The labels in the quiz's line of code."""
-    code = page.locator(".st-key-quiz .formula").inner_text()
-    return json.loads(code.split(", ", 1)[1].rstrip("]") + "]")
+def labels(oracle, number: int) -> list[int]:
+    """The labels of one of the quiz's batches, which the page does not say before it was asked."""
+    return oracle.batch(5, draw=number).t.tolist()
 
 
-def test_the_quiz_hides_its_picks_until_compare_and_goes_on_with_another_batch(stepper, page):
-    quiz = page.locator(".st-key-quiz")
-    first = labels(page)
+@pytest.fixture
+def quiz(page, server) -> Locator:
+    open_at(page, f"{server.url}/predict", "quiz")
+    return page.locator(".st-key-quiz")
+
+
+def test_the_quiz_hides_its_picks_until_compare_and_goes_on_with_another_batch(quiz, page, oracle):
+    first = labels(oracle, 0)
+    expect(quiz.locator(".formula")).to_have_text("y[np.arange(5), t]")
     for n, k in enumerate(first[:4]):
         cell(quiz, f"y[{n}, {k}]").click()
     cell(quiz, f"y[4, {(first[4] + 1) % 10}]").click()
     expect(quiz.locator(".right.mark:visible")).to_have_count(0)
     quiz.get_by_role("button", name="Compare").click()
     expect(quiz.locator(".score")).to_contain_text("4 of 5 cells right")
+    expect(quiz.locator(".formula")).to_contain_text(f"t = {first}")
     expect(quiz.locator("td.right")).to_have_count(4)
     expect(quiz.locator("td.wrong")).to_have_count(1)
     expect(quiz.locator("td.missed")).to_have_count(1)
     quiz.get_by_role("button", name="Again").click()
     expect(quiz.locator("td.right")).to_have_count(0)
     expect(page.get_by_role("main")).to_contain_text("So far 4 of 5 cells")
-    for n, k in enumerate(labels(page)):
+    for n, k in enumerate(labels(oracle, 1)):
         cell(quiz, f"y[{n}, {k}]").focus()
         page.keyboard.press("Space")
     quiz.get_by_role("button", name="Compare").press("Enter")
@@ -131,16 +136,27 @@ def test_the_quiz_hides_its_picks_until_compare_and_goes_on_with_another_batch(s
     expect(page.get_by_role("main")).to_contain_text("So far 9 of 10 cells")
 
 
+def test_each_row_of_the_quiz_shows_its_digit(quiz, oracle):
+    pictures = quiz.get_by_role("img")
+    names = [picture.get_attribute("aria-label") for picture in pictures.all()]
+    assert names == [f"its picture: {label}" for label in labels(oracle, 0)]
+    assert all(picture.bounding_box()["height"] >= 30 for picture in pictures.all())
+
+
 CUT = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
 
 
-def test_no_number_with_its_mark_is_cut_off(stepper, page):
-    quiz = page.locator(".st-key-quiz")
-    for n, k in enumerate(labels(page)):
+@pytest.mark.parametrize("width", [1280, 1024, 390])
+def test_the_reveal_cuts_no_number_off(quiz, page, oracle, width):
+    page.set_viewport_size({"width": width, "height": 768})
+    for n, k in enumerate(labels(oracle, 0)):
         cell(quiz, f"y[{n}, {(k + n % 2) % 10}]").click()
     quiz.get_by_role("button", name="Compare").click()
     expect(quiz.locator("td.mark")).to_have_count(5)
     assert quiz.locator("td").evaluate_all(CUT) == []
+
+
+def test_no_number_with_its_mark_is_cut_off(stepper, page):
     for k, text in enumerate(("-0.25", "-0.12345", "much", "0.1.2")):
         type_into(page, cell(stepper, f"y[{k}, {k}]"), text)
     expect(stepper.locator("td.bad")).to_have_count(4)
@@ -151,25 +167,80 @@ def test_no_number_with_its_mark_is_cut_off(stepper, page):
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_what_a_table_is_about_is_seen_whole(page, server, width, language):
     page.set_viewport_size({"width": width, "height": 800})
-    open_at(page, f"{server.url}/indexing?lang={language}", *PARTS)
-    page.get_by_role("table").filter(has_text="60,000").wait_for(timeout=60_000)
-    for caption in page.locator(".mbviz-table caption span").all():
-        caption.scroll_into_view_if_needed()
-        box = caption.bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= width
-        assert caption.evaluate("span => span.scrollWidth <= span.clientWidth")
+    for path in ("versions?beside=time&", "wrong?"):
+        page.goto(f"{server.url}/{path}lang={language}")
+        page.get_by_role("table").filter(has_text="60,000" if "time" in path else "t[4]").wait_for(timeout=60_000)
+        for caption in page.locator(".mbviz-table caption span").all():
+            caption.scroll_into_view_if_needed()
+            box = caption.bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width
+            assert caption.evaluate("span => span.scrollWidth <= span.clientWidth")
 
 
-def test_delta_moves_the_whole_page(stepper, page):
+def test_what_python_prints_stays_open_through_a_change(stepper, page):
+    fold = stepper.locator(".fold")
+    expect(fold.locator(".panel")).to_be_hidden()
+    fold.locator("summary").click()
+    expect(fold.locator(".panel")).to_be_visible()
+    page.get_by_role("slider", name="delta").press("ArrowLeft")
+    expect(page).to_have_url(re.compile("delta=1e-8"))
+    expect(fold.locator(".panel")).to_be_visible()
+
+
+def test_a_wrong_line_is_chosen_by_a_click_and_stands_in_the_address(page, server):
+    page.goto(f"{server.url}/wrong")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("shape (5, 5)")
+    expect(main.locator(".mbviz-slip table").first.locator(".mbviz-pick")).to_have_count(5)
+    page.get_by_role("button", name="np.arrange(batch_size)").click()
+    expect(main).to_contain_text("AttributeError: module 'numpy' has no attribute 'arrange'")
+    expect(page).to_have_url(re.compile("line=arrange"))
+    page.reload()
+    expect(page.get_by_role("button", name="np.arrange(batch_size)")).to_have_attribute("aria-pressed", "true")
+    expect(main).to_contain_text("np.arange(batch_size) \xa0→")
+
+
+def test_delta_moves_every_step(stepper, page):
     page.get_by_role("slider", name="delta").press("End")
     expect(page).to_have_url(re.compile("delta=0.1"))
     loss = -(np.log(0.9) + np.log(0.2) + 3 * np.log(0.1)) / 5
     stepper.locator("[data-go=last]").click()
     expect(stepper.locator(".live")).to_contain_text(f"= {loss:.4g}")
-    expect(page.locator("dd", has_text="2.303 nats").first).to_be_visible()
 
 
-def test_the_versions_are_timed_on_this_machine(stepper, page):
+def test_delta_and_p_move_the_numbers_and_the_chart(page, server):
+    page.goto(f"{server.url}/delta")
+    chart = page.locator(".st-key-chart_delta")
+    expect(chart.locator(".annotation-text", has_text="p = 0")).to_be_visible()
+    page.get_by_role("slider", name="delta").press("End")
+    expect(page.get_by_role("cell", name="2.303 nats").first).to_be_visible()
+    page.get_by_role("slider", name="probability").press("End")
+    expect(chart.locator(".annotation-text", has_text="p = 1")).to_be_visible()
+    expect(page.get_by_role("cell", name="0.000 nats").first).to_be_visible()
+
+
+def test_the_versions_are_timed_on_this_machine(page, server):
+    page.goto(f"{server.url}/versions")
+    page.get_by_role("button", name="the time").click()
     table = page.get_by_role("table").filter(has_text="60,000")
     expect(table).to_contain_text("1.0×", timeout=60_000)
     expect(table.get_by_role("row", name="double loop")).to_contain_text(re.compile(r"\d\d+\.\d×"))
+
+
+HEIGHT = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth];
+}"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_every_screen_of_the_group_fits_the_window(page, server, lang, size):
+    page.set_viewport_size(dict(zip(("width", "height"), size)))
+    for path in ("indexing?", "indexing?arrays=this-batch&", "indexing?arrays=selection&", "versions?", "versions?beside=article&",
+                 "versions?beside=means&", "wrong?", "wrong?arrays=this-batch&", "delta?", "predict?"):  # fmt: skip
+        page.goto(f"{server.url}/{path}lang={lang}")
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        assert page.evaluate(HEIGHT) == [0, 0], path
