@@ -110,9 +110,9 @@ def _split(found: BatchMeans) -> str:
     return f"{found.full:,} · {found.batch_size:,}" + (f" + {found.rest:,}" if found.rest else "")
 
 
-PARTS: dict[str, Callable[[Settings, Arrays], None]] = {
-    "code": _code,
-    "time": _time,
-    "article": _article,
-    "means": _means,
-}
+PARTS: dict[str, Callable[[Settings, Arrays], None]] = {"time": _time, "article": _article, "means": _means}
+
+
+def show(name: str, settings: Settings, arrays: Arrays) -> None:
+    """Show the part that an option of the setting "beside" names: the code, where it is none of `PARTS`."""
+    PARTS.get(name, _code)(settings, arrays)

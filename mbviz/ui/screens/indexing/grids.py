@@ -26,7 +26,8 @@ def grid(
 
     Parameters
     ----------
-    values, meant : ndarray
+    values : ndarray, shape (R, K)
+    meant : ndarray of bool, shape (R, K)
     caption : str
         HTML; that not all rows or columns are shown is added to it.
     columns : sequence of str

@@ -28,7 +28,7 @@ def show(settings: Settings) -> None:
     left.html(_product(arrays, delta) + _results(arrays, delta))
     with right:
         part = choosing("beside", label=_("Beside it"))
-        beside.PARTS[part](settings, arrays)
+        beside.show(part, settings, arrays)
 
 
 def _product(arrays: Arrays, delta: float) -> str:

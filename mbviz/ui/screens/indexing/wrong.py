@@ -7,9 +7,8 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from mbviz.article.arrays import PRESETS, TURNED, Arrays
+from mbviz.article.arrays import ROW_OF_FIVE, TURNED, Arrays
 from mbviz.article.slips import SLIPS, Outcome, Slip, run
-from mbviz.ui import session
 from mbviz.ui.components.choosing import choosing
 from mbviz.ui.language import _, say
 from mbviz.ui.screens.indexing import chosen
@@ -17,13 +16,14 @@ from mbviz.ui.screens.indexing.grids import MOST, grid
 from mbviz.ui.settings import Settings
 from mbviz.ui.text import head
 
+ARTICLES = np.tile(ROW_OF_FIVE, (5, 1))
 SHORT = 10  # so many numbers stand in the line
 
 
 def show(settings: Settings) -> None:
     """Show the screen."""
     arrays = chosen.of(settings).arrays
-    is_turned = session.word("arrays") == "five-rows" and np.array_equal(arrays.y, PRESETS["five-rows"].y)
+    is_turned = arrays.rows is None and np.array_equal(arrays.y, ARTICLES)
     lead = _("Choose a line: it is run as it stands.")
     if is_turned:
         arrays = Arrays(TURNED.y, arrays.t)
@@ -77,7 +77,7 @@ def _grid(slip: Slip, wrong: Outcome, arrays: Arrays) -> str:
     values = wrong.values
     if values is None or values.ndim != 2 or not np.issubdtype(values.dtype, np.number):
         return ""
-    if slip.key != "all-rows":
+    if slip is not SLIPS[0]:
         caption = f"<code>{escape(slip.code)}</code>"
         return grid(values, np.zeros(values.shape, dtype=bool), caption=caption)
     heads = [f"t[{n}] = {label}" for n, label in enumerate(arrays.labels.tolist())]
