@@ -32,6 +32,7 @@ FIT = SpreadFit(SIZES, 1 / SIZES, 1 / SIZES, -0.5, 0.1, 1 / SIZES)
 SUMMARY = mbviz.summarize(LOSSES)
 GAINS = mbviz.fit_gains([1, 2], [[1.0, 1.0], [1.5, 1.5]])
 TAKEN = {  # what each takes besides; (module, function): arguments that are good
+    "article.batch_means.batch_means": {"losses": LOSSES, "batch_size": 2},
     "article.indexing.loss_gradient": {"probability": Y},
     "article.indexing.logit_gradient": {"probability": Y},
     "article.label_forms.suggest_loss": {"t": T, "n_classes": 3},

@@ -78,10 +78,6 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = 
     return f'<div class="mbviz-scroll" tabindex="0"><table class="mbviz-table">{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def cards(*bodies: str, wide: bool = False) -> str:
-    """Boxes of ready HTML side by side, as many as there is room for, or each with all the width."""
-    return (
-        f'<ul class="mbviz-cards{" mbviz-wide" if wide else ""}">'
-        + "".join(f"<li>{body}</li>" for body in bodies)
-        + "</ul>"
-    )
+def narrow(html: str) -> str:
+    """HTML that stands beside something else: its tables and code are set closer."""
+    return f'<div class="mbviz-narrow">{html}</div>'

@@ -15,7 +15,7 @@ from mbviz.article.versions import VERSIONS, source
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import show_failure, show_whether_busy, wait_for
-from mbviz.ui.text import code, table
+from mbviz.ui.text import code, narrow, table
 from mbviz.ui.timing import timing
 
 USUAL = 128  # the batch size with which the mean of means is computed first
@@ -27,7 +27,7 @@ SLIP = "E = np.mean([losses[i:i + B].mean() for i in range(0, N, B)])"
 
 
 def _code(_settings: Settings, _arrays: Arrays) -> None:
-    st.html("".join(code(source(version)) for version in VERSIONS))
+    st.html(narrow("".join(code(source(version)) for version in VERSIONS)))
 
 
 def _time(settings: Settings, _arrays: Arrays) -> None:
@@ -35,7 +35,7 @@ def _time(settings: Settings, _arrays: Arrays) -> None:
     if job.state == "failed":
         show_failure(job)
     elif job.state == "done":
-        st.html(_seconds(job.result().seconds))
+        st.html(narrow(_seconds(job.result().seconds)))
         show_whether_busy(job, job.result().measured)
     else:
         wait_for(job, _("Measuring the three versions on this machine …"))
@@ -70,11 +70,9 @@ def _article(_settings: Settings, arrays: Arrays) -> None:
         "For a batch of one-hot rows the article’s code is right; the screen “The wrong way” shows what else it meant."
     )
     printed = "".join(map(code, PRINTED.values()))
-    st.html(
-        f"<p>{told}</p>"
-        + table([_("call"), _("the article’s function"), "mbviz"], rows)
-        + f'<p>{closing}</p><details class="mbviz-fold"><summary>{_("The two functions as printed")}</summary><div>{printed}</div></details>'
-    )
+    folded = f'<details class="mbviz-fold"><summary>{_("The two functions as printed")}</summary><div>{printed}</div></details>'
+    called = table([_("call"), _("the article’s function"), "mbviz"], rows)
+    st.html(narrow(f"<p>{told}</p>{called}<p>{closing}</p>{folded}"))
 
 
 def _given(call: Call) -> str:
@@ -103,7 +101,8 @@ def _means(settings: Settings, _arrays: Arrays) -> None:
         [_("a loss of the last batch counts"), *(f"{plain(one.weight, 3)}×" for one in found)],
     ]
     heads = [_("batch size B"), *(f"{one.batch_size:,}" for one in found)]
-    st.html(f"<p>{lead}</p>" + table(heads, rows) + f'<p class="mbviz-wrong">✗ {escape(SLIP)}</p>' + code(RIGHT))
+    slip = f'<p class="mbviz-wrong">✗ {escape(SLIP)}</p>'
+    st.html(narrow(f"<p>{lead}</p>{table(heads, rows)}{slip}{code(RIGHT)}"))
 
 
 def _split(found: BatchMeans) -> str:

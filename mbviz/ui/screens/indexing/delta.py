@@ -14,7 +14,7 @@ from mbviz.ui import session
 from mbviz.ui.components.save import save_chart
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import head, table
+from mbviz.ui.text import head, narrow, table
 
 
 def show(settings: Settings) -> None:
@@ -26,7 +26,7 @@ def show(settings: Settings) -> None:
     st.html(head(_("What does delta do where a probability is 0?"), lead))
     delta, probability = session.word("delta"), session.word("p")
     left, right = st.columns([5, 8], gap="medium")
-    left.html(_explained(probability, delta))
+    left.html(narrow(_explained(probability, delta)))
     with right:
         st.plotly_chart(
             figures.delta(float(probability), float(delta), translate=_),

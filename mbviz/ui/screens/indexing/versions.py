@@ -13,7 +13,7 @@ from mbviz.ui.language import _
 from mbviz.ui.screens.indexing import beside, chosen
 from mbviz.ui.screens.indexing.grids import MOST
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import head, table
+from mbviz.ui.text import head, narrow, table
 
 
 def show(settings: Settings) -> None:
@@ -25,7 +25,7 @@ def show(settings: Settings) -> None:
     st.html(head(_("Two versions, one number: why?"), lead))
     arrays, delta = chosen.of(settings).arrays, float(session.word("delta"))
     left, right = st.columns(2, gap="medium")
-    left.html(_product(arrays, delta) + _results(arrays, delta))
+    left.html(narrow(_product(arrays, delta) + _results(arrays, delta)))
     with right:
         part = choosing("beside", label=_("Beside it"))
         beside.show(part, settings, arrays)

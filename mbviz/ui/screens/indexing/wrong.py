@@ -35,7 +35,7 @@ def show(settings: Settings) -> None:
     with left:
         key = choosing("line", {slip.key: slip.code for slip in SLIPS}, label=_("Lines of code"), lines=True)
     slip = next(slip for slip in SLIPS if slip.key == key)
-    right.html(f'<div class="mbviz-slip">{_told(slip, arrays)}</div>')
+    right.html(f'<div class="mbviz-slip mbviz-narrow">{_told(slip, arrays)}</div>')
 
 
 def _told(slip: Slip, arrays: Arrays) -> str:
