@@ -123,7 +123,6 @@ def _spare_the_collector() -> None:
 
     They stay as long as the server, and to search them takes as long as a dozen moves of a hand.
     """
-    gc.collect()
     gc.freeze()
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mbviz.batch import Batch, open_batch
 from mbviz.data.dataset import Dataset
 from mbviz.data.pictures import halved
-from mbviz.sampling import draw_batch
+from mbviz.sampling import draw_batch, round_sizes
 from mbviz.ui.components.packing import pack
 from mbviz.ui.settings import Settings
 from mbviz.ui.stage.question import Question
@@ -69,6 +69,9 @@ def batch_parts(settings: Settings, order: str) -> tuple[Header, Arrays]:
     losses = snapshot.losses[mask]
     by_loss = order == "largest-loss-first"
     rows = np.argsort(-losses, kind="stable")[:MOST] if by_loss else np.arange(min(len(mask), MOST))
+    shown = open_batch(mask[rows], dataset.labels, snapshot.y)
+    is_whole = len(shown) == len(mask)
+    wrong = shown.wrong if is_whole else _wrong(dataset.fingerprint, snapshot.name, snapshot.y, dataset.labels)[mask]
     header: Header = {
         "size": len(mask),
         "draw": settings.draw,
@@ -78,11 +81,11 @@ def batch_parts(settings: Settings, order: str) -> tuple[Header, Arrays]:
         "order": order,
         "loss": float(losses.mean()),
         "total": float(losses.sum()),
-        "wrong": int(np.count_nonzero(_wrong(dataset.fingerprint, snapshot.name, snapshot.y, dataset.labels)[mask])),
+        "wrong": int(np.count_nonzero(wrong)),
         "classes": snapshot.y.shape[1],
         **_twice(mask, dataset.n),
     }
-    pictures, arrays = _pictures(settings, open_batch(mask[rows], dataset.labels, snapshot.y))
+    pictures, arrays = _pictures(settings, shown)
     return header | {"side": list(pictures.shape[1:])}, {"pixels": pictures, "rows": rows.astype(np.int32), **arrays}
 
 
@@ -135,7 +138,7 @@ def _tables(settings: Settings) -> Arrays:
 def _add_row(settings: Settings, question: Question, header: Header, arrays: Arrays) -> None:
     """Estimates of other draws than the first ones, and all that belongs to a size that is not round."""
     size, losses = settings.batch_size, settings.snapshot.losses
-    is_round = size in scene_of(settings).sizes
+    is_round = size in round_sizes(settings.dataset.n)
     if is_round and not question.block:
         return
     data, name = settings.dataset.fingerprint, name_of(settings)
