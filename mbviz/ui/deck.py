@@ -82,6 +82,8 @@ SCREENS = {
     "models": Screen("batch_size.models", N_("Batch size"), N_("The better the model"), ("network",)),
     "planner": Screen("batch_size.planner", N_("Batch size"), N_("Planner"),
                       ("network", "population", "precision", "confidence", "target")),
+    "one-step": Screen("learning.one_step", N_("Learning"), N_("One step"),
+                       ("batch_size", "draw", "seed", "network", "rate")),
     "race": Screen("learning.race", N_("Learning"), N_("The race"),
                    ("batch_size", "seed", "rate", "scaling", "momentum", "axis", "score")),
 }  # fmt: skip

@@ -61,6 +61,8 @@ class Memory:
         Whether this visitor has asked to look for better digits.
     opened : (int, int) or None
         The step of a run that is looked at: its batch size, and how many steps came before.
+    stepped : str
+        Of which step the losses before and after are shown; none where empty.
     checked : str
         The plan that was checked by drawing.
     epoch : int
@@ -97,6 +99,7 @@ class Memory:
     worst: int | None = None
     looks: bool = False
     opened: tuple[int, int] | None = None
+    stepped: str = ""
     checked: str = ""
     epoch: int = 0
     bar: int = 0

@@ -22,6 +22,7 @@ TERMS = {
     N_("skewness"): N_("How lopsided a distribution is: 0 where both sides are alike, above 0 where the right tail is the long one."),
     "CV": N_("The coefficient of variation σ/μ: the standard deviation as a multiple of the mean."),
     N_("Cochran’s rule"): N_("A rule of thumb (Cochran, Sampling Techniques, 1977): the mean of a batch is close enough to a normal distribution for ± 2 s/√B from 25 γ² examples on."),
+    N_("gradient"): N_("How the loss changes with each weight, for all weights at once; a step goes against it, downhill."),
     N_("Hall’s interval"): N_("An interval (Hall, 1992) that transforms t so that the skewness of the losses shifts it no more."),
 }  # fmt: skip
 

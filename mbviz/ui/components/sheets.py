@@ -22,7 +22,7 @@ from mbviz.ui.components import component
 from mbviz.ui.components.save import saving
 from mbviz.ui.language import _
 
-_COLORS = {
+COLORS = {
     "pick": palette.PICK,
     "wrong": palette.WRONG,
     "batch": palette.BATCH,
@@ -37,10 +37,11 @@ def _sheet(
 ) -> None:
     css = ("charts/sheet.css", *(["charts/drawn.css"] if parts == "drawn" else []), "page/saving.css")
     render = component(name, f"charts/{name}.js", html=f"charts/{parts}.html", css=css)
-    render(data={"colors": _COLORS, "save": saving(name), **data}, key=key, **callbacks)
+    render(data={"colors": COLORS, "save": saving(name), **data}, key=key, **callbacks)
 
 
-def _encode(values: NDArray[np.floating]) -> str:
+def encode(values: NDArray[np.floating]) -> str:
+    """Numbers as base64 of float32, little endian, which `floats` in page/bytes.js reads."""
     return base64.b64encode(values.astype("<f4").tobytes()).decode()
 
 
@@ -130,7 +131,7 @@ def losses(
     """
     data = {
         "rows": rows.tolist(),
-        "losses": _encode(batch.losses[rows]),
+        "losses": encode(batch.losses[rows]),
         "wrong": batch.wrong[rows].astype(int).tolist(),
         "mean": batch.loss,
         "labelled": LABELLED_ROWS,

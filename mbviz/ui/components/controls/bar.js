@@ -139,6 +139,8 @@ function aroundOf({ data, wish }) {
 function mark(bar) {
   const awaited = JSON.stringify(settingsOf(bar.wish)) !== JSON.stringify(settingsOf(bar.data.wish));
   for (const place of placesOf("screen")) place.toggleAttribute("data-awaited", awaited);
+  // a chart that knows what is wished already shows it in the same frame
+  document.dispatchEvent(new CustomEvent("mbviz:wish", { detail: settingsOf(bar.wish) }));
 }
 
 /**

@@ -28,3 +28,14 @@ export function inCode(value) {
   if (value && Math.abs(value) < 1e-4) return value.toExponential(3).replace(/\.?0*e/, "e").replace(/e-(\d)$/, "e-0$1");
   return String(Number(value.toPrecision(4)));
 }
+
+/**
+ * A number above 0 in so many digits, or in as many as stand before its point; never with an exponent.
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export function significant(value, digits = 3) {
+  if (!(value > 0) || !Number.isFinite(value)) return value === Infinity ? "∞" : String(value);
+  const places = digits - 1 - Math.floor(Math.log10(value));
+  return places > 0 ? Number(value.toPrecision(digits)).toFixed(Math.min(places, 20)).replace(/\.?0+$/, "") : whole(Math.round(value));
+}

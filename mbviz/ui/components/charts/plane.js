@@ -1,0 +1,294 @@
+// @ts-check
+// Which way batches point: the plane of the full gradient and of the strongest noise, with the gradients of 200 real
+// batches. It follows what the hand wishes in the same frame; what takes the server comes with the answer.
+// (For a notebook mbviz/figures/gradient_plane.py draws the same with Plotly.)
+
+import { labelBelow, labelBeside, titleBelow, titleBeside } from "../drawing/axes.js";
+import { isBright } from "../drawing/colors.js";
+import { drawBright, drawDots, nearestDot } from "../drawing/dots.js";
+import { hoverText } from "../drawing/hover.js";
+import { contour, marks, nearest, viewOf, within } from "../drawing/plane.js";
+import { frame, line } from "../drawing/shapes.js";
+import { writeOnHalo } from "../drawing/text.js";
+import { floats } from "../page/bytes.js";
+import { fill } from "../page/component.js";
+import { whole } from "../page/numbers.js";
+import { follow, isLate, newNow, pointOf } from "./plane_now.js";
+import { showPanel } from "./plane_panel.js";
+import { sheetOf } from "./sheet.js";
+
+/** @typedef {import("../drawing/svg_context.js").Painter} Painter */
+/** @typedef {import("../drawing/boxes.js").Box} Box */
+/** @typedef {import("../drawing/boxes.js").Point} Point */
+/** @typedef {import("../drawing/dots.js").Dot} Dot */
+/** @typedef {import("./sheet.js").Look} Look */
+/** @typedef {import("./plane_now.js").Now} Now */
+
+/**
+ * @typedef {object} Plane
+ * @property {string} network
+ * @property {number} seed
+ * @property {number} size B of this batch
+ * @property {number} draw of this batch
+ * @property {{ x: number, y: number, cosine: number | null }} batch this batch's gradient; its cosine where it was computed
+ * @property {number[]} sizes
+ * @property {number} draws of each size
+ * @property {number} length of the full gradient
+ * @property {number} noise trace of the covariance of single examples
+ * @property {number} scale the noise scale
+ * @property {import("../drawing/plane.js").Spread} spread
+ * @property {number[][][]} low for each size, chance and direction where the middle share of all batches begins
+ * @property {number[][][]} high where it ends
+ * @property {number[]} chances
+ * @property {{ t: number[], guess: number[], height: number, width: number }} largest the digits with the longest gradients
+ * @property {Record<string, string>} words
+ * @property {Record<"dot", string>} colors
+ */
+
+/** @typedef {import("./sheet.js").SheetData & Plane & { clouds: string, pixels: string }} Sent */
+/**
+ * @typedef {import("./sheet.js").SheetData & Plane & { clouds: Float32Array, pixels: Uint8Array, now: Now }} Data
+ * clouds: [size, draw, direction]
+ */
+
+const [REACH, HEAD] = [14, 11]; // how near a pointer must come to a dot, and the length of an arrow's head, in pixels
+/** @type {WeakMap<HTMLCanvasElement, Now>} what is shown, of each chart on the page */
+const shown = new WeakMap();
+
+/**
+ * The box of the plane.
+ * @param {Pick<Data, "height">} data
+ * @param {number} width
+ * @returns {Box}
+ */
+export const layOut = ({ height }, width) => ({ left: 74, top: 8, width: width - 82, height: height - 62 });
+
+/**
+ * The dots of the cloud at a size; one outside of the box lies on its edge.
+ * @param {Data} data
+ * @param {number} at index of the size
+ * @param {import("../drawing/plane.js").View} view
+ * @param {Box} box
+ * @returns {Dot[]}
+ */
+export function dotsOf({ clouds, draws, sizes }, at, view, box) {
+  return Array.from({ length: draws }, (_, draw) => {
+    const [x, y] = [view.x(clouds[2 * (at * draws + draw)]), view.y(clouds[2 * (at * draws + draw) + 1])];
+    const [left, top] = [Math.min(Math.max(x, box.left), box.left + box.width), Math.min(Math.max(y, box.top), box.top + box.height)];
+    return { size: sizes[at], draw, value: 0, above: x !== left || y !== top, x: left, y: top };
+  });
+}
+
+/**
+ * An arrow from one point to another.
+ * @param {Painter} context
+ * @param {Point} from
+ * @param {Point} to
+ * @param {string} color
+ */
+function arrow(context, from, to, color) {
+  line(context, [from, to], color, 4);
+  const angle = Math.atan2(to.y - from.y, to.x - from.x);
+  context.fillStyle = color;
+  context.beginPath();
+  for (const [turn, far] of [[0, 3], [2.6, HEAD], [-2.6, HEAD]]) context.lineTo(to.x + far * Math.cos(angle + turn), to.y + far * Math.sin(angle + turn));
+  context.closePath();
+  context.fill();
+}
+
+/**
+ * The middle shares of all batches along both directions, exactly, as bars along the edges of the box.
+ * @param {Painter} context
+ * @param {Data} data
+ * @param {number} at index of the size
+ * @param {import("../drawing/plane.js").View} view
+ * @param {Box} box
+ * @param {string} color
+ */
+function shares(context, { low, high, chances }, at, view, box, color) {
+  const [bottom, right] = [box.top + box.height, box.left + box.width];
+  const kept = (/** @type {number} */ value, /** @type {number} */ least, /** @type {number} */ most) => Math.min(Math.max(value, least), most);
+  chances.forEach((_, j) => {
+    const width = j ? 3 : 9; // the middle half stands out
+    const [x0, x1] = [low, high].map((end) => kept(view.x(end[at][j][0]), box.left, right));
+    const [y0, y1] = [low, high].map((end) => kept(view.y(end[at][j][1]), box.top, bottom));
+    line(context, [{ x: x0, y: bottom - 5 }, { x: x1, y: bottom - 5 }], color, width);
+    line(context, [{ x: box.left + 5, y: y0 }, { x: box.left + 5, y: y1 }], color, width);
+  });
+}
+
+/**
+ * A cloud's contours, each with its share at its top.
+ * @param {Painter} context
+ * @param {Data} data
+ * @param {number} size B
+ * @param {import("../drawing/plane.js").View} view
+ * @param {Box} box
+ * @param {{ ink: string, ground: string }} colors
+ * @param {boolean} named
+ */
+function contours(context, data, size, view, box, colors, named) {
+  for (const chance of named ? data.chances : data.chances.slice(-1)) {
+    const points = contour(data.spread, size, chance, data.length).map(({ x, y }) => ({ x: view.x(x), y: view.y(y) }));
+    for (const part of within(points, box)) line(context, part, colors.ink, named ? 1.5 : 1);
+    const top = points.reduce((best, point) => (point.y < best.y ? point : best));
+    if (top.y < box.top + 4) continue;
+    const text = named ? `${Math.round(100 * chance)}%` : `B = ${whole(size)}`;
+    if (top.x < box.left + box.width - 20 && top.x > box.left + 20) writeOnHalo(context, text, { x: top.x, y: top.y - 4 }, colors, { size: 13 });
+  }
+}
+
+/**
+ * @param {Painter} context
+ * @param {Data} data
+ * @param {Box} box
+ * @param {Look} look
+ */
+function draw(context, data, box, look) {
+  const { now, sizes, length, spread, colors, words } = data;
+  const at = nearest(sizes, now.size);
+  const view = viewOf(spread, now.size, now.ghost, length, box);
+  axes(context, data, view, box, look);
+  const grey = isBright(look.ink) ? colors.axis : colors.dot;
+  if (now.ghost && now.ghost !== now.size) {
+    context.globalAlpha = 0.4;
+    const before = dotsOf(data, nearest(sizes, now.ghost), view, box).filter((dot) => !dot.above);
+    for (const dot of before) drawBright(context, dot, 1.5, colors.axis);
+    context.globalAlpha = 1;
+    contours(context, data, now.ghost, view, box, { ...look, ink: colors.axis }, false);
+  }
+  const dots = dotsOf(data, at, view, box);
+  drawDots(context, dots, grey);
+  contours(context, data, now.size, view, box, look, true);
+  if (sizes[at] === now.size) shares(context, data, at, view, box, grey);
+  arrows(context, data, view, box, look);
+  const near = look.pointer && nearestDot(dots, look.pointer, REACH);
+  if (!look.pointer || !near) return;
+  drawBright(context, near, 6, look.ink);
+  hoverText(context, fill(words.hover, { draw: near.draw, size: whole(near.size) }), look.pointer, look.width, look);
+}
+
+/**
+ * @param {Painter} context
+ * @param {Data} data
+ * @param {import("../drawing/plane.js").View} view
+ * @param {Box} box
+ * @param {Look} look
+ */
+function axes(context, { length, words, colors }, view, box, { ink }) {
+  const half = (view.reach * box.width) / box.height;
+  const below = marks(length / 2 - half, length / 2 + half, Math.min(8, box.width / 70)).map(([x, text]) => ({ at: view.x(x), text }));
+  frame(context, box, colors.axis);
+  labelBelow(context, box, below, ink);
+  labelBeside(context, box, marks(-view.reach, view.reach, 5).map(([y, text]) => ({ at: view.y(y), text })), ink);
+  titleBelow(context, box, words.along, ink);
+  titleBeside(context, box, words.across, ink);
+  const middle = view.y(0);
+  line(context, [{ x: box.left, y: middle }, { x: box.left + box.width, y: middle }], colors.axis);
+}
+
+/**
+ * The full gradient and this batch's as arrows from 0, with their names.
+ * @param {Painter} context
+ * @param {Data} data
+ * @param {import("../drawing/plane.js").View} view
+ * @param {Box} box
+ * @param {Look} look
+ */
+function arrows(context, data, view, box, look) {
+  const from = { x: view.x(0), y: view.y(0) };
+  const clipped = (/** @type {number} */ x, /** @type {number} */ y) => ({
+    x: Math.min(Math.max(view.x(x), box.left), box.left + box.width),
+    y: Math.min(Math.max(view.y(y), box.top), box.top + box.height),
+  });
+  const batch = pointOf(data, data.now);
+  if (batch) {
+    const to = clipped(batch.x, batch.y);
+    arrow(context, from, to, data.colors.batch);
+    name(context, data.words.batch, to, to.y > from.y ? 22 : -12, box, look);
+  }
+  const tip = clipped(data.length, 0);
+  arrow(context, from, tip, data.colors.data);
+  name(context, data.words.full, tip, batch && batch.y < 0 ? -12 : 24, box, look);
+}
+
+/**
+ * @param {Painter} context
+ * @param {string} text
+ * @param {Point} at
+ * @param {number} below pixels
+ * @param {Box} box
+ * @param {Look} look
+ */
+function name(context, text, at, below, box, look) {
+  const align = at.x > box.left + box.width / 2 ? "right" : "left";
+  const y = Math.min(Math.max(at.y + below, box.top + 18), box.top + box.height - 14);
+  writeOnHalo(context, text, { x: at.x, y }, look, { bold: true, align });
+}
+
+/** @typedef {import("./sheet.js").Sheet<Data, Box>} PlaneSheet */
+
+/** @param {PlaneSheet} sheet */
+function listen(sheet) {
+  const { canvas } = sheet;
+  const dotAt = (/** @type {MouseEvent} */ { offsetX, offsetY }) => {
+    if (!sheet.data || !sheet.boxes) return null;
+    const { now, spread, length, sizes } = sheet.data;
+    const view = viewOf(spread, now.size, now.ghost, length, sheet.boxes);
+    return nearestDot(dotsOf(sheet.data, nearest(sizes, now.size), view, sheet.boxes), { x: offsetX, y: offsetY }, REACH);
+  };
+  canvas.addEventListener("pointermove", (event) => {
+    sheet.pointer = { x: event.offsetX, y: event.offsetY };
+    canvas.style.cursor = dotAt(event) ? "pointer" : "";
+    sheet.paint();
+  });
+  canvas.addEventListener("pointerleave", () => {
+    sheet.pointer = null;
+    sheet.paint();
+  });
+  canvas.addEventListener("click", (event) => {
+    const dot = dotAt(event);
+    if (dot) sheet.tell("pick", { batch_size: dot.size, draw: dot.draw });
+  });
+  /** @type {(event: Event) => void} */
+  const wish = (event) => {
+    if (!canvas.isConnected) return document.removeEventListener("mbviz:wish", wish);
+    if (!sheet.data) return;
+    follow(sheet.data.now, /** @type {CustomEvent} */ (event).detail, performance.now());
+    show(sheet, sheet.data);
+    sheet.paint();
+  };
+  document.addEventListener("mbviz:wish", wish);
+}
+
+/**
+ * @param {PlaneSheet} sheet
+ * @param {Data} data
+ */
+function show({ canvas }, data) {
+  const late = isLate(data, data.now);
+  canvas.style.opacity = late ? "0.45" : "";
+  canvas.dataset.size = String(data.now.size);
+  showPanel(/** @type {ParentNode} */ (canvas.getRootNode()), data, late);
+}
+
+/**
+ * @param {PlaneSheet} sheet
+ * @param {Data} data
+ */
+function receive(sheet, data) {
+  const now = shown.get(sheet.canvas) ?? newNow(data);
+  shown.set(sheet.canvas, now);
+  data.now = now;
+  show(sheet, data);
+}
+
+/** @param {Sent} sent @returns {Data} */
+const unpack = (sent) => ({
+  ...sent,
+  clouds: floats(sent.clouds),
+  pixels: Uint8Array.from(atob(sent.pixels), (c) => c.charCodeAt(0)),
+  now: newNow(sent),
+});
+
+export default sheetOf({ unpack, layOut, draw, receive, listen });
