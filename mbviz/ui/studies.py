@@ -74,11 +74,11 @@ def clouds(settings: Settings, shadows: NDArray[np.float64]) -> GradientCloud:
 
 
 def own_cloud(settings: Settings, shadows: NDArray[np.float64]) -> GradientCloud:
-    """The cloud of the batch size alone, which is none of the round ones."""
+    """The cloud of the batch size alone, which is none of the round ones, from the shadows, (N, 2)."""
     key = "gradients", settings.dataset.fingerprint, settings.snapshot.name, settings.seed, settings.batch_size
     return drawn(key, gradient_cloud, shadows, [settings.batch_size], N_DRAWS, seed=settings.seed)
 
 
 def batch_mask(settings: Settings) -> NDArray[np.int64]:
-    """This batch as a step of training draws it: with replacement."""
+    """This batch, (B,), as a step of training draws it: with replacement."""
     return draw_batch(settings.dataset.n, settings.batch_size, seed=settings.seed, draw=settings.draw)

@@ -41,7 +41,7 @@ def _sheet(
 
 
 def encode(values: NDArray[np.floating]) -> str:
-    """Numbers as base64 of float32, little endian, which `floats` in page/bytes.js reads."""
+    """Numbers of any shape as base64 of float32, row by row, little endian, which `floats` in page/bytes.js reads."""
     return base64.b64encode(values.astype("<f4").tobytes()).decode()
 
 
