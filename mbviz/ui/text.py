@@ -61,13 +61,6 @@ def meter(share: float, equal: float, said: str) -> str:
     )
 
 
-def printed(*pairs: tuple[str, str]) -> str:
-    """Lines of code, each with what Python prints for it below."""
-    return "".join(
-        f'{code(line)}<pre class="mbviz-output" tabindex="0">{escape(output)}</pre>' for line, output in pairs
-    )
-
-
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
     """A table of ready HTML, its first column the rows' names; it scrolls sideways within itself."""
     title = f"<caption><span>{caption}</span></caption>" if caption else ""

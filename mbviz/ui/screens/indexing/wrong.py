@@ -9,6 +9,7 @@ import streamlit as st
 
 from mbviz.article.arrays import ROW_OF_FIVE, TURNED, Arrays
 from mbviz.article.slips import SLIPS, Outcome, Slip, run
+from mbviz.ui.blocks import shown, texts
 from mbviz.ui.components.choosing import choosing
 from mbviz.ui.language import _, say
 from mbviz.ui.screens.indexing import chosen
@@ -41,11 +42,12 @@ def show(settings: Settings) -> None:
 def _told(slip: Slip, arrays: Arrays) -> str:
     """What the line gave, why, the line that works, and the arrays it was run on."""
     wrong, mended = run(slip.code, arrays), run(slip.mended, arrays)
+    is_tight = max(len(text) for row in shown(texts(arrays.batch_y[:MOST])) for text in row) > 4
     return (
         f'<p class="mbviz-wrong">✗ <b>{escape(slip.code)}</b> &nbsp;→ {_outcome(wrong)}</p>'
         f"<p>{say(slip.why)}</p>"
         f'<p class="mbviz-right">✓ <b>{escape(slip.mended)}</b> &nbsp;→ {_outcome(mended)}</p>'
-        f'<div class="mbviz-pair" tabindex="0">{_grid(slip, wrong, arrays)}{_given(arrays)}</div>'
+        f'<div class="mbviz-pair{" mbviz-tight" if is_tight else ""}" tabindex="0">{_grid(slip, wrong, arrays)}{_given(arrays)}</div>'
     )
 
 
