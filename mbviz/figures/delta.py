@@ -112,7 +112,7 @@ def _names(probability: float, delta: float, translate: Callable[[str], str]) ->
     without, with_delta = translate("without delta"), translate("with delta")
     lowest = np.array([10.0**LOWEST])
     cap, flat = float(_loss(lowest, delta)[0]), float(_slope(lowest, delta)[0])
-    here = min(float(_loss(np.array([probability]), delta)[0]), HIGHEST_LOSS)
+    here = max(min(float(_loss(np.array([probability]), delta)[0]), HIGHEST_LOSS), 0.0)  # below 0 there is no place
     at = max(float(np.log10(probability)) if probability else LOWEST, LOWEST)
     names = [
         _name(without, -11.5, float(_loss(np.array([10**-11.5]), 0.0)[0]), "y", above=True),

@@ -205,6 +205,7 @@ def test_every_curve_of_the_law_has_its_name_beside_it_with_a_line_to_a_point_of
     bands = quantile_bands(LOSSES, SIZES, replace=replace)
     drawn = figures.law(bands, replace=replace, path=path, pinned=bands)
     assert not drawn.layout.showlegend
+    assert all(note.y >= 0 for note in drawn.layout.annotations if note.yref == "y"), "Plotly shows none off its axis"
     std = bands.std_with if replace else bands.std_without
     curves = {
         "95% of all batches": bands.high[0],
@@ -229,6 +230,26 @@ def test_at_b_n_the_law_says_what_is_left_to_chance():
     assert off == pytest.approx(1.96 * LOSSES.std() / np.sqrt(N) / LOSSES.mean(), rel=0.05)
     assert "B = N: nothing left to chance" in without
     assert f"all {N}: {LOSSES.mean():.4f} nats" in with_it
+
+
+@pytest.mark.parametrize(
+    ("probability", "value", "names"),
+    [
+        (0.0, 1e-7, ["without delta", "without delta", "p = 0", "with delta", "with delta"]),
+        (0.5, 0.1, ["without delta", "without delta", "p = 0.5", "with delta", "with delta"]),
+        (1.0, 0.1, ["without delta", "without delta", "p = 1", "with delta", "with delta"]),
+        (0.0, 0.0, ["without delta", "without delta", "p = 0"]),  # the curves are one
+    ],
+)
+def test_the_curves_of_delta_are_named_where_they_run(probability, value, names):
+    drawn = figures.delta(probability, value)
+    assert [note.text for note in drawn.layout.annotations] == names
+    assert not drawn.layout.showlegend
+    assert all(note.y >= 0 for note in drawn.layout.annotations if note.yref == "y"), "Plotly shows none off its axis"
+    without = drawn.layout.annotations[0]
+    assert without.y == pytest.approx(-np.log(10.0**without.x))
+    if value:
+        assert drawn.layout.annotations[3].y == pytest.approx(-np.log(value + 1e-14), rel=1e-9)
 
 
 @pytest.mark.parametrize(

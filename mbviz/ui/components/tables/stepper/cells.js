@@ -11,6 +11,8 @@ import { textOf } from "./state.js";
 /** @typedef {import("./state.js").EditCell} EditCell */
 /** @typedef {import("./lines.js").Place} Place */
 
+const SHORT = 5; // characters of a number that has room in larger letters
+
 /**
  * A cell that can be edited, at a place of the grid.
  * @param {Stepper} stepper
@@ -182,6 +184,8 @@ function writeCell(td, text, bad, oneHot) {
  */
 export function fitColumns(stepper) {
   const { left, values, results } = columnWidths(stepper);
+  const isShort = stepper.classes <= 10 && stepper.cells.every(({ shown }) => (shown ?? "").length <= SHORT);
+  stepper.grid.frame.classList.toggle("short", isShort);
   stepper.results = results;
   setWidths(stepper.grid.table, [...left, ...values, ...results]);
 }
