@@ -1,4 +1,4 @@
-"""The page "Batch size" in a browser: the law and its dots, pin and compare, coverage, models, planner."""
+"""The screens on the batch size in a browser: the law and its dots, pin and compare, coverage, models, planner."""
 
 import re
 
@@ -10,11 +10,10 @@ from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.planner import required_batch_size
 from mbviz.stats.population import simulate_population
 from mbviz.stats.summary import summarize
+from tests.browser.law import PLACES, SIZES, estimates, loneliest, of_size, open_law
 from tests.browser.stage import expect_stage
-from tests.browser.test_dots import PLACES, SIZES, estimates, loneliest, of_size
 from tests.browser.view import ERRORS, open_at
 
-PARTS = ("chart_law",)
 HEIGHT = """
 (y) => {
   const chart = document.querySelector(".st-key-chart_law .js-plotly-plot");
@@ -27,20 +26,21 @@ SECONDS = 120_000  # ms for what is measured in the background on a busy machine
 
 @pytest.fixture
 def law_page(page, server) -> Page:
-    open_at(page, f"{server.url}/batch-size?network=10-epochs", *PARTS)
+    open_law(page, f"{server.url}/batch-size?network=10-epochs")
     return page
 
 
 def test_about_as_many_dots_lie_within_the_bands_as_the_law_says(law_page):
-    shares = [float(text.rstrip("%")) for text in law_page.locator("dd", has_text="%").all_inner_texts()[:2]]
-    draws = 3200
-    for share, chance in zip(shares, (95, 50)):
+    told = law_page.locator(".mbviz-beside", has_text="lie within the 95% band").inner_text()
+    shares = re.search(r"([\d.]+)% lie within the 95% band and ([\d.]+)% within", told).groups()
+    draws = len(SIZES) * 200
+    for share, chance in zip(map(float, shares), (95, 50)):
         assert share == pytest.approx(chance, abs=5 * 100 * np.sqrt(chance / 100 * (1 - chance / 100) / draws))
 
 
-def test_a_dot_opens_its_batch_on_the_first_page(law_page, oracle):
+def test_a_dot_stands_at_its_loss_and_opens_its_batch_on_the_stage(law_page, oracle):
     losses = estimates(oracle, "10-epochs")
-    found = law_page.evaluate(PLACES.replace("chart_estimates", "chart_law"), [SIZES, losses.tolist()])
+    found = law_page.evaluate(PLACES, [SIZES, losses.tolist()])
     i, k = loneliest(np.array(found["dots"]), of_size(20)(losses, found["top"]))
     x, y = found["dots"][i][k]
     law_page.mouse.move(x, y)
@@ -55,49 +55,83 @@ def test_a_dot_opens_its_batch_on_the_first_page(law_page, oracle):
 
 def test_a_pinned_curve_stays_while_the_network_changes_and_both_see_the_same_batches(law_page, oracle):
     law_page.get_by_role("button", name="Pin this curve").click()
-    expect(law_page.get_by_role("main")).to_contain_text("Pinned: 10 epochs, with replacement, seed 0.")
+    pinned = law_page.locator(".st-key-chart_law", has_text="pinned: 95%")
+    expect(pinned).to_have_count(1, timeout=SECONDS)
     law_page.get_by_role("slider", name="network").press("ArrowRight")
-    row = law_page.get_by_role("row", name="B = 100", exact=False).filter(has_text="B = 100").first
+    expect(law_page).to_have_url(re.compile("network=40-epochs"))
+    law_page.get_by_role("button", name="Compare").click()
+    compared = law_page.get_by_test_id("stPopoverBody")
+    expect(compared).to_contain_text("Pinned: 10 epochs, with replacement, seed 0.")
+    row = compared.get_by_role("row", name="B = 100", exact=False).filter(has_text="B = 100").first
     a, b = (
         np.array([oracle.batch(100, draw=k, network=name).loss for k in range(200)])
         for name in ("40-epochs", "10-epochs")
     )
     expect(row).to_contain_text(f"{(a - b).mean():+.4f}".replace("-", "−"))
     expect(row).to_contain_text(f"{(a - b).std(ddof=1):.4f}")
-    pinned = law_page.locator(".st-key-chart_law", has_text="pinned: 95%")
-    expect(pinned).to_have_count(1, timeout=SECONDS)  # an old chart stays beside the new one for a while
+    law_page.keyboard.press("Escape")
     law_page.get_by_role("button", name="Unpin").click()
     expect(pinned).to_have_count(0, timeout=SECONDS)
 
 
 def test_without_replacement_the_page_says_what_is_exact(page, server):
-    open_at(page, f"{server.url}/batch-size?replace=false", *PARTS)
+    open_law(page, f"{server.url}/batch-size?replace=false")
     expect(page.get_by_role("main")).to_contain_text("the bands' shape approximates the law")
 
 
-def test_the_coverage_is_counted_and_says_from_where_on_to_trust(law_page, oracle):
-    expect(law_page.locator(".st-key-chart_coverage .js-plotly-plot")).to_be_attached(timeout=SECONDS)
-    trusted = trustworthy_from(summarize(oracle.snapshot("10-epochs").losses))
-    counted = law_page.locator("dl", has_text="Hall’s interval")
-    expect(counted).to_contain_text(f"Cochran’s rule, 25 γ²{trusted:,}")
-    expect(counted).to_contain_text(re.compile(r"t interval, B = 16\d+\.\d%"))
+def test_the_coverage_is_counted_and_nothing_moves_when_it_comes(page, server, oracle):
+    page.goto(f"{server.url}/trust?network=untrained")  # that no other test asks for
+    said = page.locator(".mbviz-said")
+    trusted = trustworthy_from(summarize(oracle.snapshot("untrained").losses))
+    expect(said).to_have_text(f"It holds from about B = {trusted:,} on (25 γ²).")
+    before = [page.locator(place).bounding_box() for place in (".mbviz-said", ".mbviz-note", ".st-key-take")]
+    expect(page.locator(".st-key-chart_coverage .js-plotly-plot")).to_be_attached(timeout=SECONDS)
+    counted = page.locator("dl", has_text="it holds at B = 16")
+    expect(counted).to_contain_text(re.compile(r"it holds at B = 16\d+\.\d%"))
+    after = [page.locator(place).bounding_box() for place in (".mbviz-said", ".mbviz-note", ".st-key-take")]
+    assert [box["y"] for box in after] == pytest.approx([box["y"] for box in before], abs=24)  # a line of the sentence
 
 
-def test_the_planner_answers_with_the_engines_number_and_checks_it_by_draws(law_page, oracle):
+def test_the_table_of_the_coverage_folds_open_in_place(page, server):
+    open_at(page, f"{server.url}/trust?network=10-epochs")
+    expect(page.locator(".st-key-chart_coverage .js-plotly-plot")).to_be_attached(timeout=SECONDS)
+    page.get_by_role("button", name="All numbers").click()
+    expect(page.get_by_role("table")).to_contain_text("t: below it")
+    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("Cochran")
+
+
+def test_the_planner_answers_with_the_engines_number_and_checks_it_by_draws(page, server, oracle):
+    page.goto(f"{server.url}/planner?network=10-epochs")
     losses = oracle.snapshot("10-epochs").losses
     needed = required_batch_size(summarize(losses), 0.01, population=10**9)
-    expect(law_page.locator("dd", has_text=f"{needed:,}")).to_be_visible()
-    law_page.locator(".st-key-check_plan button").click()
+    expect(page.locator("dd", has_text=f"{needed:,}")).to_be_visible()
+    trillion = required_batch_size(summarize(losses), 0.01, population=10**12)
+    expect(page.get_by_role("main")).to_contain_text(f"{needed:,} of 1 billion, {trillion:,} of 1 trillion.")
+    code = page.locator(".mbviz-code").bounding_box()
+    page.locator(".st-key-check_plan button").click()
     draws = simulate_population(losses, 10**9, needed, 50, seed=0, replace=False)
     inside = (np.abs(draws / losses.mean() - 1) <= 0.01).sum()
-    expect(law_page.get_by_role("main")).to_contain_text(f"{inside} of 50 batches of {needed:,} were within ±1%")
-    law_page.get_by_role("slider", name="wanted precision").press("ArrowLeft")
+    expect(page.get_by_role("main")).to_contain_text(f"{inside} of 50 batches of {needed:,} were within ±1%")
+    assert page.locator(".mbviz-code").bounding_box() == code  # the answer has its room beforehand
+    page.get_by_role("slider", name="wanted precision").press("ArrowLeft")
     needed = required_batch_size(summarize(losses), 0.02, population=10**9)
-    expect(law_page.locator("dd", has_text=f"{needed:,}")).to_be_visible()
-    expect(law_page).to_have_url(re.compile("precision=0.02"))
-    expect(law_page.locator(ERRORS)).to_have_count(0)
+    expect(page.locator("dd", has_text=f"{needed:,}")).to_be_visible()
+    expect(page).to_have_url(re.compile("precision=0.02"))
+    expect(page.get_by_role("main")).not_to_contain_text("were within")
+    expect(page.locator(ERRORS)).to_have_count(0)
 
 
+def test_the_ten_worst_digits_share_a_row_and_one_that_is_clicked_says_what_it_costs(page, server, oracle):
+    open_at(page, f"{server.url}/models?network=10-epochs", "worst")
+    losses, canvas = oracle.snapshot("10-epochs").losses, page.locator(".st-key-worst canvas")
+    box = canvas.bounding_box()
+    assert box["height"] < 200  # one row
+    canvas.click(position={"x": 3.5 * box["width"] / 10, "y": box["height"] / 2})
+    fourth = int(np.argsort(-losses, kind="stable")[3])
+    expect(page.get_by_role("main")).to_contain_text(f"{losses[fourth]:.4g} nats")
+
+
+@pytest.mark.parametrize("path", ["batch-size", "spread", "trust", "models", "planner"])
 @pytest.mark.parametrize(
     "query",
     [
@@ -107,7 +141,8 @@ def test_the_planner_answers_with_the_engines_number_and_checks_it_by_draws(law_
         "population=x&precision=7",
     ],
 )
-def test_the_page_stands_whatever_is_chosen(page, server, query):
-    open_at(page, f"{server.url}/batch-size?{query}", *PARTS)
-    expect(page.locator(".st-key-chart_coverage .js-plotly-plot")).to_be_attached(timeout=SECONDS)
+def test_the_screens_stand_whatever_is_chosen(page, server, path, query):
+    page.goto(f"{server.url}/{path}?{query}")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()
     expect(page.locator(ERRORS)).to_have_count(0)

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from mbviz.figures import palette
 from tests.app_server import AppServer
-from tests.browser.test_dots import PLACES, SIZES, estimates
+from tests.browser.law import PLACES, SIZES, estimates
 from tests.browser.view import PARTS, click_row, expect_batch, expect_example, expect_painted, open_page
 
 SVG = "{http://www.w3.org/2000/svg}"

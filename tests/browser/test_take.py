@@ -82,7 +82,7 @@ def test_the_shapes_pages_notebook_prints_its_shapes(page, server, tmp_path):
 
 
 def test_the_batch_size_pages_code_gives_the_planners_number(page, server, oracle, tmp_path):
-    open_at(page, f"{server.url}/batch-size", "chart_law")
+    page.goto(f"{server.url}/planner")
     needed = required_batch_size(summarize(oracle.snapshot("1-epoch").losses), 0.01, population=10**9)
     expect(page.locator("dd", has_text=f"{needed:,}")).to_be_visible()
     assert f"within 1%: {needed:,} of 1,000,000,000" in run_alone(copied(page), tmp_path)

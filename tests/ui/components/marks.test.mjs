@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { drawTile, layOutTiles, layOutWhole, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../../../mbviz/ui/components/drawing/digits.js";
+import { drawTile, layOutRow, layOutTiles, layOutWhole, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../../../mbviz/ui/components/drawing/digits.js";
 import { drawBright, drawDots, layOutDots, nearestDot, spread } from "../../../mbviz/ui/components/drawing/dots.js";
 import { heatPicture, mosaic, mosaicLayout } from "../../../mbviz/ui/components/drawing/stencils.js";
 import { recorder } from "./dom.mjs";
@@ -63,6 +63,18 @@ test("a hundred digits are all in sight within a height, as large as there is ro
   const phone = layOutWhole(100, 340, MNIST, 400);
   assert.equal(phone.picture.width, 36);
   assert.ok(totalHeight(phone) > 400);
+});
+
+test("ten digits share a row where they can be seen there, as large as there is room for, and take two rows on a phone", () => {
+  for (const width of [606, 775, 1200]) {
+    const tiles = layOutRow(10, width, MNIST);
+    assert.equal(tiles.columns >= 10, true, `${width}`);
+    assert.equal(totalHeight(tiles), tiles.height);
+    assert.ok(10 * tiles.width <= width);
+  }
+  assert.deepEqual([775, 1200].map((width) => layOutRow(10, width, MNIST).picture.width), [61, 72]);
+  const phone = layOutRow(10, 356, MNIST);
+  assert.deepEqual([phone.columns, phone.picture.width, totalHeight(phone)], [6, 40, 2 * phone.height]);
 });
 
 test("where there is no room for captions a wrong prediction has a cross, and a right one nothing", () => {
