@@ -10,9 +10,11 @@ from mbviz.figures.law import law
 from mbviz.figures.loss_histogram import loss_histogram
 from mbviz.figures.losses import losses
 from mbviz.figures.noise_scale import noise_scale
+from mbviz.figures.noise_scales import noise_scales
 from mbviz.figures.picks import picks
 from mbviz.figures.race import Runner, race
 from mbviz.figures.spread import spread
+from mbviz.figures.trade_off import trade_off
 
 __all__ = [
     "Runner",
@@ -26,7 +28,9 @@ __all__ = [
     "loss_histogram",
     "losses",
     "noise_scale",
+    "noise_scales",
     "picks",
     "race",
     "spread",
+    "trade_off",
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from mbviz._checks import LARGEST_LOSS, as_numbers
-from mbviz.figures._layout import MARGIN, axis, figure, layout, legend, size_axis
+from mbviz._numbers import plain
+from mbviz.figures._layout import MARGIN, Part, axis, figure, layout, size_axis
 from mbviz.figures.palette import BATCH, DATA, FAINT
 from mbviz.stats.batch_tradeoff import GainFit
 
@@ -18,7 +19,15 @@ __all__ = ["noise_scale"]
 HEIGHT = 480
 
 
-def noise_scale(fit: GainFit, gains: ArrayLike, *, translate: Callable[[str], str] = str) -> go.Figure:
+def noise_scale(
+    fit: GainFit,
+    gains: ArrayLike,
+    *,
+    last: int | None = None,
+    marks: Sequence[int] = (),
+    height: int = HEIGHT,
+    translate: Callable[[str], str] = str,
+) -> go.Figure:
     """Draw each step's gain as a dot, the means, the fitted curve, and the batch size that gains half of the most.
 
     Parameters
@@ -27,6 +36,12 @@ def noise_scale(fit: GainFit, gains: ArrayLike, *, translate: Callable[[str], st
         As `fit_gains` gives it.
     gains : array_like of float, shape (m, R)
         Of R steps at each of ``fit.batch_sizes``, in nats.
+    last : int, optional
+        Where the axis of sizes ends; at the largest size by default.
+    marks : sequence of int, optional
+        What a click on each step stands for, row by row, shape (m · R,).
+    height : int
+        Of the figure in pixels.
     translate : callable
         Gives the words of the figure in another language.
 
@@ -44,37 +59,52 @@ def noise_scale(fit: GainFit, gains: ArrayLike, *, translate: Callable[[str], st
     >>> from mbviz.stats.batch_tradeoff import fit_gains
     >>> gains = [[0.9, 1.1], [1.9, 2.1]]
     >>> [trace.name for trace in noise_scale(fit_gains([10, 30], gains), gains).data]
-    ['single steps', 'their mean', 'ΔL_max / (1 + B_noise/B)', 'B_noise']
+    ['single steps', 'ΔL_max / (1 + B_noise/B)', 'their mean', 'B_noise']
     """
     values = as_numbers(gains, "gains", most=LARGEST_LOSS).astype(np.float64)
     sizes = fit.batch_sizes
     if values.ndim != 2 or len(values) != len(sizes) or values.size == 0:
         raise ValueError(f"gains must hold a row for each of the {len(sizes)} batch sizes; got shape {values.shape}.")
-    last = int(max(sizes.max(), 1))
+    last = last or int(max(sizes.max(), 1))
     along = np.unique(np.geomspace(1, last, 60).round().astype(np.int64))
     curve = {"mode": "lines", "line": {"color": DATA, "width": 3}}
     means = {"mode": "markers", "marker": {"color": BATCH, "size": 12}}
-    dots = {"mode": "markers", "marker": {"color": FAINT, "size": 6, "opacity": 0.6}}
+    dots: Part = {"mode": "markers", "marker": {"color": FAINT, "size": 6, "opacity": 0.6}}
     half = {"mode": "lines", "line": {"color": DATA, "width": 1, "dash": "dot"}}
-    ends = np.clip([fit.noise_scale, fit.noise_scale], 1, last)
-    hover = "B = %{x:,}: %{y:.4g} nats<extra></extra>"
+    if marks:
+        dots["customdata"] = list(marks)
+    where = min(max(fit.noise_scale, 1.0), float(last))
+    hover = "B = %{x:,}: %{y:.3g} nats<extra>{name}</extra>"
     traces = [
-        {"type": "scatter", "name": name, "x": x, "y": y, "hovertemplate": hover, **look}
+        {"type": "scatter", "name": name, "x": x, "y": y, "hovertemplate": hover.replace("{name}", name), **look}
         for name, x, y, look in (
             (translate("single steps"), np.repeat(sizes, values.shape[1]), values.ravel(), dots),
-            (translate("their mean"), sizes, fit.means, means),
             ("ΔL_max / (1 + B_noise/B)", along, fit.gain(along), curve),
-            ("B_noise", ends, np.array([0.0, fit.largest / 2]), half),
+            (translate("their mean"), sizes, fit.means, means),
+            ("B_noise", np.array([where, where]), np.array([0.0, fit.largest / 2]), half),
         )
     ]
     return figure(
         traces,
         layout(
-            HEIGHT,
-            margin={**MARGIN, "t": 40},
-            showlegend=True,
-            legend=legend(1.01),
+            height,
+            margin={**MARGIN, "t": 16},
             xaxis=size_axis(translate("batch size B"), last),
-            yaxis=axis(translate("gain of one step, nats"), nticks=6),
+            yaxis=axis(translate("gain of one step, nats"), nticks=5, rangemode="tozero", exponentformat="none"),
+            annotations=[_named("ΔL_max / (1 + B_noise/B)", 1.0, float(fit.gain(1)), fit.largest), _half(where, fit)],
+            hovermode="closest",
+            clickmode="event+select",
         ),
     )
+
+
+def _named(text: str, x: float, y: float, top: float) -> Part:
+    """The curve's name, above its flat beginning."""
+    place = {"x": np.log10(x), "y": y + 0.03 * top, "xanchor": "left", "yanchor": "bottom"}
+    return {"text": text, "showarrow": False, "font": {"color": DATA, "size": 13}, **place}
+
+
+def _half(where: float, fit: GainFit) -> Part:
+    """The name of the batch size that gains half of the most, left of its line."""
+    place = {"x": np.log10(where), "y": fit.largest / 2, "xanchor": "right", "xshift": -6}
+    return {"text": f"B_noise = {plain(fit.noise_scale)}", "showarrow": False, "font": {"color": DATA}, **place}

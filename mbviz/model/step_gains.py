@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +13,7 @@ from mbviz.losses import DELTA
 from mbviz.model.backward import Checked, checked
 from mbviz.model.gradients import gradients
 from mbviz.model.network import Weights
-from mbviz.model.step_losses import step_losses
+from mbviz.model.step_losses import mean_loss, moved
 from mbviz.sampling import draw_batch
 
 __all__ = ["StepGains", "step_gains"]
@@ -105,17 +104,17 @@ def step_gains(
     n_draws = as_count(n_draws, "n_draws", minimum=1, maximum=10_000)
     flat = [array for pair in given.layers for array in pair]
     part = slice(None, None, max(len(given.labels) // SEARCHED, 1))
-    searched, whole = (_Measure(x, t, flat, delta) for x, t in (_some(given, part), _some(given, slice(None))))
+    searched, whole = (_Measure(_some(given, rows), flat, delta) for rows in (part, slice(None)))
     full = whole.slope
     rates, gains, centred = [], [], []
     for done, size in enumerate(sizes.tolist()):
         masks = [draw_batch(len(given.labels), size, seed=seed, draw=k) for k in range(n_draws)]
         slopes = [gradients(given.x[mask], given.labels[mask], flat, delta) for mask in masks]
         rate = _best_rate(searched, slopes, full)
-        found, plain = whole.gains(slopes, [rate], full), whole.gains(slopes, [rate])
+        found = whole.gains(slopes, [rate])
         rates.append(rate)
-        gains.append(plain[:, 0])
-        centred.append(found[:, 0])
+        gains.append(found[:, 0])
+        centred.append((found - whole.luck(slopes, [rate], full))[:, 0])
         report((done + 1) / (len(sizes) + 1))
     full_rate = _best_rate(searched, [full], full)
     full_gain = float(whole.gains([full], [full_rate])[0, 0])
@@ -123,30 +122,29 @@ def step_gains(
     return StepGains(sizes, np.array(rates), np.array(gains), np.array(centred), full_rate, full_gain)
 
 
-def _some(given: Checked, part: slice) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    return given.x[part], given.labels[part]
+def _some(given: Checked, rows: slice) -> Checked:
+    return Checked(given.x[rows], given.labels[rows], given.layers)
 
 
 class _Measure:
     """Gains of steps, as the loss of some examples has them."""
 
-    def __init__(
-        self, x: NDArray[Any], labels: NDArray[np.int64], weights: list[NDArray[np.float32]], delta: float
-    ) -> None:
-        self._given = x, labels, weights
-        self._delta = delta
-        self.slope = gradients(x, labels, weights, delta)
+    def __init__(self, given: Checked, weights: list[NDArray[np.float32]], delta: float) -> None:
+        self._given, self._weights, self._delta = given, weights, delta
+        self._before = mean_loss(given, weights, delta)
+        self.slope = gradients(given.x, given.labels, weights, delta)
 
-    def gains(
-        self, slopes: Sequence[Weights], rates: Sequence[float] | NDArray[np.float64], mean: Weights | None = None
+    def gains(self, slopes: Sequence[Weights], rates: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
+        """(len(slopes), len(rates)) gains."""
+        moves = [[moved(self._weights, slope, rate) for rate in rates] for slope in slopes]
+        return self._before - np.array([[mean_loss(self._given, w, self._delta) for w in row] for row in moves])
+
+    def luck(
+        self, slopes: Sequence[Weights], rates: Sequence[float] | NDArray[np.float64], mean: Weights
     ) -> NDArray[np.float64]:
-        """(len(slopes), len(rates)) gains; with `mean`, the slopes' expectation, less what chance did to first order."""
-        tried = [step_losses(*self._given, slope, rates, self._delta) for slope in slopes]
-        found = np.array([one.before - one.after for one in tried])
-        if mean is None:
-            return found
-        luck = np.array([_product(slope, self.slope) for slope in slopes]) - _product(mean, self.slope)
-        return found - np.multiply.outer(luck, np.asarray(rates, np.float64))
+        """What of these chance did to first order, where `mean` is the slopes' expectation."""
+        more = np.array([_product(slope, self.slope) for slope in slopes]) - _product(mean, self.slope)
+        return np.multiply.outer(more, np.asarray(rates, np.float64))
 
 
 def _product(one: Weights, other: Weights) -> float:
@@ -155,6 +153,9 @@ def _product(one: Weights, other: Weights) -> float:
 
 def _best_rate(searched: _Measure, slopes: Sequence[Weights], full: Weights) -> float:
     """The η with the largest mean gain after a step along each of some gradients: first the octave, then finer."""
-    best = float(RATES[searched.gains(slopes, RATES, full).mean(axis=0).argmax()])
-    finer = best * FINER
-    return float(finer[searched.gains(slopes, finer, full).mean(axis=0).argmax()])
+    best = 1.0
+    for tried in (RATES, FINER):
+        rates = best * tried
+        found = searched.gains(slopes, rates) - searched.luck(slopes, rates, full)
+        best = float(rates[found.mean(axis=0).argmax()])
+    return best

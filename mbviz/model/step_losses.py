@@ -14,7 +14,7 @@ from mbviz.losses import DELTA, per_example_loss
 from mbviz.model.backward import Checked, checked
 from mbviz.model.network import forward
 
-__all__ = ["StepLosses", "step_losses"]
+__all__ = ["StepLosses", "mean_loss", "moved", "step_losses"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,20 +86,21 @@ def step_losses(
         raise ValueError(
             Message("gradient must have the shapes of weights, {one}; got {other}.", one=shapes[0], other=shapes[1])
         )
-    before = _mean_loss(given, flat, delta)
-    after = [_mean_loss(given, _moved(flat, along, rate), delta) for rate in rates.tolist()]
+    before = mean_loss(given, flat, delta)
+    after = [mean_loss(given, moved(flat, along, rate), delta) for rate in rates.tolist()]
     return StepLosses(before, rates, np.array(after))
 
 
-def _moved(
-    weights: list[NDArray[np.float32]], along: list[NDArray[np.float32]], rate: float
+def moved(
+    weights: Sequence[NDArray[np.float32]], along: Sequence[NDArray[np.float32]], rate: float
 ) -> list[NDArray[np.float32]]:
+    """The weights after a step of size `rate` against `along`; both shaped as in `weight_shapes`."""
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         return [(w - rate * g.astype(np.float64)).astype(np.float32) for w, g in zip(weights, along, strict=True)]
 
 
-def _mean_loss(given: Checked, weights: list[NDArray[np.float32]], delta: float) -> float:
-    """Mean loss of all examples; infinite where the network gives no finite numbers."""
+def mean_loss(given: Checked, weights: Sequence[NDArray[np.float32]], delta: float) -> float:
+    """Mean loss of all examples, in nats; infinite where the network, with weights shaped as in `weight_shapes`, gives no finite numbers."""
     try:
         return float(per_example_loss(forward(given.x, weights), given.labels, delta).mean())
     except ValueError:  # the pixels and labels are good, so it is the weights

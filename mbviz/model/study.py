@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mbviz._files import atomic_path, cache_dir
+from mbviz._files import atomic_path
 from mbviz.model.gradient_noise import GradientNoise, LayerNoise, gradient_noise
 from mbviz.model.gradient_plane import GradientPlane, gradient_plane
 from mbviz.model.gradients import gradients, squared_gradient_norms
+from mbviz.model.kept_arrays import kept_path, read_arrays
 from mbviz.model.network import Weights
 from mbviz.sampling import draw_batch
 
@@ -113,10 +113,7 @@ def gradient_length(x: NDArray[np.uint8], t: NDArray[np.int64], weights: Sequenc
 
 def study_path(fingerprint: str, weights: Weights) -> Path:
     """Where the study of these weights on these data is kept; the cache folder is created (OSError when it can not be)."""
-    digest = hashlib.sha256(f"{FORMAT} {PAIR} {PAIRS} {fingerprint} {[w.shape for w in weights]}".encode())
-    for part in weights:
-        digest.update(np.ascontiguousarray(part, dtype="<f4").tobytes())
-    return cache_dir() / "gradients" / f"{digest.hexdigest()[:32]}.npz"
+    return kept_path("gradients", f"{FORMAT} {PAIR} {PAIRS}", fingerprint, weights)
 
 
 def save_study(path: Path, study: GradientStudy) -> None:
@@ -140,18 +137,12 @@ def save_study(path: Path, study: GradientStudy) -> None:
 def load_study(path: Path, n: int, weights: Weights) -> GradientStudy | None:
     """Read a study of `n` examples back; None where there is none, or the file is not what it should be."""
     count = sum(part.size for part in weights)
-    shapes = {
+    shapes: dict[str, tuple[int, ...]] = {
         "layers": (len(weights) // 2, 3), "noise": (4,), "squares": (n,), "along": (count,), "across": (count,),
         "plane": (3,), "shadows": (n, 2), "pair": (2,), "norms": (2, PAIRS),
     }  # fmt: skip
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            found = {name: archive[name] for name in archive.files}
-    except Exception:  # damaged archives make NumPy and zipfile raise nearly every kind of error
-        return None
-    if {name: array.shape for name, array in found.items()} != shapes:
-        return None
-    if any(array.dtype.kind not in "fi" or np.isnan(array).any() for array in found.values()):
+    found = read_arrays(path, shapes)
+    if found is None:
         return None
     signal, trace, scale, top = found["noise"].tolist()
     noise = GradientNoise(n, signal, trace, scale, tuple(LayerNoise(*row) for row in found["layers"].tolist()), top)

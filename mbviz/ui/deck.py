@@ -86,6 +86,8 @@ SCREENS = {
                        ("batch_size", "draw", "seed", "network", "rate")),
     "race": Screen("learning.race", N_("Learning"), N_("The race"),
                    ("batch_size", "seed", "rate", "scaling", "momentum", "axis", "score")),
+    "large-batch": Screen("learning.large_batch", N_("Learning"), N_("How large a batch pays"),
+                          ("batch_size", "seed", "network", "rate", "scaling", "reach")),
 }  # fmt: skip
 
 FIRST = next(iter(SCREENS))

@@ -195,6 +195,11 @@ class Jobs:
         found.renew()
         return found
 
+    def look(self, key: Hashable) -> Job[Any] | None:
+        """The job of a key if there is one; nothing is begun, and nobody waits."""
+        with self._lock:
+            return self._jobs.get(key)
+
     def results(self) -> list[Any]:
         """What the jobs that are done returned, the one asked for last at the end."""
         with self._lock:

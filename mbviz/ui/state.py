@@ -110,6 +110,7 @@ SETTINGS = {
         Setting("momentum", N_("momentum"), _numbers("0", "0.5", "0.9"), "0"),
         Setting("axis", N_("against"),
                 _words({"examples": N_("examples"), "steps": N_("steps"), "seconds": N_("seconds")}), "examples"),
+        Setting("reach", N_("loss to reach"), _numbers("2", "1.5", "1", "0.7", "0.5", "0.3", "0.2"), "1"),
         Setting("score", N_("shown is"),
                 _words({"train-loss": N_("loss"), "train-accuracy": N_("accuracy"), "test-loss": N_("test loss"),
                         "test-accuracy": N_("test accuracy")}), "train-loss"),

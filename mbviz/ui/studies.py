@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from mbviz.data.dataset import flatten
 from mbviz.data.datasets import Dataset
+from mbviz.model.kept_gains import gains_path, load_gains, measure_gains, save_gains
 from mbviz.model.snapshots import Snapshot
+from mbviz.model.step_gains import StepGains
 from mbviz.model.study import GradientStudy, load_study, save_study, study_gradients, study_path
 from mbviz.sampling import draw_batch, round_sizes
 from mbviz.stats.gradient_cloud import GradientCloud, gradient_cloud
@@ -82,3 +84,28 @@ def own_cloud(settings: Settings, shadows: NDArray[np.float64]) -> GradientCloud
 def batch_mask(settings: Settings) -> NDArray[np.int64]:
     """This batch, (B,), as a step of training draws it: with replacement."""
     return draw_batch(settings.dataset.n, settings.batch_size, seed=settings.seed, draw=settings.draw)
+
+
+def gains(dataset: Dataset, snapshot: Snapshot) -> Job[StepGains]:
+    """The one measurement of what single steps gain at this network."""
+    return HEAVY.start(("gains", dataset.fingerprint, snapshot.name), partial(_gains, dataset, snapshot))
+
+
+def _gains(dataset: Dataset, snapshot: Snapshot, report: Report) -> StepGains:
+    return kept(
+        lambda: gains_path(dataset.fingerprint, dataset.n, snapshot.weights),
+        lambda path: load_gains(path, dataset.n),
+        lambda: apart(measure_gains, flatten(dataset.images), dataset.labels, snapshot.weights, progress=True)(report),
+        save_gains,
+    )
+
+
+def is_at_hand(dataset: Dataset, snapshot: Snapshot) -> bool:
+    """Whether the study of a network is there already or lies on disk."""
+    job = HEAVY.look(("study", dataset.fingerprint, snapshot.name))
+    if job is not None and job.state == "done":
+        return True
+    try:
+        return study_path(dataset.fingerprint, snapshot.weights).exists()
+    except OSError:
+        return False

@@ -1,0 +1,213 @@
+"""How large a batch pays: the noise scale of each network, what one step gains, and steps against examples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from mbviz import figures
+from mbviz._messages import Message
+from mbviz._numbers import plain
+from mbviz.model.snapshots import Recipe, Snapshot, milestones
+from mbviz.model.step_gains import StepGains
+from mbviz.model.study import GradientStudy
+from mbviz.stats.batch_tradeoff import GainFit, fit_gains
+from mbviz.stats.noise_scale import NoiseScaleEstimate, noise_scale_from_batches
+from mbviz.takeaway import Cell, noise_scale_cells
+from mbviz.ui import data, session, status, studies
+from mbviz.ui.controls import spell
+from mbviz.ui.internals import finished
+from mbviz.ui.jobs import Job
+from mbviz.ui.language import _, current, markdown
+from mbviz.ui.screens.learning import runs
+from mbviz.ui.settings import Settings
+from mbviz.ui.take import take_with_you
+from mbviz.ui.text import head
+
+HEIGHT = 276  # of each chart, pixels
+PLAIN = {"displayModeBar": False}
+Studies = list[tuple[Snapshot, GradientStudy]]
+
+
+def show(settings: Settings) -> None:
+    """Show the screen."""
+    job = studies.study(settings.dataset, settings.snapshot)
+    job.wait(0.3)
+    study = job.result() if job.state == "done" else None
+    gains = studies.gains(settings.dataset, settings.snapshot)  # after the chosen network, and before the others
+    st.html(head(_("When is a bigger batch wasted?"), _advice(settings, study)))
+    with st.container(key="pays"):
+        left, middle, right = st.columns(3, gap="medium")
+    with left:
+        _scales(settings, gains.ended)
+    with middle:
+        _gain(settings, gains)
+    with right:
+        runs.show(settings, HEIGHT)
+    _take(settings)
+
+
+def _advice(settings: Settings, study: GradientStudy | None) -> str:
+    """Up to where a larger batch pays, in a sentence made from the numbers."""
+    if study is None:
+        return _(
+            "A larger batch points the right way more surely, and takes more examples for it. Somewhere the one no longer pays for the other."
+        )
+    scale, n = study.noise.scale, settings.dataset.n
+    network = spell(settings.snapshot.name)
+    if scale >= n:
+        return _(
+            "“{network}”: the noise outweighs the signal even in a batch of all {n:,} examples. However large the batch, twice as many nearly halve the steps.",
+            network=network,
+            n=n,
+        )
+    return _(
+        "“{network}”: up to about <b>{scale} examples a batch</b>, twice the batch nearly halves the steps; beyond, it costs more examples than it saves steps.",
+        network=network,
+        scale=plain(float(f"{scale:.2g}")),
+    )
+
+
+def _scales(settings: Settings, is_free: bool) -> None:
+    """The noise scale of each network that has been looked at; while `is_free`, the others follow."""
+    found, waiting = _studies(settings, is_free)
+    st.html(f"<h3>{_('Where signal outweighs noise')}</h3>")
+    if found:
+        estimates = [_estimate(study) for _snapshot, study in found]
+        chart = _scales_chart(settings, found, estimates)
+        st.plotly_chart(chart, key="chart_scales", theme=None, config=PLAIN, alt=_scales_alt(found, estimates))
+        small, big = found[0][1].pair
+        st.html(
+            f"<p>{_('◆ exact, from each example’s gradient; ● as one can estimate it: {count} batches of {small:,} and {count} of {big:,}, with 95% intervals.', count=len(found[0][1].norms[0]), small=small, big=big)}</p>"
+        )
+    if waiting:
+        status.wait_for(waiting[0], _("Computing the gradients of all {n:,} digits …", n=settings.dataset.n))
+
+
+def _estimate(study: GradientStudy) -> NoiseScaleEstimate:
+    """The noise scale as one can estimate it without each example's gradient."""
+    small, big = study.norms
+    return noise_scale_from_batches(small, big, *study.pair)
+
+
+def _studies(settings: Settings, is_free: bool) -> tuple[Studies, list[Job[GradientStudy]]]:
+    """The networks whose gradients are known, in the order of training; and what is under way, one at a time."""
+    training, dataset = data.training(settings.dataset), settings.dataset
+    found: Studies = []
+    waiting: list[Job[GradientStudy]] = []
+    for milestone in milestones(Recipe.for_data(dataset), dataset.n):
+        is_chosen = milestone.name == settings.snapshot.name
+        snapshot = settings.snapshot if is_chosen else training.snapshot(milestone.name)
+        if snapshot is None or not (is_chosen or studies.is_at_hand(dataset, snapshot) or (is_free and not waiting)):
+            continue
+        job = studies.study(dataset, snapshot)
+        job.wait(0.2)
+        if not job.ended:
+            waiting.append(job)
+        elif job.state == "done" and 0 < job.result().noise.scale < math.inf:
+            found.append((snapshot, job.result()))
+    return found, waiting
+
+
+def _scales_chart(settings: Settings, found: Studies, estimates: list[NoiseScaleEstimate]) -> go.Figure:
+    names = tuple(snapshot.name for snapshot, _study in found)
+    return _drawn_scales(settings.dataset.fingerprint, names, settings.snapshot.name, current(), found, estimates)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn_scales(
+    fingerprint: str,
+    names: Sequence[str],
+    chosen: str,
+    language: str,
+    _found: Studies,
+    _estimates: list[NoiseScaleEstimate],
+) -> go.Figure:
+    exact = [study.noise.scale for _snapshot, study in _found]
+    at = names.index(chosen) if chosen in names else None
+    spelled = [spell(name) for name in names]
+    return finished(figures.noise_scales(spelled, exact, _estimates, chosen=at, height=HEIGHT, translate=_))
+
+
+def _scales_alt(found: Studies, estimates: list[NoiseScaleEstimate]) -> str:
+    said = [
+        _("{network}: {exact}, estimated {estimate} (from {low} to {high})", network=spell(snapshot.name),
+          exact=plain(study.noise.scale), estimate=plain(one.scale), low=plain(one.low), high=plain(one.high))
+        for (snapshot, study), one in zip(found, estimates, strict=True)
+    ]  # fmt: skip
+    return _("The noise scale of each network. {list}.", list="; ".join(said))
+
+
+def _gain(settings: Settings, job: Job[StepGains]) -> None:
+    """What the best step gains against batch size."""
+    st.html(f"<h3>{_('What the best step gains')}</h3>")
+    if not job.wait(0.1):
+        status.wait_for(job, _("Taking real steps with batches of several sizes …"))
+        return
+    if job.state != "done":
+        st.warning(markdown(Message("There is no gain to show: {reason}", reason=job.problem)))
+        return
+    measured = job.result()
+    try:
+        fit, rows = fitted(measured)
+    except ValueError as error:
+        st.warning(markdown(Message("The theory’s curve does not fit these steps: {reason}", reason=error.args[0])))
+        return
+    chart = _drawn_gain(
+        settings.dataset.fingerprint, settings.snapshot.name, settings.dataset.n, current(), fit, measured.gains[rows]
+    )
+    share = float(fit.gain(settings.batch_size)) / fit.largest
+    told = _(
+        "A step of a batch of {size:,} gains about <b>{share}</b> of what the largest batches gain.",
+        size=settings.batch_size,
+        share=f"{plain(100 * share)}%",
+    )
+    alt = _("The gain of one step against batch size: dots for single steps, and a curve that reaches half of {largest:.2g} nats at a batch of {scale:,.0f}.",
+            largest=fit.largest, scale=fit.noise_scale)  # fmt: skip
+    st.plotly_chart(
+        chart, key="chart_gain", theme=None, config=PLAIN, alt=alt, on_select=_open, selection_mode="points"
+    )
+    st.html(
+        f"<p>{told} {_('Each dot is a real step with the η that is best for its B; click it to open its batch.')}</p>"
+    )
+
+
+def fitted(measured: StepGains) -> tuple[GainFit, np.ndarray]:
+    """The curve through the gains, and the rows (m,) that it goes through: those where a step gains anything on average.
+
+    Raises
+    ------
+    ValueError
+        If no such curve fits.
+    """
+    rows = np.flatnonzero(measured.centred.mean(axis=1) > 0)
+    return fit_gains(measured.batch_sizes[rows], measured.centred[rows]), rows
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn_gain(fingerprint: str, network: str, n: int, language: str, _fit: GainFit, _gains: np.ndarray) -> go.Figure:
+    marks = [(size << 32) + draw + 1 for size in _fit.batch_sizes.tolist() for draw in range(_gains.shape[1])]
+    return finished(figures.noise_scale(_fit, _gains, last=n, marks=marks, height=HEIGHT, translate=_))
+
+
+def _open() -> None:
+    """Open the batch of the step that was clicked."""
+    picked = session.clicked("chart_gain")
+    if picked:
+        size, draw = picked >> 32, (picked & 0xFFFFFFFF) - 1
+        if 1 <= size <= session.memory().limits.examples and draw >= 0:
+            session.put(batch_size=size, draw=draw, seed=0, replace=True)  # the series that the steps were drawn from
+            session.memory().next_page = "mini-batch"
+
+
+def _take(settings: Settings) -> None:
+    """The noise scale as code."""
+
+    def cells(_all: bool) -> list[Cell]:
+        return noise_scale_cells(settings.dataset, settings.snapshot)
+
+    take_with_you("noise-scale", cells, titled=False)

@@ -1,0 +1,108 @@
+"""Steps against examples to reach a loss, from the runs of the race."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from mbviz import figures
+from mbviz._numbers import percent, plain
+from mbviz.model.race import Run
+from mbviz.stats.batch_tradeoff import TradeOff, fit_trade_off, steps_to_reach
+from mbviz.ui import races, session
+from mbviz.ui.language import _
+from mbviz.ui.races import Plan
+from mbviz.ui.settings import Settings
+
+FITS = 0.25  # by so much may runs and hyperbola differ at the worst, to be told as one
+EVERY = 1.0  # seconds between two looks at runs that go on
+
+
+def show(settings: Settings, height: int) -> None:
+    """Show the part."""
+    plan = Plan(
+        session.whole("batch_size"),
+        float(session.word("rate")),
+        session.word("scaling") == "linear",
+        0.0,
+        session.whole("seed"),
+    )
+    st.html(f"<h3>{_('What a loss of {goal} takes', goal=session.word('reach'))}</h3>")
+    found = races.found(races.races(settings.dataset), settings.dataset, plan)
+    goes_on = any(not run.ended for run in found.values())
+    st.fragment(_live, run_every=EVERY if goes_on else None)(settings, plan, height, goes_on)
+
+
+def _live(settings: Settings, plan: Plan, height: int, goes_on: bool) -> None:
+    """The runs as far as they are, and a button that starts them."""
+    dataset = settings.dataset
+    place = races.races(dataset)
+    found = races.found(place, dataset, plan)
+    if goes_on != any(not run.ended for run in found.values()):
+        st.rerun()
+    goal = float(session.word("reach"))
+    reached = taken(found, goal)
+    if len(reached) >= 2:
+        fit = fit_trade_off(list(reached), list(reached.values()))
+        chart = figures.trade_off(fit, chosen=plan.chosen, height=height, translate=_)
+        st.plotly_chart(chart, key="chart_trade_off", theme=None, config={"displayModeBar": False}, alt=_alt(fit, goal))
+        st.html(f"<p>{told(fit)} {_missing(found, reached, goal)}</p>")
+    elif not found:
+        st.html(
+            f"<p>{_('Guess first: which batch size reaches it with the fewest examples, and which with the fewest steps? The race tells.')}</p>"
+        )
+    else:
+        st.html(
+            f"<p>{_('It takes two runs that have reached this loss. {missing}', missing=_missing(found, reached, goal))}</p>"
+        )
+    if len(found) < len(plan.sizes(dataset.n)):
+        st.button(
+            _("Run the race"), on_click=races.start, args=(place, dataset, plan), type="primary", key="start_runs"
+        )
+    elif goes_on:
+        st.html(
+            f"<p>{_('The race goes on: {count} of {all} runs have ended.', count=sum(run.ended for run in found.values()), all=len(found))}</p>"
+        )
+
+
+def taken(found: dict[int, Run], goal: float) -> dict[int, float]:
+    """How many steps each run took to the loss `goal`, by batch size; without those that have not reached it."""
+    steps: dict[int, float] = {}
+    for size, run in found.items():
+        curve = run.curve()
+        finite = np.isfinite(curve.loss)
+        if finite.any():
+            taken = steps_to_reach(curve.steps[finite], curve.loss[finite], goal)
+            if math.isfinite(taken) and taken > 0:
+                steps[size] = taken
+    return steps
+
+
+def told(fit: TradeOff) -> str:
+    """What the hyperbola says, or that it does not describe these runs."""
+    off = percent(fit.worst, 0)
+    if fit.worst > FITS:
+        return _(
+            "<b>The paper’s hyperbola does not fit these runs</b> (off by up to {off}): it is for the best η at each batch size, and here η follows one rule.",
+            off=off,
+        )
+    if not math.isfinite(fit.critical) or fit.critical <= 0:
+        return _("The hyperbola fits to {off}, but its bend lies outside of these runs.", off=off)
+    return _("The hyperbola fits to {off}: never fewer than {steps} steps, never fewer than {examples} examples; a batch of <b>{critical}</b> takes twice of both.",
+             off=off, steps=plain(fit.s_min), examples=plain(fit.e_min), critical=plain(fit.critical))  # fmt: skip
+
+
+def _missing(found: dict[int, Run], reached: dict[int, float], goal: float) -> str:
+    """Which runs have ended without reaching the loss."""
+    names = [f"{size:,}" for size, run in found.items() if size not in reached and run.ended]
+    return _("B = {sizes} did not get there.", sizes=", ".join(names)) if names else ""
+
+
+def _alt(fit: TradeOff, goal: float) -> str:
+    said = [
+        _("B = {size:,}: {steps} steps, {examples} examples", size=size, steps=plain(steps), examples=plain(examples))
+        for size, steps, examples in zip(fit.batch_sizes.tolist(), fit.steps.tolist(), fit.examples.tolist(), strict=True)
+    ]  # fmt: skip
+    return _("Steps against examples to reach a loss of {goal} nats. {list}.", goal=goal, list="; ".join(said))
