@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from mbviz._checks import LARGEST_LOSS, as_numbers
 from mbviz._numbers import plain
@@ -66,26 +66,9 @@ def noise_scale(
     if values.ndim != 2 or len(values) != len(sizes) or values.size == 0:
         raise ValueError(f"gains must hold a row for each of the {len(sizes)} batch sizes; got shape {values.shape}.")
     last = last or int(max(sizes.max(), 1))
-    along = np.unique(np.geomspace(1, last, 60).round().astype(np.int64))
-    curve = {"mode": "lines", "line": {"color": DATA, "width": 3}}
-    means = {"mode": "markers", "marker": {"color": BATCH, "size": 12}}
-    dots: Part = {"mode": "markers", "marker": {"color": FAINT, "size": 6, "opacity": 0.6}}
-    half = {"mode": "lines", "line": {"color": DATA, "width": 1, "dash": "dot"}}
-    if marks:
-        dots["customdata"] = list(marks)
     where = min(max(fit.noise_scale, 1.0), float(last))
-    hover = "B = %{x:,}: %{y:.3g} nats<extra>{name}</extra>"
-    traces = [
-        {"type": "scatter", "name": name, "x": x, "y": y, "hovertemplate": hover.replace("{name}", name), **look}
-        for name, x, y, look in (
-            (translate("single steps"), np.repeat(sizes, values.shape[1]), values.ravel(), dots),
-            ("ΔL_max / (1 + B_noise/B)", along, fit.gain(along), curve),
-            (translate("their mean"), sizes, fit.means, means),
-            ("B_noise", np.array([where, where]), np.array([0.0, fit.largest / 2]), half),
-        )
-    ]
     return figure(
-        traces,
+        _traces(fit, values, list(marks), last, where, translate),
         layout(
             height,
             margin={**MARGIN, "t": 16},
@@ -96,6 +79,34 @@ def noise_scale(
             clickmode="event+select",
         ),
     )
+
+
+def _traces(
+    fit: GainFit,
+    values: NDArray[np.float64],
+    marks: list[int],
+    last: int,
+    where: float,
+    translate: Callable[[str], str],
+) -> list[Part]:
+    """Steps, curve, means and the line to B_noise at `where`."""
+    along = np.unique(np.geomspace(1, last, 60).round().astype(np.int64))
+    curve = {"mode": "lines", "line": {"color": DATA, "width": 3}}
+    means = {"mode": "markers", "marker": {"color": BATCH, "size": 12}}
+    dots: Part = {"mode": "markers", "marker": {"color": FAINT, "size": 6, "opacity": 0.6}}
+    half = {"mode": "lines", "line": {"color": DATA, "width": 1, "dash": "dot"}}
+    if marks:
+        dots["customdata"] = marks
+    hover = "B = %{x:,}: %{y:.3g} nats<extra>{name}</extra>"
+    return [
+        {"type": "scatter", "name": name, "x": x, "y": y, "hovertemplate": hover.replace("{name}", name), **look}
+        for name, x, y, look in (
+            (translate("single steps"), np.repeat(fit.batch_sizes, values.shape[1]), values.ravel(), dots),
+            ("ΔL_max / (1 + B_noise/B)", along, fit.gain(along), curve),
+            (translate("their mean"), fit.batch_sizes, fit.means, means),
+            ("B_noise", np.array([where, where]), np.array([0.0, fit.largest / 2]), half),
+        )
+    ]
 
 
 def _named(text: str, x: float, y: float, top: float) -> Part:

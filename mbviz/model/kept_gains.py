@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from mbviz._files import atomic_path
 from mbviz.model.kept_arrays import kept_path, read_arrays
@@ -34,7 +34,7 @@ def measured_sizes(n: int) -> list[int]:
 def measure_gains(
     x: NDArray[np.uint8],
     t: NDArray[np.int64],
-    weights: Sequence[ArrayLike],
+    weights: Weights,
     *,
     progress: Callable[[float], object] = lambda done: None,
 ) -> StepGains:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from mbviz._files import atomic_path
 from mbviz.model.gradient_noise import GradientNoise, LayerNoise, gradient_noise
@@ -60,7 +60,7 @@ class GradientStudy:
 def study_gradients(
     x: NDArray[np.uint8],
     t: NDArray[np.int64],
-    weights: Sequence[ArrayLike],
+    weights: Weights,
     *,
     progress: Callable[[float], object] = lambda done: None,
 ) -> GradientStudy:
@@ -72,7 +72,7 @@ def study_gradients(
         Pixels.
     t : ndarray of int64, shape (N,)
         Labels.
-    weights : sequence of array_like, shapes as in `weight_shapes`
+    weights : tuple of ndarray of float32, shapes as in `weight_shapes`
     progress : callable
         Called with the share that is done; what it raises ends the work.
 
@@ -100,7 +100,7 @@ def study_gradients(
     return GradientStudy(noise, squares, plane, pair, norms)
 
 
-def gradient_length(x: NDArray[np.uint8], t: NDArray[np.int64], weights: Sequence[ArrayLike]) -> float:
+def gradient_length(x: NDArray[np.uint8], t: NDArray[np.int64], weights: Weights) -> float:
     """‖g_B‖, the length of a batch's gradient; arguments and errors as of `gradients`.
 
     Examples

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from mbviz.model.gradients import gradients
+from mbviz.model.network import Weights
 from mbviz.model.step_losses import step_losses
 
 __all__ = ["TwoSteps", "two_steps"]
@@ -35,9 +35,9 @@ class TwoSteps:
 def two_steps(
     x: NDArray[np.uint8],
     t: NDArray[np.int64],
-    weights: Sequence[ArrayLike],
+    weights: Weights,
     batch_mask: NDArray[np.int64],
-    full: Sequence[ArrayLike],
+    full: Weights,
     learning_rate: float,
 ) -> TwoSteps:
     """Take both.
@@ -48,10 +48,10 @@ def two_steps(
         Pixels.
     t : ndarray of int64, shape (N,)
         Labels.
-    weights : sequence of array_like, shapes as in `weight_shapes`
+    weights : tuple of ndarray of float32, shapes as in `weight_shapes`
     batch_mask : ndarray of int64, shape (B,)
         The batch.
-    full : sequence of array_like, shapes as in `weight_shapes`
+    full : tuple of ndarray of float32, shapes as in `weight_shapes`
         G.
     learning_rate : float
         η, at least 0.
