@@ -14,7 +14,7 @@ NAMES = {
     "English", "Language", "nats", "softmax", "log", "delta", "sum", "inf", "nan", "float", "arange", "ndim", "reshape",
     "sel", "network", "Ctrl",
 }  # fmt: skip
-CODE = "code, pre, .code, script, style, canvas, .mbviz-formula, .mbviz-arrays, .mbviz-result, .mbviz-wrong, caption, [class*=material-symbols], [data-testid=stIconMaterial]"
+CODE = "code, pre, .code, script, style, canvas, .mbviz-formula, .mbviz-arrays, .mbviz-result, .mbviz-wrong, .mbviz-right, .mbviz-failed, .mbviz-call, .lines, caption, [class*=material-symbols], [data-testid=stIconMaterial]"
 VISIBLE = """(code) => {
   const texts = [];
   const visit = (root) => {
@@ -70,7 +70,12 @@ def test_a_korean_browser_gets_korean_and_nothing_visible_stays_english(korean, 
 @pytest.mark.parametrize(
     ("path", "parts"),
     [
-        ("indexing", ("stepper", "quiz")),
+        ("indexing", ("stepper",)),
+        ("versions?beside=article", ("choosing_beside",)),
+        ("versions?beside=means", ("choosing_beside",)),
+        ("wrong", ("choosing_line",)),
+        ("delta", ("bar",)),
+        ("predict", ("quiz",)),
         ("indexing?arrays=selection", ("stepper",)),
         ("indexing?arrays=one-example-one-hot&delta=0", ("stepper",)),
         ("batch-size?network=10-epochs", ("chart_law", "worst")),

@@ -66,9 +66,7 @@ def _article(_settings: Settings, arrays: Arrays) -> None:
         ]
         for call in calls(arrays)
     ]
-    closing = _(
-        "For a batch of one-hot rows the article’s code is right; the screen “The wrong way” shows what else it meant."
-    )
+    closing = _("For a batch of one-hot rows it is right; “The wrong way” shows the rest mended.")
     printed = "".join(map(code, PRINTED.values()))
     folded = f'<details class="mbviz-fold"><summary>{_("The two functions as printed")}</summary><div>{printed}</div></details>'
     called = table([_("call"), _("the article’s function"), "mbviz"], rows)
