@@ -238,7 +238,8 @@ HEIGHT = """() => {
 def test_every_screen_of_the_group_fits_the_window(page, server, lang, size):
     page.set_viewport_size(dict(zip(("width", "height"), size)))
     for path in ("indexing?", "indexing?arrays=this-batch&", "indexing?arrays=selection&", "versions?", "versions?beside=article&",
-                 "versions?beside=means&", "wrong?", "wrong?arrays=this-batch&", "delta?", "predict?"):  # fmt: skip
+                 "versions?beside=means&",
+                 "versions?arrays=this-batch&beside=article&", "wrong?", "wrong?arrays=this-batch&", "delta?", "predict?"):  # fmt: skip
         page.goto(f"{server.url}/{path}lang={lang}")
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()

@@ -64,12 +64,18 @@ def test_the_csv_holds_every_example_to_the_last_digit(page, server, oracle):
 
 
 @pytest.mark.parametrize("arrays", ["five-rows", "selection", "one-example", "one-example-one-hot", "this-batch"])
-def test_the_indexing_pages_code_gives_its_result(page, server, tmp_path, arrays):
-    open_at(page, f"{server.url}/indexing?arrays={arrays}", "stepper")
-    (shown,) = {float(text) for text in re.findall(r"E = ([\d.e-]+)", page.locator(".mbviz-cards").first.inner_text())}
+def test_the_code_of_the_versions_gives_their_result(page, server, tmp_path, arrays):
+    open_at(page, f"{server.url}/versions?arrays={arrays}", "choosing_beside")
+    (shown,) = {float(text) for text in re.findall(r"E = ([\d.e-]+)", page.locator(".mbviz-narrow").first.inner_text())}
     printed = run_alone(copied(page), tmp_path)
     assert repr(shown) in printed
     assert repr(shown) in run_alone(script(downloaded(page, "Download notebook")[1]), tmp_path)
+
+
+def test_the_code_of_the_stepper_gives_its_mean(page, server, tmp_path):
+    open_at(page, f"{server.url}/indexing?arrays=this-batch&batch_size=7", "stepper")
+    mean = page.locator(".st-key-stepper .mean").get_attribute("title")
+    assert mean and mean in run_alone(copied(page), tmp_path)
 
 
 def test_the_shapes_pages_notebook_prints_its_shapes(page, server, tmp_path):

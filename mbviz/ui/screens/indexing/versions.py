@@ -7,12 +7,14 @@ import streamlit as st
 
 from mbviz.article.arrays import Arrays
 from mbviz.article.versions import compare, ulps_apart
+from mbviz.takeaway import indexing_cells
 from mbviz.ui import session
 from mbviz.ui.components.choosing import choosing
 from mbviz.ui.language import _
 from mbviz.ui.screens.indexing import beside, chosen
 from mbviz.ui.screens.indexing.grids import MOST
 from mbviz.ui.settings import Settings
+from mbviz.ui.take import take_with_you
 from mbviz.ui.text import head, narrow, table
 
 
@@ -25,7 +27,11 @@ def show(settings: Settings) -> None:
     st.html(head(_("Two versions, one number: why?"), lead))
     arrays, delta = chosen.of(settings).arrays, float(session.word("delta"))
     left, right = st.columns(2, gap="medium")
-    left.html(narrow(_product(arrays, delta) + _results(arrays, delta)))
+    with left:
+        st.html(narrow(_product(arrays, delta) + _results(arrays, delta)))
+        take_with_you(
+            "mbviz-indexing", lambda whole: indexing_cells(arrays.y, arrays.t, arrays.rows, delta), titled=False
+        )
     with right:
         part = choosing("beside", label=_("Beside it"))
         beside.show(part, settings, arrays)
