@@ -4,7 +4,7 @@
 
 import { toClipboard } from "../page/clipboard.js";
 import { fill, kept, part, say } from "../page/component.js";
-import { linksOf } from "../page/internals.js";
+import { linksOf, mendMenu } from "../page/internals.js";
 
 /**
  * What Python sends.
@@ -65,6 +65,8 @@ const mounted = kept(mount);
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const deck = mounted(parentElement);
   Object.assign(deck, { data, tell: setTriggerValue });
+  mendMenu();
+  requestAnimationFrame(mendMenu); // Streamlit may be about to draw it
   say(deck.place, data.place);
   deck.place.setAttribute("aria-label", fill(data.words.place, { place: data.place }));
   say(deck.copy, data.words.copy);

@@ -101,6 +101,16 @@ export const placesOf = (key) => document.querySelectorAll(`.st-key-${key}`);
 export const leaveRoom = (height) => document.documentElement.style.setProperty("--mbviz-bar", `${height}px`);
 
 /**
+ * Mend the menu that Streamlit shows beside a narrow page: its items lie in groups, and with these its list is none that
+ * a screen reader can count.
+ */
+export function mendMenu() {
+  const list = document.querySelector("[data-testid=stSidebarNavItems]");
+  list?.setAttribute("role", "group");
+  for (const item of list?.querySelectorAll("li") ?? []) item.setAttribute("role", "none"); // the links in them are read
+}
+
+/**
  * The links to other screens that Streamlit drew in the container of a key, in their order.
  * @param {string} key
  */
