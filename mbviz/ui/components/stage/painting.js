@@ -41,15 +41,21 @@ function colorsOf(stage) {
 const sizeOf = (canvas) => ({ width: canvas.clientWidth, height: canvas.clientHeight });
 
 /**
+ * Whether a canvas is laid out: on the way from one screen to another it may not be yet, and is painted when it is.
+ * @param {{ width: number, height: number }} size
+ */
+const hasRoom = ({ width, height }) => width > 0 && height > 0;
+
+/**
  * The pictures of the batch that the server sent last.
  * @param {Stage} stage
  */
 export function paintUpper(stage) {
   const { shown, digits, picks } = stage;
-  if (!shown || !digits.clientWidth) return;
+  const [first, second] = [sizeOf(digits), sizeOf(picks)];
+  if (!shown || !hasRoom(first) || !hasRoom(second)) return;
   const colors = colorsOf(stage);
   const place = shown.arrays.rows.indexOf(stage.selected);
-  const [first, second] = [sizeOf(digits), sizeOf(picks)];
   drawDigits(emptied(digits, first.width, first.height), shown, first, place, colors);
   const context = emptied(picks, second.width, second.height);
   drawPicks(context, shown, second, place, colors, hidden(stage) === "picks");
@@ -82,7 +88,7 @@ function backdropOf(stage, scene, boxes, colors) {
 export function paintLower(stage) {
   const scene = sceneOf(stage);
   const size = sizeOf(stage.lower);
-  if (!scene || !stage.shown || !size.width) return;
+  if (!scene || !stage.shown || !hasRoom(size)) return;
   const [context, boxes, colors] = [emptied(stage.lower, size.width, size.height), lowerBoxes(size), colorsOf(stage)];
   context.drawImage(backdropOf(stage, scene, boxes, colors), 0, 0, size.width, size.height);
   const [loss, hides] = [lossOf(stage), hidden(stage)];
