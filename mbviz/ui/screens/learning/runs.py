@@ -17,6 +17,7 @@ from mbviz.ui.races import Plan
 from mbviz.ui.settings import Settings
 
 FITS = 0.25  # by so much may runs and hyperbola differ at the worst, to be told as one
+FAR = 10  # times the smallest and largest batch: a bend farther off is none of these runs’
 EVERY = 1.0  # seconds between two looks at runs that go on
 
 
@@ -83,12 +84,14 @@ def taken(found: dict[int, Run], goal: float) -> dict[int, float]:
 def told(fit: TradeOff) -> str:
     """What the hyperbola says, or that it does not describe these runs."""
     off = percent(fit.worst, 0)
+    if len(fit.steps) < 3:
+        return _("A hyperbola goes through any two runs; a third would tell whether it fits.")
     if fit.worst > FITS:
         return _(
             "<b>The paper’s hyperbola does not fit these runs</b> (off by up to {off}): it is for the best η at each batch size, and here η follows one rule.",
             off=off,
         )
-    if not math.isfinite(fit.critical) or fit.critical <= 0:
+    if not fit.batch_sizes.min() / FAR <= fit.critical <= FAR * fit.batch_sizes.max():
         return _("The hyperbola fits to {off}, but its bend lies outside of these runs.", off=off)
     return _("The hyperbola fits to {off}: never fewer than {steps} steps, never fewer than {examples} examples; a batch of <b>{critical}</b> takes twice of both.",
              off=off, steps=plain(fit.s_min), examples=plain(fit.e_min), critical=plain(fit.critical))  # fmt: skip

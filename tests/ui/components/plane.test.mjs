@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { dotsOf, layOut } from "../../../mbviz/ui/components/charts/plane.js";
+import { follow, isLate, isThis, newNow, pointOf } from "../../../mbviz/ui/components/charts/plane_now.js";
+import { comparison } from "../../../mbviz/ui/components/charts/plane_panel.js";
+import { contour, expectedCosine, marks, nearest, round, viewOf, within } from "../../../mbviz/ui/components/drawing/plane.js";
+import { significant } from "../../../mbviz/ui/components/page/numbers.js";
+
+const SPREAD = { along: 0.25, across: 1, both: 0 };
+const BOX = { left: 50, top: 10, width: 600, height: 300 };
+const near = (a, b, by = 1e-9) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`);
+
+test("a round number is the smallest of 1, 2, 5 · 10^k that is no less", () => {
+  assert.deepEqual([0.9, 1, 1.1, 2, 4.9, 51, 0.02].map(round), [1, 1, 2, 2, 5, 100, 0.02]);
+});
+
+test("the view has the full gradient's middle in its own, 0 in sight, and one scale for both directions", () => {
+  const view = viewOf(SPREAD, 10_000, 0, 0.5, BOX);
+  near(view.x(0.25), 350);
+  near(view.y(0), 160);
+  assert.ok(view.x(0) > BOX.left && view.x(0.5) < 650);
+  near(view.x(1) - view.x(0), view.y(0) - view.y(1));
+});
+
+test("the cloud is in sight at every size, and no view is smaller than the full gradient takes", () => {
+  for (const size of [1, 10, 100, 1e4, 1e6]) {
+    const view = viewOf(SPREAD, size, 0, 0.5, BOX);
+    assert.ok(view.reach >= 2.6 / Math.sqrt(size));
+    assert.ok(view.x(0.5) <= 650 && view.x(0) >= 50);
+  }
+});
+
+test("with a ghost the view reaches out to it, as far as that leaves the cloud large enough", () => {
+  const [without, some, far] = [0, 25, 1].map((ghost) => viewOf(SPREAD, 100, ghost, 0.01, BOX).reach);
+  assert.ok(without < some && some < far && far <= 10 * without);
+});
+
+test("the contour of 50 % of a round cloud has the radius √(2 log 2), shrinks by √B and turns with the covariance", () => {
+  for (const { x, y } of contour({ along: 1, across: 1, both: 0 }, 1, 0.5, 3)) near(Math.hypot(x - 3, y), Math.sqrt(2 * Math.log(2)));
+  for (const { x, y } of contour({ along: 1, across: 1, both: 0 }, 100, 0.5, 3)) near(Math.hypot(x - 3, y), Math.sqrt(2 * Math.log(2)) / 10);
+  const [a, d, b] = [2, 1, 0.7]; // every point has the same distance in standard deviations: v' C⁻¹ v
+  for (const { x, y } of contour({ along: a, across: d, both: b }, 1, 0.95, 0)) near((d * x * x - 2 * b * x * y + a * y * y) / (a * d - b * b), -2 * Math.log(0.05));
+});
+
+test("the nearest size is that by the ratio", () => assert.deepEqual([3, 30, 31, 32, 999].map((size) => nearest([1, 10, 100], size)), [0, 1, 1, 2, 2]));
+
+test("half of the expected square is signal at the noise scale", () => {
+  near(expectedCosine(300, 300), Math.SQRT1_2);
+  near(expectedCosine(300, 100), 0.5);
+});
+
+test("a line that leaves the box comes back as another", () => {
+  const xs = [60, 70, 5, 80, 90, 700];
+  assert.deepEqual(within(xs.map((x) => ({ x, y: 20 })), BOX).map((part) => part.map(({ x }) => x)), [[60, 70], [80, 90]]);
+});
+
+test("marks are round, on both sides of 0, with a real minus", () => assert.deepEqual(marks(-1.2, 1, 4).map(([, text]) => text), ["−1", "0", "1"]));
+
+const answered = { network: "a", seed: 0, size: 10, draw: 0 };
+const DATA = { ...answered, sizes: [10, 20], draws: 2, batch: { x: 9, y: 9, cosine: 0.5 }, clouds: Float32Array.from([1, 2, 3, 4, 5, 6, 7, 8]) };
+
+test("the size where a move began stays as a ghost while the hand moves on, until it rests", () => {
+  const now = newNow(answered);
+  follow(now, { batch_size: 20, draw: 0, seed: 0, network: "a" }, 1000);
+  follow(now, { batch_size: 50, draw: 0, seed: 0, network: "a" }, 1100);
+  assert.deepEqual([now.size, now.ghost], [50, 10]);
+  follow(now, { batch_size: 100, draw: 0, seed: 0, network: "a" }, 3000);
+  assert.deepEqual([now.size, now.ghost], [100, 50]);
+  follow(now, { batch_size: 100, draw: 1, seed: 0, network: "b" }, 3001);
+  assert.equal(now.ghost, 0);
+});
+
+test("what is wished is late only where the cloud is another network's or seed's", () => {
+  const now = newNow(answered);
+  follow(now, { batch_size: 20, draw: 1, seed: 0, network: "a" }, 0);
+  assert.equal(isLate(answered, now), false);
+  assert.equal(isThis(answered, now), false);
+  follow(now, { batch_size: 10, draw: 0, seed: 1, network: "a" }, 0);
+  assert.equal(isLate(answered, now), true);
+});
+
+test("a batch that the answer has not lies where the cloud has it, or nowhere", () => {
+  const at = (batch_size, draw, seed = 0) => {
+    const now = newNow(answered);
+    follow(now, { batch_size, draw, seed, network: "a" }, 0);
+    return pointOf(DATA, now);
+  };
+  assert.deepEqual(at(10, 0), DATA.batch);
+  assert.deepEqual([at(10, 1), at(20, 0)], [{ x: 3, y: 4 }, { x: 5, y: 6 }]);
+  assert.deepEqual([at(10, 2), at(15, 0), at(10, 1, 1)], [null, null, null]);
+});
+
+test("a dot beyond the view lies on the edge of its box, and is marked", () => {
+  const box = layOut({ height: 300 }, 600);
+  const view = viewOf(SPREAD, 10, 0, 0.5, box);
+  const [inside, outside] = dotsOf({ ...DATA, clouds: Float32Array.from([0.1, 0.1, 99, 0, 0, 0, 0, 0]) }, 0, view, box);
+  assert.deepEqual([inside.above, outside.above, outside.x], [false, true, box.left + box.width]);
+});
+
+test("signal and noise are told as equal within a factor of one and a half", () => {
+  assert.deepEqual([10, 1300, 1700, 3000, 60_000].map((size) => comparison(1837, size)), ["noisy", "equal", "equal", "clear", "clear"]);
+});
+
+test("three digits, or all before the point, and no exponent", () => {
+  assert.deepEqual([0.0039712, 0.7294, 12.34, 1837.4, 0.5, 2, 0.00000123456].map((n) => significant(n)), ["0.00397", "0.729", "12.3", "1,837", "0.5", "2", "0.00000123"]);
+  assert.deepEqual([significant(Infinity), significant(0)], ["∞", "0"]);
+});

@@ -1,0 +1,102 @@
+"""The screen "how large a batch pays": the advice, the steps that runs took, and what is said where no curve fits."""
+
+import time
+
+import numpy as np
+import pytest
+
+from mbviz.data.datasets import load_file
+from mbviz.model.gradient_noise import gradient_noise
+from mbviz.model.snapshots import Recipe, load_snapshot
+from mbviz.model.step_gains import StepGains
+from mbviz.stats.batch_tradeoff import fit_trade_off
+from mbviz.ui import races
+from mbviz.ui.races import Plan
+from mbviz.ui.screens.learning.large_batch import fitted
+from mbviz.ui.screens.learning.runs import taken, told
+from tests.ui.bar import wish
+from tests.ui.test_app import page_text
+from tests.ui.test_race import short  # noqa: F401  a fixture
+
+NETWORKS = ("untrained", "100 steps", "1 epoch", "10 epochs", "40 epochs")
+
+
+class Run:
+    """A run with this curve."""
+
+    def __init__(self, steps, loss):
+        self._curve = type("Curve", (), {"steps": np.array(steps), "loss": np.array(loss)})
+        self.ended = True
+
+    def curve(self):
+        return self._curve
+
+
+def wait_for(app, what):
+    deadline = time.monotonic() + 60
+    while what not in page_text(app):
+        assert time.monotonic() < deadline and not app.exception
+        app.run()
+    return page_text(app)
+
+
+def test_steps_are_counted_to_the_loss_and_runs_that_stay_above_it_are_left_out():
+    found = {10: Run([0, 10, 20], [2.0, 1.0, 0.5]), 100: Run([0, 4], [2.0, 1.5]), 300: Run([0, 1], [2.0, np.nan])}
+    assert taken(found, 0.75) == {10: 15.0}
+    assert taken(found, 1.5) == {10: 5.0, 100: 4.0}
+
+
+def test_a_hyperbola_is_told_with_its_ends_and_where_it_does_not_fit_that_is_said():
+    fits = fit_trade_off([10, 100, 1_000], [110.0, 20.0, 11.0])  # 10 + 1,000 / B
+    assert "never fewer than 10 steps" in told(fits) and "1,000 examples" in told(fits) and "<b>100</b>" in told(fits)
+    assert "does not fit" in told(fit_trade_off([10, 100, 1_000], [20.0, 100.0, 11.0]))
+    assert "outside of these runs" in told(fit_trade_off([10, 100, 1_000], [100.0, 10.0, 1.0]))
+    assert "any two runs" in told(fit_trade_off([10, 100], [110.0, 20.0]))
+
+
+def test_sizes_whose_steps_gain_nothing_on_average_have_no_part_in_the_curve():
+    gains = np.array([[-1.0, 0.5], [0.9, 1.1], [1.9, 2.1]])
+    fit, rows = fitted(StepGains(np.array([1, 10, 30]), np.ones(3), gains, gains, 1.0, 4.0))
+    assert rows.tolist() == [1, 2] and fit.noise_scale == pytest.approx(30) and fit.largest == pytest.approx(4)
+    with pytest.raises(ValueError, match="two different"):
+        fitted(StepGains(np.array([1, 10]), np.ones(2), gains[:2], gains[:2], 1.0, 4.0))
+
+
+def test_the_advice_names_the_noise_scale_or_says_that_there_are_too_few_examples(app, open_page, folder):
+    app = open_page(app, "large-batch")
+    dataset = load_file(folder / "digits.npz")
+    for network in ("1-epoch", "40-epochs"):
+        scale = gradient_noise(
+            dataset.images.reshape(300, -1), dataset.labels, load_snapshot(dataset, Recipe(), network).weights
+        ).scale
+        wish(app, network=network)
+        wanted = "even in a batch of all 300" if scale >= 300 else f"up to about {float(f'{scale:.2g}'):,.0f} examples"
+        assert wanted in wait_for(app, wanted)
+
+
+def test_all_networks_come_one_after_the_other_and_the_gains_of_the_chosen_one(app, open_page):
+    app = open_page(app, "large-batch")
+    deadline = time.monotonic() + 60
+    while True:
+        charts = {chart.proto.id.rsplit("-", 1)[-1]: chart.proto for chart in app.get("plotly_chart")}
+        named = charts["chart_scales"].spec if "chart_scales" in charts else ""
+        if "chart_gain" in charts and all(name in named for name in NETWORKS):
+            break
+        assert time.monotonic() < deadline and not app.exception
+        app.run()
+    assert "A step of a batch of 10 gains about" in page_text(app)
+
+
+def test_the_runs_of_the_race_are_used_and_can_be_started_here(app, open_page, folder, short):  # noqa: F811
+    app = open_page(app, "large-batch")
+    assert "Guess first" in page_text(app)
+    wish(app, reach="2").button(key="start_runs").click().run()
+    dataset, plan = load_file(folder / "digits.npz"), Plan(10, 1.0, False, 0.0, 0)
+    deadline = time.monotonic() + 60
+    while not all(run.ended for run in races.found(races.races(dataset), dataset, plan).values()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    app.run()
+    reached = taken(races.found(races.races(dataset), dataset, plan), 2.0)
+    wanted = "It takes two runs" if len(reached) < 2 else "hyperbola"
+    assert wanted in page_text(app) and not any(button.key == "start_runs" for button in app.button)
