@@ -13,7 +13,7 @@ import { download } from "../page/files.js";
  * @typedef {object} Data
  * @property {Offer[]} offers
  * @property {{ copied: string, failed: string }} words
- * @property {{ id: string, text: string } | null} answer to the last press
+ * @property {{ id: number, text: string } | null} answer to the last press
  */
 
 /**
@@ -24,7 +24,7 @@ const mount = (parent) => ({
   status: part(parent, "[role=status]", HTMLElement),
   buttons: /** @type {HTMLButtonElement[]} */ ([]),
   words: { copied: "", failed: "" },
-  waiting: /** @type {{ id: string, resolve: (text: string) => void } | null} */ (null),
+  waiting: /** @type {{ id: number, resolve: (text: string) => void } | null} */ (null),
   tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
 });
 
@@ -36,7 +36,7 @@ const mount = (parent) => ({
  */
 async function press(take, { name, file, type }) {
   const { status, words } = take;
-  const id = `${Date.now()}`;
+  const id = Date.now();
   /** @type {Promise<string>} */
   const text = new Promise((resolve) => (take.waiting = { id, resolve }));
   status.textContent = "…";
