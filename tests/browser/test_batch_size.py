@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from mbviz._numbers import short
 from tests.browser.law import expect_law, open_law
-from tests.browser.view import field, open_at, printed, slider, toggle_replacement, type_number
+from tests.browser.view import field, open_at, slider, toggle_replacement, type_number
 
 
 def test_arrow_keys_on_the_slider_lead_from_one_round_size_to_the_next(page, server, oracle):
@@ -79,11 +79,3 @@ def test_what_is_no_whole_number_leaves_field_and_screen_in_agreement(page, serv
     expect_law(page, oracle.batch(int(field(page, "batch_size").input_value())))
     type_number(page, "batch_size", "7")
     expect_law(page, oracle.batch(7))
-
-
-def test_all_indices_unfold(page, server, oracle):
-    open_at(page, f"{server.url}/draw?batch_size=50", "drawn")
-    assert len(printed(page)) < 50
-    page.get_by_text("All 50 indices").click()
-    expect(page.get_by_role("button", name="Fewer indices")).to_be_visible()
-    assert printed(page) == oracle.batch(50).batch_mask.tolist()

@@ -17,9 +17,9 @@ from mbviz.model.trainer import LOG
 from tests.app_server import AppServer
 from tests.browser.conftest import TRAINING_SECONDS, own_cache, wait_until, watch
 from tests.browser.oracle import Oracle
-from tests.browser.view import PARTS, START_SECONDS, at_parts, expect_batch, expect_painted, field, more
+from tests.browser.view import EXAMPLE, START_SECONDS, at_example, expect_batch, expect_painted, field, more
 
-FIRST = re.compile(r"B=10 seed=0 draw=0 with (untrained|1-epoch)")
+FIRST = re.compile(r"B=10 seed=0 draw=0 with (untrained|1-epoch) n=0")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def tabs(new_server: AppServer, context: BrowserContext, batch_size_page: Page) 
     """Two visitors at the same moment, and beside them the one of the page "Batch size"."""
     tabs = [context.new_page(), context.new_page()]
     for tab in tabs:
-        tab.goto(at_parts(new_server.url), wait_until="commit")
+        tab.goto(at_example(new_server.url), wait_until="commit")
     yield tabs
     for tab in tabs:
         tab.close()
@@ -93,11 +93,9 @@ def progress_bar(tab: Page):
 
 def test_the_page_is_usable_before_the_network_is_trained(new_server, tab_a, tab_b):
     for tab in (tab_a, tab_b):
-        for part in PARTS:
-            expect(tab.locator(f".st-key-{part} [data-painted]")).to_be_attached(timeout=1000 * START_SECONDS)
+        expect(tab.locator(f"{EXAMPLE} [data-painted]")).to_be_attached(timeout=1000 * START_SECONDS)
     assert time.perf_counter() - new_server.started < START_SECONDS
-    for part in PARTS:
-        assert FIRST.match(tab_a.locator(f".st-key-{part} [data-painted]").get_attribute("data-painted"))
+    assert FIRST.match(tab_a.locator(f"{EXAMPLE} [data-painted]").get_attribute("data-painted"))
     assert not is_trained(), "the training was over before the page could be looked at"
 
 
@@ -118,15 +116,13 @@ def test_the_page_names_its_offline_digits_and_shows_progress(tab_a):
 
 def test_controls_work_during_the_training(tab_a):
     tab_a.get_by_role("button", name="Next draw").click()
-    for part in PARTS:
-        expect(tab_a.locator(f'.st-key-{part} [data-painted^="B=10 seed=0 draw=1 "]')).to_be_attached()
+    expect(tab_a.locator(f'{EXAMPLE} [data-painted^="B=10 seed=0 draw=1 "]')).to_be_attached()
     assert not is_trained(), "the training was over before a control was used"
 
 
 def test_a_reload_during_the_training_keeps_the_page_and_its_progress(tab_b):
     tab_b.reload()
-    for part in PARTS:
-        expect(tab_b.locator(f".st-key-{part} [data-painted]")).to_be_attached(timeout=10_000)
+    expect(tab_b.locator(f"{EXAMPLE} [data-painted]")).to_be_attached(timeout=10_000)
     expect(progress_bar(tab_b)).to_be_visible()
     assert not is_trained(), "the training was over before the page was loaded again"
 

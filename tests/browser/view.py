@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from mbviz._numbers import in_code, nats
 from tests.browser.oracle import Expected
 
-PARTS = ("drawn", "gallery", "picks", "losses", "chart_estimates")
+EXAMPLE = ".st-key-one_digit"  # on the screen of one example every setting of a batch acts: open_page goes there
 FIELDS = {
+    "n": ".st-key-bar .n-field",
     "batch_size": ".st-key-bar .size-field",
     "draw": ".st-key-bar .draw-field",
     "seed": ".st-key-bar .menu .seed input",
@@ -22,17 +23,16 @@ START_SECONDS = 30  # from `streamlit run` to a usable page; a user's own machin
 SECONDS = 60  # for whatever comes at once, on a machine that has much else to do; nothing waits longer than it must
 
 
-def at_parts(address: str) -> str:
-    """The address of the page that shows all five parts, where `address` names no page of its own."""
+def at_example(address: str) -> str:
+    """The address of the screen of one example, where `address` names no screen of its own."""
     url = urlsplit(address)
-    return url._replace(path="/parts").geturl() if url.path in ("", "/") else address
+    return url._replace(path="/example").geturl() if url.path in ("", "/") else address
 
 
 def open_page(page: Page, address: str) -> None:
-    """Go to an address, on the page with all five parts, and wait until these are painted."""
-    page.goto(at_parts(address))
-    for part in PARTS:
-        expect(page.locator(f".st-key-{part} [data-painted]")).to_be_attached()
+    """Go to an address, on the screen of one example, and wait until it is painted."""
+    page.goto(at_example(address))
+    expect(page.locator(f"{EXAMPLE} [data-painted]")).to_be_attached()
 
 
 def open_at(page: Page, address: str, *parts: str) -> None:
@@ -43,39 +43,30 @@ def open_at(page: Page, address: str, *parts: str) -> None:
 
 
 def expect_painted(page: Page, name: str) -> None:
-    """Wait until all five parts are painted for the batch of this name."""
-    for part in PARTS:
-        expect(page.locator(f'.st-key-{part} [data-painted="{name}"]')).to_be_attached()
+    """Wait until an example of the batch of this name is painted."""
+    expect(page.locator(f'{EXAMPLE} [data-painted^="{name} n="]')).to_be_attached()
 
 
 def expect_batch(page: Page, expected: Expected) -> None:
-    """Wait until the whole page shows a batch, and compare its numbers with NumPy's."""
-    size, settings = len(expected.t), expected.settings
-    expect_painted(page, settings.name)
-    main = page.get_by_role("main")
-    expect(main).to_contain_text(
-        f"default_rng([{settings.seed}, {size}, {settings.draw}]).choice({settings.dataset.n}, {size}"
-    )
-    expect(main).to_contain_text(f"= {expected.losses.sum():,.4f} / {size:,} = {expected.loss:.4f} nats")
-    expect(main.locator("dd", has_text=f"{expected.loss:.4f} nats").first).to_be_visible()
-    assert printed(page)[:3] == expected.batch_mask[:3].tolist()
-    assert printed(page)[-3:] == expected.batch_mask[-3:].tolist()
+    """Wait until the screen of one example shows a batch, and compare its numbers with NumPy's."""
+    expect_painted(page, expected.settings.name)
+    expect_example(page, expected, int(field(page, "n").input_value()))
+    expect(page.get_by_role("main")).to_contain_text(f"/ {nats(expected.losses.sum())};")
+    settings = expected.settings
+    for key, value in {"batch_size": len(expected.t), "draw": settings.draw}.items():
+        expect(field(page, key)).to_have_value(str(value))
     expect(page.locator(ERRORS)).to_have_count(0)
 
 
 def expect_example(page: Page, expected: Expected, n: int) -> None:
-    """Wait until example n is selected, and compare its worked line with NumPy's."""
+    """Wait until example n is selected, and compare its lines with NumPy's."""
     expect(field(page, "n")).to_have_value(str(n))
-    pick, loss = expected.picks[n], expected.losses[n]
-    expect(page.get_by_role("main")).to_contain_text(
-        re.compile(rf"y\[{n}, {expected.t[n]}\] = {pick:.4g}.+-log\({pick:.4g} \+ 1e-7\) = {loss:.4g}")
-    )
-
-
-def printed(page: Page) -> list[int]:
-    """The indices of the batch as they are printed, the folded ones left out."""
-    text = page.locator("pre", has_text="array(").first.inner_text()
-    return [int(number) for number in re.findall(r"\d+", text[text.index("[") : text.index("]")])]
+    expect(page.locator(f'{EXAMPLE} [data-painted="{expected.settings.name} n={n}"]')).to_be_attached()
+    pick, loss = in_code(expected.picks[n]), expected.losses[n]
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(f"x_train[{expected.batch_mask[n]}]")
+    expect(main).to_contain_text(f"y[{n}, {expected.t[n]}] = {pick}")
+    expect(main).to_contain_text(f"-log({pick} + 1e-7) = {loss:.4g} nats")
 
 
 def field(page: Page, key: str) -> Locator:
@@ -111,27 +102,3 @@ def toggle_replacement(page: Page) -> None:
     """Draw with or without replacement, whichever it is not."""
     with more(page) as menu:
         menu.locator(".replace input").click()
-
-
-def selected_text(page: Page) -> str:
-    """What the gallery says of the selected digit to those who do not see it."""
-    return page.locator(".st-key-gallery [aria-live]").inner_text()
-
-
-def click_digit(page: Page, index: int, count: int) -> None:
-    """Click the digit at a place of the gallery's first row (sizes as in gallery.js)."""
-    assert count <= 20, "larger batches have smaller tiles"
-    canvas, tile = page.locator(".st-key-gallery canvas"), 28 * 4 + 16
-    canvas.scroll_into_view_if_needed()
-    width = canvas.bounding_box()["width"]
-    columns = int(width // tile)
-    assert index < columns, "this digit is not in the first row"
-    canvas.click(position={"x": (width - columns * tile) // 2 + (index + 0.5) * tile, "y": 60})
-
-
-def click_row(page: Page, part: str, index: int, count: int) -> None:
-    """Click a row of the heatmap or of the losses (sizes as in picks.js and losses.js)."""
-    canvas = page.locator(f".st-key-{part} canvas")
-    box = canvas.bounding_box()
-    row = (box["height"] - 88) / max(count, 10)
-    canvas.click(position={"x": box["width"] / 2, "y": 32 + (index + 0.5) * row})
