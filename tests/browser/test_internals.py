@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from mbviz.ui.components.linker import link
-from tests.browser.view import open_page
+from tests.browser.view import open_at
 
-KEY = "chart_estimates"
+KEY = "chart_law"
 # Runs `code` with internals.js as `internals` and the chart as `chart`.
 ASK = """async ([script, key, code]) => {
   const internals = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
@@ -20,8 +20,8 @@ ASK = """async ([script, key, code]) => {
 
 @pytest.fixture
 def ask(page, server):
-    """Asks internals.js about the chart of estimates."""
-    open_page(page, server.url)
+    """Asks internals.js about the chart of the law."""
+    open_at(page, f"{server.url}/batch-size", KEY)
     return lambda code: page.evaluate(ASK, [link("page/internals.js"), KEY, code])
 
 
@@ -103,7 +103,7 @@ def test_plotly_tells_when_it_has_drawn(ask):
 
 
 def test_the_dots_are_drawn_again_when_plotly_has_drawn(page, server):
-    open_page(page, server.url)
+    open_at(page, f"{server.url}/batch-size", KEY)
     holder = page.locator(f".st-key-{KEY} .svg-container")
     holder.evaluate("(holder) => delete holder.dataset.painted")
     page.locator(f".st-key-{KEY} .js-plotly-plot").evaluate("(chart) => chart.emit('plotly_afterplot')")

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.view import PARTS, expect_painted, more, open_page
+from tests.browser.view import expect_painted, more, open_at, open_page
 
 SCROLL = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
   .map((element) => element.scrollWidth - element.clientWidth)"""
@@ -49,9 +49,10 @@ def test_nothing_scrolls_sideways_and_axe_finds_nothing_serious(page, server, th
 
 
 @pytest.mark.parametrize("query", ["batch_size=1", "batch_size=5000&replace=false", "batch_size=1000&order=x&n=5000"])
-def test_nothing_scrolls_sideways_on_a_phone_whatever_is_chosen(page, server, query):
+@pytest.mark.parametrize("path", ["draw", "example", "pictures", "which-loss"])
+def test_nothing_scrolls_sideways_on_a_phone_whatever_is_chosen(page, server, path, query):
     page.set_viewport_size({"width": 390, "height": 800})
-    open_page(page, f"{server.url}/?{query}")
+    open_at(page, f"{server.url}/{path}?{query}", "bar")
     assert page.evaluate(SCROLL) == [0, 0]
 
 
@@ -63,27 +64,27 @@ def test_the_menu_and_what_is_changed_seldom_are_accessible_on_a_phone(page, ser
         assert page.evaluate(SCROLL) == [0, 0]
         assert serious(page) == []
     page.get_by_test_id("stExpandSidebarButton").click()
-    expect(page.get_by_role("link", name="Indexing")).to_be_visible()
+    expect(page.get_by_role("link", name="Step through").first).to_be_visible()
     assert page.evaluate(SCROLL) == [0, 0]
     assert serious(page) == []
 
 
-def test_a_change_of_theme_is_taken_by_all_canvases(page, server):
-    open_page(page, server.url)
-    ink = {}
+@pytest.mark.parametrize(("path", "part"), [("draw?batch_size=1000", "drawn"), ("example", "one_digit"), ("shapes", "hundred"),
+                                            ("shapes", "hundred_losses"), ("pictures", "flat")])  # fmt: skip
+def test_a_change_of_theme_is_taken_by_all_canvases(page, server, path, part):
+    open_at(page, f"{server.url}/{path}", part)
+    canvases = page.locator(f".st-key-{part} canvas[role]")
+    ink = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         expected = page.locator(".stApp").evaluate("(app) => getComputedStyle(app).color")
-        for part in PARTS[:4]:
-            expect(page.locator(f".st-key-{part} canvas")).to_have_css("color", expected)
-        ink[theme] = [
-            page.locator(f".st-key-{part} canvas").evaluate("(canvas) => canvas.toDataURL()") for part in PARTS
-        ]
-    assert all(light != dark for light, dark in zip(ink["light"], ink["dark"]))
+        expect(canvases).to_have_css("color", expected)
+        ink.append(page.locator(f".st-key-{part} canvas").evaluate_all("(all) => all.map((one) => one.toDataURL())"))
+    assert len(ink[0]) == len(ink[1]) and all(light != dark for light, dark in zip(*ink))
 
 
 def test_tab_reaches_every_control_and_every_view(page, server):
-    open_page(page, f"{server.url}/?draw=1")
+    open_page(page, f"{server.url}/?draw=1&n=1")
     expect_painted(page, "B=10 seed=0 draw=1 with 1-epoch")
     reached = []
     for _ in range(60):
@@ -98,20 +99,21 @@ def test_tab_reaches_every_control_and_every_view(page, server):
         "Previous draw",
         "draw-field",
         "Next draw",
+        "Previous example",
+        "n-field",
+        "Next example",
+        "as drawn",
+        "largest loss first",
         "network-slider",
         "More settings",
-        "st-key-order radio",
-        "st-key-gallery ",
-        "st-key-picks ",
-        "st-key-losses ",
-        "st-key-n INPUT",
+        "st-key-one_digit ",
     ]
     assert [name for name in wanted if name not in path] == [], path
-    assert sorted(places := [path.index(name) for name in wanted[:7]]) == places, path
+    assert sorted(places := [path.index(name) for name in wanted[:12]]) == places, path
     page.locator(".st-key-bar .more").focus()
     page.keyboard.press("Enter")
     menu = page.locator(".st-key-bar .menu")
-    for control in (".seed input", ".replace input", "button.language", "button.defaults"):
+    for control in (".seed input", ".replace input", "button.defaults"):
         expect(menu.locator(control)).to_be_focused()
         page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")

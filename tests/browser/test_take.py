@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from mbviz.stats.planner import required_batch_size
 from mbviz.stats.summary import summarize
-from tests.browser.view import open_at, open_page
+from tests.browser.view import open_at
 
 
 def run_alone(code: str, folder) -> str:
@@ -42,7 +42,7 @@ def script(notebook: bytes) -> str:
 
 @pytest.mark.parametrize("query", ["batch_size=10&draw=3", "batch_size=1000&replace=false"])
 def test_the_copied_code_and_the_notebook_give_the_batchs_loss_to_the_last_digit(page, server, oracle, tmp_path, query):
-    open_page(page, f"{server.url}/?{query}")
+    open_at(page, f"{server.url}/draw?{query}", "drawn")
     batch = oracle.batch(10, draw=3) if "draw" in query else oracle.batch(1000, replace=False)
     assert repr(float(batch.loss)) in run_alone(copied(page), tmp_path)
     name, notebook = downloaded(page, "Download notebook")
@@ -53,7 +53,7 @@ def test_the_copied_code_and_the_notebook_give_the_batchs_loss_to_the_last_digit
 
 
 def test_the_csv_holds_every_example_to_the_last_digit(page, server, oracle):
-    open_page(page, f"{server.url}/?batch_size=37")
+    open_at(page, f"{server.url}/draw?batch_size=37", "drawn")
     batch = oracle.batch(37)
     name, table = downloaded(page, "Download the batch as CSV")
     rows = list(csv.DictReader(io.StringIO(table.decode())))
@@ -78,8 +78,8 @@ def test_the_code_of_the_stepper_gives_its_mean(page, server, tmp_path):
     assert mean and mean in run_alone(copied(page), tmp_path)
 
 
-def test_the_shapes_pages_notebook_prints_its_shapes(page, server, tmp_path):
-    open_at(page, f"{server.url}/shapes?batch_size=20", "flat")
+def test_the_pictures_notebook_prints_its_shapes(page, server, tmp_path):
+    open_at(page, f"{server.url}/pictures?batch_size=20", "flat")
     name, notebook = downloaded(page, "Download notebook")
     printed = run_alone(script(notebook), tmp_path)
     assert name == "mbviz-shapes.ipynb"
