@@ -109,14 +109,16 @@ def beside(path: str) -> tuple[str | None, str | None]:
 def meant(path: str, keys: Iterable[str]) -> str:
     """The screen that an address means which names the settings `keys`: of its group the first that takes most of them.
 
-    A group was one page once, and addresses of then still open what they showed.
+    A group was one page once, at the address that its first screen has now, and addresses of then still open what they
+    showed. Any other screen's address means that screen.
 
     Examples
     --------
     >>> meant("batch-size", ["precision", "network"]), meant("indexing", ["p"]), meant("indexing", ["delta"])
     ('planner', 'delta', 'indexing')
+    >>> meant("draw", ["draw", "n", "network"])
+    'draw'
     """
     asked = set(keys)
     group = [other for other, screen in SCREENS.items() if screen.group == SCREENS[path].group]
-    paths = [path, *(other for other in group if other != path)]
-    return max(paths, key=lambda other: len(asked & set(SCREENS[other].settings)))
+    return path if path != group[0] else max(group, key=lambda other: len(asked & set(SCREENS[other].settings)))

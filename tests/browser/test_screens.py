@@ -13,10 +13,11 @@ OVER = """() => {
   return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth];
 }"""
 ROW = """(bar) => {
-  const shown = [...bar.querySelectorAll(".controls :is(input, button)")].filter((control) => control.clientHeight);
-  const middle = ({ top, bottom }) => Math.round((top + bottom) / 2);
-  return [shown.length, Math.max(...shown.map((a) => a.getBoundingClientRect().right)) <= bar.getBoundingClientRect().right,
-          new Set(shown.map((a) => middle(a.getBoundingClientRect()))).size];
+  const boxes = [...bar.querySelectorAll(".controls :is(input, button)")].map((control) => control.getBoundingClientRect());
+  const shown = boxes.filter(({ height }) => height);
+  const middles = shown.map(({ top, bottom }) => (top + bottom) / 2).sort((a, b) => a - b);
+  return [shown.length, Math.max(...shown.map(({ right }) => right)) <= bar.getBoundingClientRect().right,
+          middles.filter((middle, i) => !i || middle - middles[i - 1] > 6).length];
 }"""
 PLACES = """(bar) => [...bar.querySelectorAll(".controls > *")].map((a) => a.getBoundingClientRect())
   .map(({ x, y, width, height }) => [x, y, width, height].map(Math.round).join())"""
@@ -33,7 +34,7 @@ ROWS = {
 BELOW = """() => {
   const main = document.querySelector("[data-testid=stMain]");
   main.scrollTop = main.scrollHeight;
-  const last = [...document.querySelectorAll(".st-key-screen > :not(:has(.st-key-bar))")].at(-1);
+  const last = [...document.querySelectorAll(".st-key-screen > div > .stVerticalBlock > :not(.st-key-bar, :has(.st-key-bar))")].at(-1);
   return document.querySelector(".st-key-bar").getBoundingClientRect().top - last.getBoundingClientRect().bottom;
 }"""
 

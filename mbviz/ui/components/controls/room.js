@@ -32,7 +32,10 @@ export function fitIn(row, menu, places, movable) {
     const next = places.slice(places.indexOf(control) + 1).find((other) => other.parentElement === row);
     return row.insertBefore(control, next ?? null);
   };
-  const fits = () => rowsOf([...row.children].map((child) => child.getBoundingClientRect())) <= ROWS;
+  const fits = () => {
+    const [boxes, { right }] = [[...row.children].map((child) => child.getBoundingClientRect()), row.getBoundingClientRect()];
+    return rowsOf(boxes) <= ROWS && boxes.every((box) => box.right <= right + 1);
+  };
   for (const control of movable) put(control, false);
   const shown = movable.filter((control) => control.getBoundingClientRect().height);
   const moved = /** @type {HTMLElement[]} */ ([]);

@@ -38,6 +38,7 @@ function page(width, widths) {
   const [row, menu] = [{ children: [] }, { children: [] }];
   const leave = (child) => [row, menu].forEach((box) => (box.children = box.children.filter((other) => other !== child)));
   for (const box of [row, menu]) {
+    box.getBoundingClientRect = () => ({ right: width });
     box.insertBefore = (child, next) => {
       leave(child);
       box.children.splice(next ? box.children.indexOf(next) : box.children.length, 0, child);
@@ -49,7 +50,7 @@ function page(width, widths) {
     name: i,
     classList: { toggle: () => {} },
     getBoundingClientRect() {
-      if (this.parentElement !== row || !own) return { top: 0, bottom: 0, height: 0 };
+      if (this.parentElement !== row || !own) return { top: 0, bottom: 0, height: 0, right: 0 };
       let [line, used] = [0, 0];
       for (const child of row.children) {
         const size = widths[child.name];
@@ -57,7 +58,7 @@ function page(width, widths) {
         used += size;
         if (child === this) break;
       }
-      return { top: 50 * line, bottom: 50 * line + 40, height: 40 };
+      return { top: 50 * line, bottom: 50 * line + 40, height: 40, right: used };
     },
   }));
   for (const control of controls) row.insertBefore(control, null);
@@ -83,6 +84,12 @@ test("what went and has room once a larger one has gone comes back to its place"
   assert.deepEqual([bar.shown(), bar.hidden()], [[0, 1, 3], [2]]);
   bar.fit(1, 2); // and again: the same
   assert.deepEqual([bar.shown(), bar.hidden()], [[0, 1, 3], [2]]);
+});
+
+test("a control that is wider than the row goes, though there are two rows without it", () => {
+  const bar = page(300, [200, 400, 40]);
+  bar.fit(1);
+  assert.deepEqual([bar.shown(), bar.hidden()], [[0, 2], [1]]);
 });
 
 test("a control that is hidden goes nowhere", () => {
