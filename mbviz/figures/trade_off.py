@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mbviz.figures._layout import MARGIN, Part, axis, figure, layout
-from mbviz.figures.palette import BATCH, DATA, FAINT
+from mbviz.figures.palette import DATA, TEXT
 from mbviz.stats.batch_tradeoff import TradeOff
 
 __all__ = ["trade_off"]
@@ -17,17 +17,13 @@ __all__ = ["trade_off"]
 HEIGHT = 320
 
 
-def trade_off(
-    fit: TradeOff, *, chosen: int | None = None, height: int = HEIGHT, translate: Callable[[str], str] = str
-) -> go.Figure:
+def trade_off(fit: TradeOff, *, height: int = HEIGHT, translate: Callable[[str], str] = str) -> go.Figure:
     """Draw each run as a dot with its batch size, and the fitted curve with its two ends.
 
     Parameters
     ----------
     fit : TradeOff
         As `fit_trade_off` gives it.
-    chosen : int, optional
-        The batch size whose dot stands out.
     height : int
         Of the figure in pixels.
     translate : callable
@@ -53,7 +49,7 @@ def trade_off(
     runs = {
         "type": "scatter", "name": translate("runs"), "x": fit.examples, "y": fit.steps, "mode": "markers",
         "customdata": fit.batch_sizes,
-        "marker": {"size": 12, "color": [BATCH if size == chosen else FAINT for size in fit.batch_sizes.tolist()]},
+        "marker": {"size": 12, "color": TEXT},
         "hovertemplate": translate("B = %{customdata:,}: %{y:,.3~r} steps, %{x:,.3~r} examples") + "<extra></extra>",
     }  # fmt: skip
     return figure(

@@ -77,9 +77,8 @@ def _scales(settings: Settings, is_free: bool) -> None:
     found, waiting = _studies(settings, is_free)
     st.html(f"<h3>{_('Where signal outweighs noise')}</h3>")
     if found:
-        estimates = [_estimate(study) for _snapshot, study in found]
-        chart = _scales_chart(settings, found, estimates)
-        st.plotly_chart(chart, key="chart_scales", theme=None, config=PLAIN, alt=_scales_alt(found, estimates))
+        chart, alt = _scales_chart(settings, found)
+        st.plotly_chart(chart, key="chart_scales", theme=None, config=PLAIN, alt=alt)
         small, big = found[0][1].pair
         st.html(
             f"<p>{_('◆ exact, from each example’s gradient; ● as one can estimate it: {count} batches of {small:,} and {count} of {big:,}, with 95% intervals.', count=len(found[0][1].norms[0]), small=small, big=big)}</p>"
@@ -113,24 +112,22 @@ def _studies(settings: Settings, is_free: bool) -> tuple[Studies, list[Job[Gradi
     return found, waiting
 
 
-def _scales_chart(settings: Settings, found: Studies, estimates: list[NoiseScaleEstimate]) -> go.Figure:
+def _scales_chart(settings: Settings, found: Studies) -> tuple[go.Figure, str]:
     names = tuple(snapshot.name for snapshot, _study in found)
-    return _drawn_scales(settings.dataset.fingerprint, names, settings.snapshot.name, current(), found, estimates)
+    return _drawn_scales(settings.dataset.fingerprint, names, settings.snapshot.name, current(), found)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _drawn_scales(
-    fingerprint: str,
-    names: Sequence[str],
-    chosen: str,
-    language: str,
-    _found: Studies,
-    _estimates: list[NoiseScaleEstimate],
-) -> go.Figure:
+    fingerprint: str, names: Sequence[str], chosen: str, language: str, _found: Studies
+) -> tuple[go.Figure, str]:
+    """The chart, and what it shows in words."""
+    estimates = [_estimate(study) for _snapshot, study in _found]
     exact = [study.noise.scale for _snapshot, study in _found]
     at = names.index(chosen) if chosen in names else None
     spelled = [spell(name) for name in names]
-    return finished(figures.noise_scales(spelled, exact, _estimates, chosen=at, height=HEIGHT, translate=_))
+    figure = figures.noise_scales(spelled, exact, estimates, chosen=at, height=HEIGHT, translate=_)
+    return finished(figure), _scales_alt(_found, estimates)
 
 
 def _scales_alt(found: Studies, estimates: list[NoiseScaleEstimate]) -> str:

@@ -21,7 +21,7 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
 from mbviz.ui.text import head
 
-AT_ONCE = 200  # up to so large a batch's gradient is computed in the server, for it takes 2 ms; a larger one's apart
+AT_ONCE = 10  # up to so large a batch’s gradient is computed in the server: of a larger one BLAS keeps all cores busy
 LARGEST = 8  # digits shown
 WORDS = {
     "along": N_("along the full gradient"),

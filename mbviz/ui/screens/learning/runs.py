@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz import figures
@@ -12,7 +13,8 @@ from mbviz._numbers import percent, plain
 from mbviz.model.race import Run
 from mbviz.stats.batch_tradeoff import TradeOff, fit_trade_off, steps_to_reach
 from mbviz.ui import races, session
-from mbviz.ui.language import _
+from mbviz.ui.internals import finished
+from mbviz.ui.language import _, current
 from mbviz.ui.races import Plan
 from mbviz.ui.settings import Settings
 
@@ -32,22 +34,28 @@ def show(settings: Settings, height: int) -> None:
     )
     st.html(f"<h3>{_('What a loss of {goal} takes', goal=session.word('reach'))}</h3>")
     found = races.found(races.races(settings.dataset), settings.dataset, plan)
-    goes_on = any(not run.ended for run in found.values())
-    st.fragment(_live, run_every=EVERY if goes_on else None)(settings, plan, height, goes_on)
+    if all(run.ended for run in found.values()):
+        _part(settings, plan, found, height)
+    else:
+        st.fragment(_live, run_every=EVERY)(settings, plan, height)
 
 
-def _live(settings: Settings, plan: Plan, height: int, goes_on: bool) -> None:
+def _live(settings: Settings, plan: Plan, height: int) -> None:
+    """The part while runs go on."""
+    found = races.found(races.races(settings.dataset), settings.dataset, plan)
+    if all(run.ended for run in found.values()):
+        st.rerun()
+    _part(settings, plan, found, height)
+
+
+def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) -> None:
     """The runs as far as they are, and a button that starts them."""
     dataset = settings.dataset
-    place = races.races(dataset)
-    found = races.found(place, dataset, plan)
-    if goes_on != any(not run.ended for run in found.values()):
-        st.rerun()
     goal = float(session.word("reach"))
     reached = taken(found, goal)
     if len(reached) >= 2:
         fit = fit_trade_off(list(reached), list(reached.values()))
-        chart = figures.trade_off(fit, chosen=plan.chosen, height=height, translate=_)
+        chart = _drawn(tuple(reached.items()), height, current(), fit)
         st.plotly_chart(chart, key="chart_trade_off", theme=None, config={"displayModeBar": False}, alt=_alt(fit, goal))
         st.html(f"<p>{told(fit)} {_missing(found, reached, goal)}</p>")
     elif not found:
@@ -60,12 +68,21 @@ def _live(settings: Settings, plan: Plan, height: int, goes_on: bool) -> None:
         )
     if len(found) < len(plan.sizes(dataset.n)):
         st.button(
-            _("Run the race"), on_click=races.start, args=(place, dataset, plan), type="primary", key="start_runs"
+            _("Run the race"),
+            on_click=races.start,
+            args=(races.races(dataset), dataset, plan),
+            type="primary",
+            key="start_runs",
         )
-    elif goes_on:
+    elif not all(run.ended for run in found.values()):
         st.html(
             f"<p>{_('The race goes on: {count} of {all} runs have ended.', count=sum(run.ended for run in found.values()), all=len(found))}</p>"
         )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(reached: tuple[tuple[int, float], ...], height: int, language: str, _fit: TradeOff) -> go.Figure:
+    return finished(figures.trade_off(_fit, height=height, translate=_))
 
 
 def taken(found: dict[int, Run], goal: float) -> dict[int, float]:
