@@ -11,6 +11,7 @@ import os
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,12 +21,26 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from mbviz.ui.deck import SCREENS, beside
 from tests.app_server import CHROMIUM, AppServer
 from tests.bench.run import PAINTED, STEPS, Row, bare_wanted, press_and_time, show
-from tests.bench.stage import cpu_of, wait_for_networks
+from tests.bench.stage import DRAG, SWEEP, cpu_of, wait_for_networks
 
 VIEWPORT = {"width": 1280, "height": 720}
 ANSWERED = (Path(__file__).parent / "answered.js").read_text(encoding="utf-8")
 ANSWERED = ANSWERED[ANSWERED.index("(path) =>") :]
 TURNS = 8  # times from screen to screen for each median
+# Notes of every frame whether the plane of gradients shows the slider's B, and ends after some milliseconds.
+FRAMES = """(milliseconds) => {
+  const root = (key) => document.querySelector(`.st-key-${key} [data-testid=stBidiComponentIsolated]`).shadowRoot;
+  const [slider, canvas] = [root("bar").querySelector("input[type=range]"), root("plane").querySelector("canvas")];
+  return { done: new Promise((resolve) => {
+    const [start, seen] = [performance.now(), []];
+    const look = () => {
+      seen.push(slider.getAttribute("aria-valuetext").match(/[\\d,]+/)[0].replaceAll(",", "") === canvas.dataset.size);
+      if (performance.now() - start < milliseconds) requestAnimationFrame(look);
+      else resolve(seen);
+    };
+    requestAnimationFrame(look);
+  }) };
+}"""
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -86,6 +101,28 @@ def measure_bare(page: Page, process: psutil.Process) -> tuple[float, float]:
     return statistics.median(times), 1000 * (cpu_of(process) - before) / STEPS
 
 
+def bench_drag(browser: Browser, url: str) -> Iterator[Row]:
+    """Dragging B on the plane of gradients from end to end and back: frames in which the plane shows what the slider says."""
+    page = browser.new_page(viewport=VIEWPORT)
+    page.goto(f"{url}/one-step?batch_size=1")
+    page.locator(".st-key-plane canvas[data-painted]").first.wait_for(state="attached", timeout=120_000)
+    settle(page)
+    box = page.locator(".st-key-bar input[type=range]").first.bounding_box()
+    assert box, "the slider is in sight"
+    left, width, y = box["x"] + 8, box["width"] - 16, box["y"] + box["height"] / 2
+    page.mouse.move(left, y)
+    page.mouse.down()
+    looking = page.evaluate_handle(FRAMES, 1000 * DRAG)
+    start = time.perf_counter()
+    while (now := time.perf_counter() - start) < DRAG:
+        phase = now / SWEEP % 2
+        page.mouse.move(left + width * min(phase, 2 - phase), y)
+    page.mouse.up()
+    frames = sum(looking.evaluate("(looking) => looking.done")) / DRAG
+    yield Row("/one-step: frames a second while B is dragged", f"{frames:.0f}", "50", frames / 50, "at least 1")
+    page.close()
+
+
 def bare_turn(page: Page) -> float:
     """Median milliseconds of the way between two bare pages."""
     times = []
@@ -122,6 +159,7 @@ def bench_screens(browser: Browser, cache: Path, environment: dict[str, str]) ->
         AppServer(cache, "tests/bench/bare_pages.py") as pages_server,
     ):
         wait_for_networks(browser, server.url)
+        yield from bench_drag(browser, server.url)
         process, bare_process = psutil.Process(server.process.pid), psutil.Process(bare_server.process.pid)
         bare, pages, page = (browser.new_page(viewport=VIEWPORT) for _ in range(3))
         bare.goto(bare_server.url)
