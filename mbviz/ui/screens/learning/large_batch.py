@@ -204,7 +204,7 @@ def _open() -> None:
 def _take(settings: Settings) -> None:
     """The noise scale as code."""
 
-    def cells(_all: bool) -> list[Cell]:
-        return noise_scale_cells(settings.dataset, settings.snapshot)
+    def cells(way: str) -> list[Cell]:
+        return noise_scale_cells(settings.dataset, settings.snapshot, way=way)
 
-    take_with_you("noise-scale", cells, titled=False)
+    take_with_you("noise-scale", lambda _all: cells("numpy"), titled=False, keras=lambda: cells("keras"))

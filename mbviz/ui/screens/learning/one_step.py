@@ -44,7 +44,7 @@ def show(settings: Settings) -> None:
     n = settings.dataset.n
     lead = _(
         "The gradient of a batch is the average of its examples’ gradients. The plane shows the full gradient G of all {n:,} digits, "
-        "and batches around its tip: ellipses and bars hold 50% and 95% of them. <b>Click a dot: that batch opens.</b>",
+        "and batches around its tip. The bars hold exactly 50% and 95% of all batches, and the ellipses would if these were normally distributed. <b>Click a dot: that batch opens.</b>",
         n=n,
     )
     st.html(head(_("Which way does a batch of {count:,} point?", count=settings.batch_size), lead))
@@ -179,13 +179,13 @@ def _after(before: float, after: float) -> str:
 def _take(settings: Settings) -> None:
     """The step as code."""
 
-    def cells(_all: bool) -> list[Cell]:
+    def cells(way: str) -> list[Cell]:
         return one_step_cells(
             settings.dataset, settings.snapshot, batch_size=settings.batch_size, seed=settings.seed, draw=settings.draw,
-            learning_rate=float(session.word("rate")),
+            learning_rate=float(session.word("rate")), way=way,
         )  # fmt: skip
 
-    take_with_you("one-step", cells, titled=False)
+    take_with_you("one-step", lambda _all: cells("numpy"), titled=False, keras=lambda: cells("keras"))
 
 
 def _open_dot() -> None:
