@@ -27,7 +27,7 @@ def section(title: str, lead: str = "") -> str:
 
 def code(text: str, *, lines_kept: int = 1) -> str:
     """Code, selected whole by one click; at least `lines_kept` lines high, so that nothing below jumps."""
-    style = f"min-height: calc({lines_kept} * 1.6em + 1.6em)"
+    style = f"min-height: calc({lines_kept} * 1.6em + 1.2em)"
     return f'<pre class="mbviz-code" tabindex="0" style="{style}">{escape(text)}</pre>'
 
 

@@ -12,7 +12,7 @@ import { nameControls, newControls, newRefusal, onKeys, showControls } from "./c
 import { addButton, addCheck, addSeed, addSentence, newMenu, showMenu } from "./menu.js";
 import { newFit } from "./room.js";
 import { newWalk } from "./walk.js";
-import { changesOf, settingsOf } from "./wish.js";
+import { awaited, changesOf, settingsOf } from "./wish.js";
 
 /** @typedef {import("./wish.js").Wish} Wish */
 
@@ -127,18 +127,15 @@ function newBarMenu(parent, bar, hands) {
  * The examples around the one that is wished, in their order: what the server sent last, as long as nothing else changed.
  * @param {Bar} bar
  */
-function aroundOf({ data, wish }) {
-  const others = (/** @type {Wish} */ { n: _, ...rest }) => JSON.stringify(settingsOf(rest));
-  return data.around && others(wish) !== others(data.wish) ? [] : data.around;
-}
+const aroundOf = ({ data, wish }) => (data.around && awaited(wish, data.wish).some((key) => key !== "n") ? [] : data.around);
 
 /**
  * What is shown above is marked as long as it is not what is wished: no sentence about one value beside another.
  * @param {Bar} bar
  */
 function mark(bar) {
-  const awaited = JSON.stringify(settingsOf(bar.wish)) !== JSON.stringify(settingsOf(bar.data.wish));
-  for (const place of placesOf("screen")) place.toggleAttribute("data-awaited", awaited);
+  const isAwaited = awaited(bar.wish, bar.data.wish).length > 0;
+  for (const place of placesOf("screen")) place.toggleAttribute("data-awaited", isAwaited);
   // a chart that knows what is wished already shows it in the same frame
   document.dispatchEvent(new CustomEvent("mbviz:wish", { detail: settingsOf(bar.wish) }));
 }
@@ -180,6 +177,7 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   const elsewhere = bar.epoch !== data.epoch && !forgot; // set from elsewhere than here
   Object.assign(bar, { data, tell: setTriggerValue, epoch: data.epoch });
   if (first || elsewhere) bar.wish = { ...data.wish };
+  bar.wish.others = { ...data.wish.others, ...bar.wish.others }; // of choices that a screen did not have before
   arrive(data.place, hands, () => {
     bar.wish = { ...data.wish };
     Object.assign(bar.asking, { since: 0, next: null });

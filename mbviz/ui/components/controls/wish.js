@@ -28,3 +28,14 @@ export const settingsOf = ({ size, others, ...wish }) => ({ ...wish, ...others, 
  * @param {Partial<Wish>} change
  */
 export const changesOf = ({ size, others, ...wish }) => ({ ...wish, ...others, ...(size === undefined ? {} : { batch_size: size }) });
+
+/**
+ * The settings that are shown otherwise than they are wished; what is not shown is not awaited.
+ * @param {Wish} wish
+ * @param {Wish} shown
+ */
+export function awaited(wish, shown) {
+  const wanted = Object.entries(settingsOf(wish));
+  const there = new Map(Object.entries(settingsOf(shown)));
+  return wanted.filter(([key, value]) => there.has(key) && there.get(key) !== value).map(([key]) => key);
+}

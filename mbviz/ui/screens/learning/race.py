@@ -13,6 +13,7 @@ import streamlit as st
 
 from mbviz import figures
 from mbviz._numbers import fixed, percent, plain
+from mbviz.data.dataset import Dataset
 from mbviz.model.curve import Curve
 from mbviz.model.open_step import OpenedStep, open_step
 from mbviz.model.race import Run
@@ -83,7 +84,7 @@ def _live(settings: Settings, plan: Plan, goes_on: bool) -> None:
     left, right = st.columns([7, 3], gap="medium")
     with right:
         _buttons(settings, plan, found)
-        st.html(_ranking(curves, settings.dataset.n, axis, score) + _problems(found, settings.dataset.n))
+        st.html(_ranking(plan, settings.dataset, curves, axis, score) + _problems(found, settings.dataset.n))
     key = f"race_{axis}_{score}"  # what was clicked on one axis is none of another's points
     with left:
         st.plotly_chart(
@@ -106,7 +107,7 @@ def _buttons(settings: Settings, plan: Plan, found: Found) -> None:
     gone = any(run.state in ("failed", "cancelled") for run in found.values())
     with st.container(horizontal=True, key="racing"):
         if gone or len(found) < len(plan.sizes(dataset.n)):
-            st.button(_("Start"), on_click=races.start, args=(place, dataset, plan), type="primary", key="start_race")
+            st.button(_("Start"), on_click=races.start, args=(place, dataset, plan), key="start_race")
         for name, runs, press, key in (
             (_("Go on"), [run for run in going if run.state == "paused"], Run.resume, "resume_race"),
             (_("Pause"), [run for run in going if run.state != "paused"], Run.pause, "pause_race"),
@@ -121,11 +122,25 @@ def _each(press: Callable[[Run], None], runs: list[Run]) -> None:
         press(run)
 
 
-def _ranking(curves: dict[int, Curve], n: int, axis: str, score: str) -> str:
+def _planned(plan: Plan, dataset: Dataset) -> str:
+    """Who will run, and how, before anybody does."""
+    lines = []
+    for size in plan.sizes(dataset.n):
+        recipe = plan.recipe(dataset, size)
+        lines.append(
+            _("{name}: {steps:,} steps of η = {rate}, momentum {momentum}", name=_name(size, dataset.n),
+              steps=recipe.steps, rate=plain(recipe.learning_rate), momentum=plain(recipe.momentum))
+        )  # fmt: skip
+    guess = _("Guess first: which batch size will have the smallest loss in the end?")
+    return f"<p>{guess}</p><ul class='mbviz-ranking'>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+
+
+def _ranking(plan: Plan, dataset: Dataset, curves: dict[int, Curve], axis: str, score: str) -> str:
     """Who is ahead by the axis shown, as a list, and by the two others, in a line."""
     ranked = _ranked(curves, axis, score)
     if not ranked:
-        return f"<p>{_('Guess first: which batch size will have the smallest loss in the end?')}</p>"
+        return _planned(plan, dataset)
+    n = dataset.n
     where, order = ranked
     rows = "".join(f"<li>{_name(size, n)} <b>{_score(value, score)}</b></li>" for size, value in order)
     others = [
