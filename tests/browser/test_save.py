@@ -22,12 +22,12 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 SCREENS = {"drawn": "draw", "one_digit": "example", "hundred": "shapes", "hundred_losses": "shapes", "flat": "pictures"}
 FILES = {"one_digit": "digits", "hundred": "digits", "hundred_losses": "losses", "chart_sample": "sample"}
 PICTURE = {part: f".st-key-{part} canvas[role]" for part in SCREENS}
-QUERY = "batch_size=20&draw=3&n=4"
+QUERIES = {"drawn": "batch_size=20&draw=3", "one_digit": "batch_size=20&draw=3&n=4", "flat": "batch_size=20&draw=3&n=4"}
 
 
-def open_view(page, server, part: str, query: str = QUERY) -> None:
+def open_view(page, server, part: str) -> None:
     """Open the screen that a chart is on."""
-    open_at(page, f"{server.url}/{SCREENS[part]}?{query}", part)
+    open_at(page, f"{server.url}/{SCREENS[part]}?{QUERIES.get(part, 'draw=3')}", part)
 
 
 def button(page, part, kind):
