@@ -91,13 +91,14 @@ def race(
         }
         for runner, x, y in found if len(x)
     ]  # fmt: skip
+    highest = max((float(y.max()) for _runner, _x, y in found if len(y)), default=1.0) or 1.0
     room = 16 + LETTER * max((len(runner.name) for runner in runners), default=0)  # for the names, beside the chart
     xaxis = axis(x_title, type="log", range=[low - 0.03 * length, high + 0.02 * length], exponentformat="none",
                  tickformat="~s", dtick=1 if length > 1 else None)  # fmt: skip
     return figure(
         traces,
         layout(height, margin={**MARGIN, "t": 16, "r": room}, xaxis=xaxis, yaxis=axis(y_title, rangemode="tozero"),
-               annotations=_apart(names, height), hovermode="closest", clickmode="event+select"),
+               annotations=_apart(names, highest / (height - 90)), hovermode="closest", clickmode="event+select"),
     )  # fmt: skip
 
 
@@ -136,12 +137,10 @@ def _line(runner: Runner, x: NDArray[np.float64], y: NDArray[np.float64], colour
     }
 
 
-def _apart(names: list[Part], height: int) -> list[Part]:
-    """The names, moved up or down where they would lie on each other."""
+def _apart(names: list[Part], pixel: float) -> list[Part]:
+    """The names, moved up where they would lie on each other; a `pixel` is so much of y."""
     if not names:
         return names
-    top = max(name["y"] for name in names) or 1.0
-    pixel = top / (height - 90)
     length = max(name["x"] for name in names) - min(name["x"] for name in names) or 1.0
     placed: list[tuple[float, float]] = []
     for name in sorted(names, key=lambda one: one["y"]):
