@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from mbviz.ui.deck import SCREENS
+from mbviz.ui.deck import FIRST, SCREENS
 from tests.app_server import CHROMIUM, AppServer
 
 README = Path(__file__).with_name("screenshot.png")
@@ -20,30 +20,22 @@ QUERY = "batch_size=20&network=1-epoch&draw=3&n=4"  # a batch with wrong digits 
 MARK = "B=20 seed=0 draw=3 with 1-epoch"
 SIZES = ((1280, 720), (1024, 768), (390, 844))
 TRAINING_SECONDS = 600
-# What is painted last on each page.
-PAINTED = {
-    "mini-batch": ".st-key-stage [data-painted$=' 20 3']",
-    "draw": ".st-key-drawn [data-painted]",
-    "example": ".st-key-one_digit [data-painted]",
-    "parts": ".st-key-chart_estimates [data-painted]",
-    "indexing": ".st-key-stepper [data-painted]",
-    "shapes": ".st-key-flat [data-painted]",
-    "batch-size": ".st-key-chart_coverage .main-svg",
-}
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def open_whole(page: Page, url: str, path: str, lang: str) -> None:
-    """Open a page in a window as high as all it holds, and wait until it is painted."""
-    shown = "" if path == "mini-batch" else path
-    page.goto(f"{url}/{shown}?{QUERY}&lang={lang}")
-    page.locator(PAINTED[path]).first.wait_for(state="attached", timeout=60_000)
+    """Open a screen in a window as high as all it holds, and wait until it is painted."""
+    page.goto(f"{url}/{'' if path == FIRST else path}?{QUERY}&lang={lang}")
+    painted = ".st-key-stage [data-painted$=' 20 3']" if path == FIRST else ".st-key-bar [data-painted]"
+    page.locator(painted).first.wait_for(state="attached", timeout=60_000)
+    page.locator(READY).wait_for()
+    page.locator("[data-testid=stProgress]").first.wait_for(state="detached", timeout=60_000)  # what is measured
     page.wait_for_function("document.fonts.status === 'loaded'")
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     size = page.viewport_size
     height = page.locator("[data-testid=stMain]").evaluate("(main) => main.scrollHeight")
     if size and height > size["height"]:
         page.set_viewport_size({"width": size["width"], "height": height})
-        page.locator(PAINTED[path]).first.wait_for(state="attached")
+    page.wait_for_timeout(500)  # charts draw themselves after the script has ended
 
 
 def wait_for_training(browser: Browser, url: str) -> None:
@@ -78,7 +70,7 @@ def main() -> None:
                         page.close()
         if options.readme:
             page = browser.new_page(viewport={"width": 1280, "height": 720}, color_scheme="light")
-            open_whole(page, server.url, "mini-batch", "en")
+            open_whole(page, server.url, FIRST, "en")
             page.screenshot(path=README)
         browser.close()
 

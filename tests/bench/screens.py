@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from mbviz.ui.deck import SCREENS, beside
 from tests.app_server import CHROMIUM, AppServer
-from tests.bench.run import PAINTED, STEPS, Row, bare_wanted, press_and_time, show
+from tests.bench.rows import PAINTED, STEPS, Row, bare_wanted, press_and_time, show
 from tests.bench.stage import DRAG, SWEEP, cpu_of, wait_for_networks
 
 VIEWPORT = {"width": 1280, "height": 720}

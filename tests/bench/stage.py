@@ -19,7 +19,7 @@ import psutil
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from tests.app_server import CHROMIUM, AppServer
-from tests.bench.run import STEPS, Row, bare_wanted, press_and_time, show
+from tests.bench.rows import STEPS, Row, bare_wanted, press_and_time, show
 
 VIEWPORT = {"width": 1280, "height": 720}
 PAIRS = ((10, 20), (100, 200), (1000, 2000), (20_000, 50_000))
