@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# Tests of running servers and a browser, which share the machine with whatever else it does: one that fails is tried once
+# more, and holds only if it then does.
+SHARED = {"browser", "load"}
+
 settings.register_profile("mbviz", derandomize=True, deadline=None, database=None)
 settings.load_profile("mbviz")
 
@@ -21,4 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     places = ("browser/test_first_start.py", "test_requirements.py", "browser", "test_tools.py")
     ranks = {Path(__file__).parent / place: rank for rank, place in enumerate(places)}
+    for item in items:
+        if SHARED & set(item.path.parts):
+            item.add_marker(pytest.mark.flaky(reruns=1))  # the summary counts what was tried again
     items.sort(key=lambda item: min(ranks.get(place, len(ranks)) for place in (item.path, item.path.parent)))
