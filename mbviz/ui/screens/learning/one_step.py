@@ -133,7 +133,7 @@ def _step(settings: Settings, study: GradientStudy) -> None:
     rate = session.word("rate")
     name = f"{settings.name} {rate}"
     with st.container(horizontal=True, vertical_alignment="center", key="step"):
-        st.button(_("Take the step"), on_click=_take_step, args=(name,), type="primary", key="take_step")
+        st.button(_("Take the step"), on_click=_take_step, args=(name,), key="take_step")
         if session.memory().stepped != name:
             st.html(
                 f"<p>{_('Guess first: is the loss of all {n:,} digits smaller after a step of η = {rate} along this batch?', n=settings.dataset.n, rate=rate)}</p>"

@@ -71,7 +71,6 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
             _("Run the race"),
             on_click=races.start,
             args=(races.races(dataset), dataset, plan),
-            type="primary",
             key="start_runs",
         )
     elif not all(run.ended for run in found.values()):
