@@ -143,7 +143,7 @@ def repeat_chance(n: int, size: int) -> float:
     (0.5073, 0.0, 1.0)
     """
     n, size = as_count(n, "n", minimum=1, maximum=LARGEST), as_count(size, "size", minimum=1, maximum=ROOM)
-    return 1.0 if size > n else float(-np.expm1(np.log1p(-np.arange(size) / n).sum()))
+    return 1.0 if size > n else float(0.0 - np.expm1(np.log1p(-np.arange(size) / n).sum()))
 
 
 def likely_repeat(n: int) -> int:

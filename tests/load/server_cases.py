@@ -202,6 +202,7 @@ async def clear_cache(site: Site) -> str:
 
 async def many_files(site: Site) -> str:
     """More visitors than the server may have files open, where the system lets it have no more."""
+    start = time.monotonic()
     async with Visitor(site.url) as first:
         await first.open()
         before, come = site.files(), []
@@ -217,7 +218,7 @@ async def many_files(site: Site) -> str:
         after = await _settled(site, before + 5)
         await _answers(site)
     assert after <= before + 5, (before, after)
-    assert len(site.log()) < 100_000
+    assert len(site.log()) < 100_000 * (1 + (time.monotonic() - start) // 60)  # of each kind so many lines a minute
     return f"{len(come)} come in; afterwards {after} files are open as before ({before}), {len(site.log()) // 1000} kB of log"
 
 

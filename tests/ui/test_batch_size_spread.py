@@ -258,6 +258,7 @@ def test_a_timing_that_fails_ends_with_a_sentence_and_gives_way_to_a_new_one(app
 
     with monkeypatch.context() as patch:
         patch.setattr(timing, "time_versions", fail)
+        app.query_params["beside"] = "time"
         open_page(app, "versions")
         dead = timing.timing(settings())
         assert dead.wait(60)

@@ -39,7 +39,8 @@ def test_a_size_that_does_nothing_here_is_kept_for_the_pages_where_it_does(app, 
 
 
 def test_settings_act_where_the_table_says(app):
-    values = {"arrays": "five-rows", "form": "integers"}
+    app.run()
+    values = app.session_state.mbviz.values
     found = {path: {key for key in SETTINGS if screen.takes(key, values)} for path, screen in SCREENS.items()}
     assert "batch_size" not in found["indexing"] and "batch_size" in found["draw"]
     assert "n" not in found["draw"] and "n" in found["example"]

@@ -79,7 +79,7 @@ def test_work_tells_its_share_or_how_much_has_come_of_how_much(make_jobs, said, 
     [
         (ValueError(Message("{n} is too many", n=3)), "3 is too many"),
         (OSError("disk full"), "disk full"),
-        (MemoryError(), "MemoryError"),
+        (MemoryError(), "there is not enough memory"),
         (SystemExit(), "SystemExit"),
     ],
 )

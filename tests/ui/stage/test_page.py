@@ -15,6 +15,7 @@ from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.ui.controls import labels
 from mbviz.ui.stage.words import WORDS
+from tests.ui import bar
 from tests.ui.conftest import N
 from tests.ui.stage.work import unpacked
 
@@ -66,7 +67,7 @@ def test_the_first_page_is_the_stage_with_draw_0_of_10(app, folder):
     losses = load_snapshot(dataset, Recipe(), "1-epoch").losses[mask]
     np.testing.assert_array_equal(arrays["mask"], mask)
     assert header["loss"] == losses.mean()
-    assert header["words"] == {**WORDS, **labels("order"), "language": header["words"]["language"]}
+    assert header["words"] == {**WORDS, **labels("order")}
     assert header["about"]["n"] == header["n"] == N
 
 
@@ -128,9 +129,9 @@ def test_an_example_of_a_larger_batch_may_come_with_its_size(app, tell, order):
     assert (app.session_state.mbviz.values["batch_size"], app.session_state.mbviz.values["n"]) == (50, 40)
 
 
-def test_the_words_come_in_the_other_language_after_it_was_changed(app, tell):
+def test_the_words_come_in_the_other_language_after_it_was_changed(app):
     english = stage(app.run())[1]["words"]
-    tell(app, "language", 1.0)
+    bar.tell(app, "language", 1.0, key="place")
     _, header, _ = stage(app)
     assert header["lang"] == "ko"
     assert set(header["words"]) == set(english)
