@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from mbviz._messages import Message
+from mbviz._messages import Message, reason
 from mbviz.ui import jobs as module
 from mbviz.ui.jobs import Job, Report
 from tests.app_server import ROOT
@@ -90,7 +90,7 @@ def test_what_fails_says_why(make_jobs, error, problem, caplog):
         assert job.wait(SECONDS)
         freed(jobs)
     assert (job.state, job.problem) == ("failed", problem)
-    assert bool(caplog.records) is not isinstance(error.args and error.args[0], Message)  # a bug leaves its traceback
+    assert bool(caplog.records) is not isinstance(reason(error), Message)  # a bug leaves its traceback
     with pytest.raises(type(error)):
         job.result()
 
