@@ -129,7 +129,8 @@ def test_a_bad_pin_gets_a_sentence_with_its_condition_and_the_page_is_whole(page
     expect(page.get_by_role("main").locator(ALERTS).first).to_contain_text(
         "pin must be a network, a seed, and true or false"
     )
-    expect(page.get_by_role("button", name="Unpin")).to_be_disabled()
+    expect(page.get_by_role("button", name="Pin this curve")).to_be_visible()
+    expect(page.get_by_role("button", name="Unpin")).to_have_count(0)
     expect(page.get_by_text("Copy as NumPy")).to_be_visible()  # the last part of the page
 
 

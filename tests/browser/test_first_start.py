@@ -30,7 +30,7 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
 
 
 @pytest.fixture(scope="module")
-def tabs(new_server: AppServer, context: BrowserContext, batch_size_page: Page) -> list[Page]:
+def tabs(new_server: AppServer, context: BrowserContext, spread_page: Page) -> list[Page]:
     """Two visitors at the same moment, and beside them the one of the page "Batch size"."""
     tabs = [context.new_page(), context.new_page()]
     for tab in tabs:
@@ -51,10 +51,10 @@ def tab_b(tabs: list[Page]) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def batch_size_page(new_server: AppServer, context: BrowserContext) -> Iterator[Page]:
-    """Another visitor, of the page "Batch size"."""
+def spread_page(new_server: AppServer, context: BrowserContext) -> Iterator[Page]:
+    """Another visitor, of the screen on what precision costs."""
     page = context.new_page()
-    page.goto(f"{new_server.url}/batch-size", wait_until="commit")
+    page.goto(f"{new_server.url}/spread", wait_until="commit")
     yield page
     page.close()
 
@@ -99,10 +99,10 @@ def test_the_page_is_usable_before_the_network_is_trained(new_server, tab_a, tab
     assert not is_trained(), "the training was over before the page could be looked at"
 
 
-def test_what_a_batch_costs_is_not_measured_while_the_network_is_trained(batch_size_page):
-    spread = batch_size_page.locator(".st-key-part_spread")
+def test_what_a_batch_costs_is_not_measured_while_the_network_is_trained(spread_page):
+    spread = spread_page.locator(".st-key-measured")
     expect(spread.get_by_test_id("stProgress")).to_have_text("Waits until the training has ended", timeout=60_000)
-    expect(spread.locator(".js-plotly-plot")).to_be_attached()
+    expect(spread_page.locator(".st-key-chart_spread .js-plotly-plot")).to_be_attached()
     assert not is_trained(), "the training was over before the page could be looked at"
     expect(spread).not_to_contain_text("Measured here")
 
@@ -155,9 +155,9 @@ def test_in_the_end_the_progress_is_gone_and_one_child_has_trained(new_server, t
     assert "Another process" not in log
 
 
-def test_when_the_training_has_ended_the_cost_is_measured_by_itself(batch_size_page):
-    spread = batch_size_page.locator(".st-key-part_spread")
-    expect(spread).to_contain_text("Measured here: with B =", timeout=60_000)
+def test_when_the_training_has_ended_the_cost_is_measured_by_itself(spread_page):
+    spread = spread_page.locator(".st-key-measured")
+    expect(spread).to_contain_text("Measured here: ", timeout=60_000)
     expect(spread.get_by_role("progressbar")).to_have_count(0)
 
 
