@@ -151,8 +151,10 @@ def test_the_last_draw_has_no_next_one(page, server, oracle):
 
 
 def test_numbers_may_be_written_with_an_exponent(page, server):
-    open_at(page, f"{server.url}/batch-size?population=1e6&batch_size=1e2&precision=.1", "chart_law")
-    expect(page).to_have_url(re.compile(r"batch_size=100&population=1000000&precision=0\.1$"))
+    open_at(page, f"{server.url}/planner?population=1e6&precision=.1", "bar")
+    expect(page).to_have_url(re.compile(r"/planner\?population=1000000&precision=0\.1$"))
+    open_at(page, f"{server.url}/draw?batch_size=1e2", "drawn")
+    expect(page).to_have_url(re.compile(r"/draw\?batch_size=100$"))
     expect(page.get_by_role("main").locator(ALERTS)).to_have_count(0)
 
 
