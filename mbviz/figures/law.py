@@ -19,7 +19,7 @@ HEIGHT = 424
 FILLS = faded(DATA, 0.16), faded(DATA, 0.36)  # the wide band fainter
 HEADROOM = 1.25
 ROWS = 0.97, 0.11  # of the labels, as shares of the axis: the first, and from one to the next
-FIRST_ROOM, LEAST_ROOM = 1.0, 1.9  # powers of ten left of the labels, and for them, at least
+FIRST_ROOM, LEAST_ROOM = 1.0, 3.0  # powers of ten left of the labels, and for them, at least
 LOW, HIGH = 0.1, 0.45  # shares of the loss axis below and above which there is no room for words
 TIPS = 0.2, 0.9  # of the lines to the curves, as shares of the way to the labels
 
@@ -134,7 +134,7 @@ def _labels(sizes: NDArray[Any], curves: dict[str, NDArray[Any]], top: float) ->
     logs = np.log10(sizes)
     lowest = top * (first - step * len(curves))
     covered = np.flatnonzero(np.max(list(curves.values()), axis=0) >= lowest).max(initial=0)
-    start = min(max(logs[covered] + 0.3, FIRST_ROOM), max(logs[-1] - LEAST_ROOM, 0))
+    start = min(max(logs[covered] + 0.3, FIRST_ROOM), max(logs[-1] - LEAST_ROOM, logs[-1] / 4))
     tips = start * np.linspace(*TIPS, len(curves))
     edges = [np.interp(tips.mean(), logs, edge) for edge in curves.values()]
     names = [name for _, name in sorted(zip(edges, curves, strict=True), reverse=True)]
@@ -153,7 +153,7 @@ def _ends(bands: QuantileBands, replace: bool, top: float, translate: Callable[[
         still = translate("B = N with replacement: still ±{off}").format(off=percent(float(off), 1))
         said.append(still if replace else translate("B = N: nothing left to chance"))
     # below the line only where there is room; right above it this batch has its name, and high up the curves have theirs
-    shifts = (-4, -24) if bands.mean > HIGH * top else (26, -4) if bands.mean > LOW * top else (44, 26)
+    shifts = (-62, -82) if bands.mean > HIGH * top else (26, -4) if bands.mean > LOW * top else (44, 26)
     return [
         {
             "text": text,

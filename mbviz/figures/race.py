@@ -17,7 +17,7 @@ from mbviz.figures.palette import BATCH, DATA, TEXT, faded
 __all__ = ["Runner", "race"]
 
 HEIGHT = 380
-WIDE = 0.12  # of the axis's length, which a name takes
+WIDE = 0.25  # of the axis's length, which a name takes
 LETTER = 9  # pixels of one in a name, at most
 SHADES = (0.6, 1.0)  # of the runners that are neither chosen nor all the data, small batches first
 
@@ -94,11 +94,11 @@ def race(
     highest = max((float(y.max()) for _runner, _x, y in found if len(y)), default=1.0) or 1.0
     room = 16 + LETTER * max((len(runner.name) for runner in runners), default=0)  # for the names, beside the chart
     xaxis = axis(x_title, type="log", range=[low - 0.03 * length, high + 0.02 * length], exponentformat="none",
-                 tickformat="~s", dtick=1 if length > 1 else None)  # fmt: skip
+                 tickformat="~s" if low >= 0 else "~g", dtick=1 if length > 1 else None)  # fmt: skip
     return figure(
         traces,
         layout(height, margin={**MARGIN, "t": 16, "r": room}, xaxis=xaxis, yaxis=axis(y_title, rangemode="tozero"),
-               annotations=_apart(names, highest / (height - 90)), hovermode="closest", clickmode="event+select"),
+               annotations=_apart(names, highest / (height - 90), length), hovermode="closest", clickmode="event+select"),
     )  # fmt: skip
 
 
@@ -137,11 +137,10 @@ def _line(runner: Runner, x: NDArray[np.float64], y: NDArray[np.float64], colour
     }
 
 
-def _apart(names: list[Part], pixel: float) -> list[Part]:
-    """The names, moved up where they would lie on each other; a `pixel` is so much of y."""
+def _apart(names: list[Part], pixel: float, length: float) -> list[Part]:
+    """The names, moved up where they would lie on each other; a `pixel` is so much of y, and `length` the axis's."""
     if not names:
         return names
-    length = max(name["x"] for name in names) - min(name["x"] for name in names) or 1.0
     placed: list[tuple[float, float]] = []
     for name in sorted(names, key=lambda one: one["y"]):
         wanted = name["y"]

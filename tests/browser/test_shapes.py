@@ -1,4 +1,4 @@
-"""The page "Shapes" in a browser: one digit's way through the arrays, and Keras's value beside ours."""
+"""The group Shapes in a browser: one digit's way through the arrays, and Keras's value beside ours."""
 
 import re
 
@@ -9,12 +9,11 @@ from playwright.sync_api import expect
 from mbviz.model.keras_losses import as_keras_does
 from tests.browser.view import ERRORS, open_at
 
-PARTS = ("hundred", "hundred_losses", "flat")
 KERAS_SECONDS = 90  # TensorFlow's start on a busy machine
 
 
 def test_a_pixel_is_found_again_in_the_row_of_784(page, server, oracle):
-    open_at(page, f"{server.url}/shapes?batch_size=7&n=4", *PARTS)
+    open_at(page, f"{server.url}/pictures?batch_size=7&n=4", "flat")
     canvas = page.locator(".st-key-flat canvas")
     picture = oracle.dataset.images[oracle.batch(7).batch_mask[4]]
     canvas.scroll_into_view_if_needed()
@@ -40,7 +39,7 @@ def test_a_pixel_is_found_again_in_the_row_of_784(page, server, oracle):
 )
 def test_kerass_own_value_stands_beside_ours(page, server, oracle, form, name):
     batch = oracle.batch(10)
-    open_at(page, f"{server.url}/shapes?form={form}&class=5", *PARTS)
+    open_at(page, f"{server.url}/which-loss?form={form}&class=5", "bar")
     row = page.get_by_role("row").filter(has_text=f"keras.losses.{name}")
     value = row.get_by_role("cell").first
     expect(value).to_have_text(re.compile(r"^\d+\.\d{9}$"), timeout=1000 * KERAS_SECONDS)
@@ -56,7 +55,7 @@ def test_kerass_own_value_stands_beside_ours(page, server, oracle, form, name):
 @pytest.mark.parametrize("form", ["integers", "one-hot", "two-classes"])
 def test_kerass_difference_is_seen_on_a_phone(page, server, form):
     page.set_viewport_size({"width": 390, "height": 800})
-    open_at(page, f"{server.url}/shapes?form={form}", *PARTS)
+    open_at(page, f"{server.url}/which-loss?form={form}", "bar")
     row = page.get_by_role("row").filter(has_text="keras.losses.")
     expect(row.get_by_role("cell").last).to_have_text(re.compile("10"), timeout=1000 * KERAS_SECONDS)
     box = row.get_by_role("cell").last.bounding_box()
@@ -64,7 +63,7 @@ def test_kerass_difference_is_seen_on_a_phone(page, server, form):
 
 
 def test_the_digits_and_their_losses_share_one_selection(page, server):
-    open_at(page, f"{server.url}/shapes", *PARTS)
+    open_at(page, f"{server.url}/shapes", "hundred", "hundred_losses")
     gallery, losses = (
         page.locator(".st-key-hundred [tabindex='0']").first,
         page.locator(".st-key-hundred_losses canvas"),

@@ -22,14 +22,36 @@ export function newMenu(root) {
     else if (!yes) more.focus({ preventScroll: true });
   };
   more.addEventListener("click", (event) => open(box.hidden, event.detail === 0));
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") open(false);
-  });
+  const leave = (/** @type {Event} */ event) => {
+    const path = event.composedPath();
+    if (box.hidden || path.includes(box) || path.includes(more)) return;
+    box.hidden = true; // the hand is elsewhere, and so the focus
+    more.setAttribute("aria-expanded", "false");
+  };
+  const escape = (/** @type {Event} */ event) => {
+    if (event instanceof KeyboardEvent && event.key === "Escape" && !box.hidden) open(false);
+  };
+  onDocument(box, "pointerdown", leave);
+  onDocument(box, "keydown", escape);
   const menu = {
     box, close: () => open(false), rows: /** @type {((words: Record<string, string>) => void)[]} */ ([]),
     words: /** @type {Record<string, string>} */ ({}),
   };
   return menu;
+}
+
+/**
+ * Listen on the whole page for as long as an element is on it.
+ * @param {Element} element
+ * @param {string} name
+ * @param {(event: Event) => void} listener
+ */
+function onDocument(element, name, listener) {
+  const listen = (/** @type {Event} */ event) => {
+    if (element.isConnected) listener(event);
+    else document.removeEventListener(name, listen, true);
+  };
+  document.addEventListener(name, listen, true);
 }
 
 /** @typedef {ReturnType<typeof newMenu>} Menu */

@@ -28,7 +28,7 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
 from mbviz.ui.text import head
 
-HEIGHT = 276  # of each chart, pixels
+HEIGHT = 250  # of each chart, pixels
 PLAIN = {"displayModeBar": False}
 Studies = list[tuple[Snapshot, GradientStudy]]
 

@@ -158,7 +158,7 @@ def _ranked(curves: dict[int, Curve], axis: str, score: str) -> tuple[float, lis
         return None
     paths = {size: (races.along(curve, size, axis), races.score(curve, score)) for size, curve in began.items()}
     where = min(float(x[-1]) for x, _y in paths.values())
-    scores = {size: races.at(x, y, where) for size, (x, y) in paths.items()}
+    scores = {size: races.at(x, y, where) for size, (x, y) in paths.items() if x[1] <= where}  # who has taken a step
     known = [(size, value) for size, value in scores.items() if math.isfinite(value)]
     return where, sorted(known, key=lambda pair: pair[1], reverse=score.endswith("accuracy"))
 
@@ -166,6 +166,8 @@ def _ranked(curves: dict[int, Curve], axis: str, score: str) -> tuple[float, lis
 def _amount(axis: str, where: float) -> str:
     if axis == BY_SECONDS:
         return _("After {x} seconds", x=plain(where))
+    if axis == BY_STEPS and where == 1:
+        return _("After 1 step")
     return _("After {x:,.0f} steps", x=where) if axis == BY_STEPS else _("After {x:,.0f} examples", x=where)
 
 

@@ -59,9 +59,15 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
         st.plotly_chart(chart, key="chart_trade_off", theme=None, config={"displayModeBar": False}, alt=_alt(fit, goal))
         st.html(f"<p>{told(fit)} {_missing(found, reached, goal)}</p>")
     elif not found:
-        st.html(
-            f"<p>{_('Guess first: which batch size reaches it with the fewest examples, and which with the fewest steps? The race tells.')}</p>"
+        guess = _(
+            "Guess first: which batch size reaches it with the fewest examples, and which with the fewest steps? The race tells."
         )
+        sizes = ", ".join(f"{size:,}" for size in plan.sizes(dataset.n))
+        low, high = (
+            plain(plan.recipe(dataset, size).learning_rate) for size in (min(plan.sizes(dataset.n)), dataset.n)
+        )
+        how = _("B = {sizes}, with η from {low} to {high}.", sizes=sizes, low=low, high=high)
+        st.html(f"<p>{guess}</p><p>{how}</p>")
     else:
         st.html(
             f"<p>{_('It takes two runs that have reached this loss. {missing}', missing=_missing(found, reached, goal))}</p>"
