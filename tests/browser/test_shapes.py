@@ -17,7 +17,8 @@ def test_a_pixel_is_found_again_in_the_row_of_784(page, server, oracle):
     canvas = page.locator(".st-key-flat canvas")
     picture = oracle.dataset.images[oracle.batch(7).batch_mask[4]]
     canvas.scroll_into_view_if_needed()
-    canvas.hover(position={"x": 4 + 14 * 10 + 7, "y": 30 + 14 * 8 + 7})
+    cell = 164 / 28  # sizes as in flat.js
+    canvas.hover(position={"x": 4 + cell * 10.5, "y": 22 + cell * 8.5})
     expect(canvas).to_have_attribute(
         "aria-label", re.compile(rf"pixel \[8, 10\] is place 28 · 8 \+ 10 = 234; its value is {picture[8, 10]}$")
     )
