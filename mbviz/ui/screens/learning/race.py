@@ -127,12 +127,13 @@ def _planned(plan: Plan, dataset: Dataset) -> str:
     lines = []
     for size in plan.sizes(dataset.n):
         recipe = plan.recipe(dataset, size)
-        lines.append(
+        told = (
             _("{name}: {steps:,} steps of η = {rate}, momentum {momentum}", name=_name(size, dataset.n),
               steps=recipe.steps, rate=plain(recipe.learning_rate), momentum=plain(recipe.momentum))
         )  # fmt: skip
+        lines.append(f"<li>{'▸ ' if size == plan.chosen else ''}{told}</li>")
     guess = _("Guess first: which batch size will have the smallest loss in the end?")
-    return f"<p>{guess}</p><ul class='mbviz-ranking'>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+    return f"<p>{guess}</p><ul class='mbviz-ranking'>{''.join(lines)}</ul>"
 
 
 def _ranking(plan: Plan, dataset: Dataset, curves: dict[int, Curve], axis: str, score: str) -> str:
