@@ -105,6 +105,7 @@ def test_the_public_names_need_numpy_alone():
     assert libraries(loaded_by("import mbviz; [getattr(mbviz, name) for name in mbviz.__all__]")) <= {"platformdirs"}
 
 
-def test_the_page_loads_pandas_before_two_visitors_can_meet_it_half_loaded():
+def test_pandas_is_loaded_whole_before_a_chart_and_not_for_the_stage():
     """Plotly looks for it in its first figure, and Python gives a second thread the module as far as it is."""
-    assert "pandas" in loaded_by("import mbviz.ui.data")
+    assert "pandas" not in loaded_by("import mbviz.ui.data, mbviz.ui.screens.mini_batch.stage")
+    assert "pandas" in loaded_by("from mbviz.ui import data; data.ready_for_charts()")

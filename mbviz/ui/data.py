@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import pandas  # noqa: F401  Plotly uses it when it is there: two first visitors must not meet it half imported
 import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
@@ -124,6 +123,15 @@ def _spare_the_collector() -> None:
     They stay as long as the server, and to search them takes as long as a dozen moves of a hand.
     """
     gc.freeze()
+
+
+@cache
+def ready_for_charts() -> None:
+    """Import pandas, once in a server's life: Plotly uses it where it is there, and two first visitors must not meet it half imported.
+
+    The stage has no chart of Plotly's, and does without these 60 MB.
+    """
+    import pandas  # noqa: F401
 
 
 def training(dataset: Dataset) -> Training:
