@@ -7,20 +7,17 @@ The stage has a bench of its own. Takes about four minutes.
 
 from __future__ import annotations
 
-import os
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from mbviz.ui.deck import SCREENS, beside
-from tests.app_server import CHROMIUM, AppServer
-from tests.bench.rows import PAINTED, STEPS, Row, bare_wanted, press_and_time, show
+from tests.app_server import AppServer
+from tests.bench.rows import PAINTED, STEPS, Row, bare_wanted, press_and_time, print_table
 from tests.bench.stage import DRAG, SWEEP, cpu_of, wait_for_networks
 
 VIEWPORT = {"width": 1280, "height": 720}
@@ -183,19 +180,5 @@ def bench_screens(browser: Browser, cache: Path, environment: dict[str, str]) ->
                 yield Row(f"/{before} → /{path}", f"{took:.0f} ms", f"{turn:.0f} ms", took / turn, "at most 2")
 
 
-def main() -> None:
-    """Run all and print the table."""
-    environment = {"MBVIZ_MNIST": str(Path(sys.argv[1]).resolve())} if len(sys.argv) > 1 else {}
-    if "MBVIZ_CACHE" in os.environ:
-        environment["MBVIZ_CACHE"] = os.environ["MBVIZ_CACHE"]
-    print(f"Load average before: {os.getloadavg()[0]:.1f}")
-    print("| what | measured | against | ratio | wanted |\n|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**CHROMIUM)
-        for row in bench_screens(browser, Path(folder), environment):
-            show(row)
-        browser.close()
-
-
 if __name__ == "__main__":
-    main()
+    print_table(bench_screens)

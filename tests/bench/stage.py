@@ -7,19 +7,16 @@ networks are taken from there; else they are trained first. Takes about three mi
 from __future__ import annotations
 
 import base64
-import os
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page
 
-from tests.app_server import CHROMIUM, AppServer
-from tests.bench.rows import STEPS, Row, bare_wanted, press_and_time, show
+from tests.app_server import AppServer
+from tests.bench.rows import STEPS, Row, bare_wanted, press_and_time, print_table
 
 VIEWPORT = {"width": 1280, "height": 720}
 PAIRS = ((10, 20), (100, 200), (1000, 2000), (20_000, 50_000))
@@ -194,19 +191,5 @@ def bench_stage(browser: Browser, cache: Path, environment: dict[str, str]) -> I
     yield bench_start(browser, cache, environment)
 
 
-def main() -> None:
-    """Run all and print the table."""
-    environment = {"MBVIZ_MNIST": str(Path(sys.argv[1]).resolve())} if len(sys.argv) > 1 else {}
-    if "MBVIZ_CACHE" in os.environ:
-        environment["MBVIZ_CACHE"] = os.environ["MBVIZ_CACHE"]
-    print(f"Load average before: {os.getloadavg()[0]:.1f}")
-    print("| what | measured | against | ratio | wanted |\n|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**CHROMIUM)
-        for row in bench_stage(browser, Path(folder), environment):
-            show(row)
-        browser.close()
-
-
 if __name__ == "__main__":
-    main()
+    print_table(bench_stage)

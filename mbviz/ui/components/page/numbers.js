@@ -20,16 +20,6 @@ export function fixed(value, digits) {
 }
 
 /**
- * A number in Python's notation; a probability near 1 in as many digits as 1 − p needs: as Python's `in_code`.
- * @param {number} value
- */
-export function inCode(value) {
-  if (value > 0.5 && value < 1) return value.toFixed(Math.min(3 - Math.min(Math.floor(Math.log10(1 - value)), -1), 17)).replace(/0+$/, "");
-  if (value && Math.abs(value) < 1e-4) return value.toExponential(3).replace(/\.?0*e/, "e").replace(/e-(\d)$/, "e-0$1");
-  return String(Number(value.toPrecision(4)));
-}
-
-/**
  * A number above 0 in so many digits, or in as many as stand before its point; never with an exponent.
  * @param {number} value
  * @param {number} [digits]
