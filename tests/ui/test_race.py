@@ -11,6 +11,7 @@ from mbviz.data.datasets import load_file
 from mbviz.model.sgd import train_sgd
 from mbviz.ui import races
 from mbviz.ui.races import Plan, along, at
+from mbviz.ui.screens.learning import race
 from tests.ui.test_app import page_text
 
 LOOKED_AT = 600  # examples; the real race is 300 times as long
@@ -49,6 +50,19 @@ def test_how_far_a_run_is_and_what_it_had_learned_there():
     x, y = np.array([0.0, 10, 40]), np.array([2.5, 2.0, 1.0])
     assert [at(x, y, where) for where in (0, 9.9, 10, 39, 1e9)] == [2.5, 2.5, 2.0, 2.0, 1.0]
     assert math.isnan(at(x, y, -1))
+
+
+def test_who_has_taken_no_step_yet_is_not_ranked():
+    """The loss that all begin with would stand before that of a runner who has learned nothing good so far."""
+
+    class Small:
+        steps, loss = np.array([0, 1, 4]), np.array([2.5, 3.0, 2.6])
+
+    class All:
+        steps, loss = np.array([0, 1]), np.array([2.5, 2.8])
+
+    assert race._ranked({10: Small, 300: All}, races.BY_EXAMPLES, "train-loss") == (40, [(10, 2.6)])
+    assert race._ranked({10: Small, 300: All}, races.BY_STEPS, "train-loss") == (1, [(300, 2.8), (10, 3.0)])
 
 
 def test_a_race_is_run_and_its_ranking_is_that_of_the_losses_that_sgd_gives(app, open_page, folder, short):
