@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -26,8 +27,9 @@ log = logging.getLogger(__name__)
 @cache
 def prepare() -> int:
     """Once for the process: raise the limit, bound the log, begin to keep house. Returns the limit, 0 where there is none."""
-    for name in ("asyncio", "uvicorn.error"):
+    for name in ("asyncio", "uvicorn.error", f"{__name__}.ignored"):
         logging.getLogger(name).addFilter(FewOfAKind())
+    sys.unraisablehook = ignored
     threading.Thread(target=_keep_house, daemon=True, name="mbviz-house").start()
     return raised()
 
@@ -60,6 +62,15 @@ def raised() -> int:
         except (OSError, ValueError) as error:
             log.warning("The limit of open files stays %d: %s", soft, error)
     return soft
+
+
+def ignored(what: sys.UnraisableHookArgs) -> None:
+    """Log what a finalizer raised: Python would write each of them to the error output, and a full server has hundreds."""
+    error = what.exc_value
+    logging.getLogger(f"{__name__}.ignored").error(
+        "%s %r", what.err_msg or "Exception ignored in", what.object,
+        exc_info=(type(error), error, error.__traceback__) if error else None,
+    )  # fmt: skip
 
 
 class Watch:

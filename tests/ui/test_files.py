@@ -62,6 +62,20 @@ def test_of_a_flood_of_records_a_few_are_written_and_the_next_says_how_many_were
     assert bound.filter(late) and late.getMessage().startswith(f"({1000 - FEW} of these were left out")
 
 
+def test_what_finalizers_raise_goes_to_the_log_in_a_bounded_number():
+    flood = (
+        "import gc, sys\n"
+        "from mbviz.ui.files import prepare; prepare()\n"
+        "class Broken:\n"
+        "    def __del__(self):\n"
+        "        self.missing\n"
+        "for _ in range(300):\n"
+        "    Broken()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", flood], capture_output=True, text=True, check=True)
+    assert done.stderr.count("object has no attribute 'missing'") == FEW
+
+
 def test_open_files_are_counted(tmp_path):
     if not files.opened():
         pytest.skip("the system does not tell")
