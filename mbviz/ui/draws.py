@@ -20,7 +20,7 @@ from mbviz.ui.workers import apart, cores
 T = TypeVar("T")
 LOOK = 0.25  # seconds between two looks whether the visitor still waits
 # All but one of the processors: the last is for the pages. Kept are tables of some kB each.
-DRAWS = Jobs("draws", at_once=max(cores() - 1, 1), kept=256, lease=2.0)
+DRAWS = Jobs("draws", at_once=max(cores() - 1, 1), kept=256, lease=2.0, pause=1.0)
 
 
 def drawn(key: Hashable, function: Callable[..., T], *arguments: object, text: str = "", **named: Any) -> T:
@@ -34,6 +34,11 @@ def drawn(key: Hashable, function: Callable[..., T], *arguments: object, text: s
         As `mbviz.ui.workers.apart` takes it, with `arguments` and `named`.
     text : str
         What the page shows meanwhile, with the place in the queue; nothing where empty.
+
+    Raises
+    ------
+    Exception
+        What the function raised; `mbviz.ui.workers.Lost`, which `mbviz.ui.status.says_when_lost` tells the visitor.
     """
     while True:
         job = DRAWS.start(key, apart(function, *arguments, **named))

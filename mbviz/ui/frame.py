@@ -63,7 +63,7 @@ def _screen(path: str, settings: Settings, network: str) -> None:
     if kept.rests:
         session.publish(path)
     try:
-        SCREENS[path].show(as_now(settings, training))
+        status.says_when_lost(SCREENS[path].show)(as_now(settings, training))
     finally:  # after the screen: while the bar awaits an answer, what is shown is marked
         bar.show(path, data.loading())
 

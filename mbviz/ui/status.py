@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mbviz._messages import Message
+from mbviz._measured import Measured
+from mbviz._messages import Message, reason
 from mbviz.data.datasets import Dataset
 from mbviz.model.snapshots import Snapshot
 from mbviz.model.trainer import Progress, Training
@@ -16,7 +18,7 @@ from mbviz.ui.controls import spell
 from mbviz.ui.data import Loaded
 from mbviz.ui.jobs import Job
 from mbviz.ui.language import _, markdown
-from mbviz.ui.measure import Measured
+from mbviz.ui.workers import Lost
 
 
 def wait_for_data(load: Job[Loaded]) -> Dataset:
@@ -59,6 +61,19 @@ def _show_job(job: Job[Any], text: str) -> None:
     elif before:
         text = _("{what} ({before:,} before you)", what=text, before=before)
     st.progress(job.share, text)
+
+
+def says_when_lost(show: Callable[..., None]) -> Callable[..., None]:
+    """The same function, which says in a sentence that the process computing for it was lost, and offers another try."""
+
+    def shown(*arguments: object) -> None:
+        try:
+            show(*arguments)
+        except Lost as error:
+            st.error(markdown(reason(error)))
+            st.button(_("Try again"), key="try_again")
+
+    return shown
 
 
 def show_failure(job: Job[Any]) -> None:

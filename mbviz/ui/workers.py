@@ -14,12 +14,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar, cast
 
+from mbviz._messages import Message
 from mbviz.model.child import start_child
 from mbviz.ui.jobs import Report
 
 T = TypeVar("T")
 IDLE = 60.0  # seconds after which a process that nobody needs ends
+LOST = Message(
+    "The process that computed this was ended from outside, twice in a row; perhaps the machine has too little memory."
+)
 log = logging.getLogger(__name__)
+
+
+class Lost(RuntimeError):
+    """A process has ended before it had answered; says so in a sentence for the page."""
 
 
 class Workers:
@@ -45,14 +53,19 @@ class Workers:
 
         Raises
         ------
-        OSError, EOFError
-            When no process can be started, or it ended before it had answered.
+        OSError
+            When no process can be started.
+        Lost
+            When it ended before it had answered.
         Exception
             What the function raised.
         """
         process = self._take()
         try:
             value = _ask(process, question, report)
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            _end(process)
+            raise Lost(LOST) from error
         except BaseException:  # above all `Stopped`: it computes for nobody
             _end(process)
             raise
@@ -104,7 +117,8 @@ def apart(
 ) -> Callable[[Report], T]:
     """The work of a job: `function` of these arguments, computed in a process of its own.
 
-    Where there is no process to be had, or it is killed, the server computes it itself.
+    Where a process is killed, another one is tried, and then it fails with `Lost`: what has used up the memory of a
+    process must not go on to that of the server. Only where none can be started does the server compute it itself.
 
     Parameters
     ----------
@@ -119,11 +133,13 @@ def apart(
     def work(report: Report) -> T:
         question = pickle.dumps((function, arguments, named, progress), pickle.HIGHEST_PROTOCOL)
         try:
-            return cast(T, WORKERS.run(question, report))
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            log.warning(
-                "A process that computes was lost (%s); the server computes %s itself.", error, function.__name__
-            )
+            try:
+                return cast(T, WORKERS.run(question, report))
+            except Lost as error:
+                log.warning("A process that computed %s was lost: %r", function.__name__, error.__cause__)
+                return cast(T, WORKERS.run(question, report))
+        except OSError as error:
+            log.warning("No process can be started (%s); the server computes %s itself.", error, function.__name__)
             more = {"progress": report} if progress else {}
             return function(*arguments, **named, **more)
 

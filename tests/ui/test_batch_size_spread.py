@@ -8,7 +8,9 @@ import pytest
 import streamlit as st
 
 from mbviz import loss_estimates, round_sizes
+from mbviz._measured import Measured
 from mbviz._numbers import milliseconds, plain
+from mbviz.article.timing import SIZES
 from mbviz.data.datasets import load_file
 from mbviz.model.network import initial_weights
 from mbviz.model.snapshots import Recipe, load_snapshot, milestones, save_snapshot, take_snapshot
@@ -18,7 +20,6 @@ from mbviz.stats.summary import summarize
 from mbviz.ui import cost, data, timing
 from mbviz.ui.coverage_job import coverage_job
 from mbviz.ui.data import HEAVY
-from mbviz.ui.measure import Measured
 from mbviz.ui.screens.batch_size.spread import _overhead
 from tests.ui.conftest import N
 from tests.ui.test_app import page_text
@@ -54,9 +55,9 @@ def test_the_sentence_is_read_off_the_measured_numbers(measured):
     app, found = measured()
     text = page_text(app)
     assert "By the same law ten times the precision costs a hundred times the work." in text
-    start, end = (found.measured.seconds[found.sizes.index(size)] for size in (50, 200))
+    start, end = (found.seconds[round_sizes(N).index(size)] for size in (50, 200))
     said = f"takes {milliseconds(end)} ms and not {milliseconds(start)} ms, {plain(end / start)} times as long. "
-    assert f"{said}All 300 take {milliseconds(found.measured.seconds[-1])} ms" in text
+    assert f"{said}All 300 take {milliseconds(found.seconds[-1])} ms" in text
 
 
 def test_four_times_the_digits_are_half_the_wobble_in_plain_sight_and_in_the_draws(measured, folder):
@@ -96,22 +97,10 @@ def test_too_few_sizes_say_nothing_of_the_overhead():
     assert _overhead(np.array([1, 2, 5]), np.full(3, 1e-4)) == ""
 
 
-def test_what_a_larger_batch_has_taken_no_smaller_one_needs_more_than():
-    rounds = np.array(
-        [[0.2, 0.4, 381, 190], [0.3, 0.1, 400, 185]]
-    )  # as once seen: 50,000 and 60,000 digits on a busy machine
-    np.testing.assert_array_equal(cost.fastest(rounds), [0.1, 0.1, 185, 185])
-    rng = np.random.default_rng(0)
-    true = np.geomspace(1e-4, 0.2, 16)
-    noisy = true * (1 + rng.exponential(2, (6, 16)))
-    found = cost.fastest(noisy)
-    assert (np.diff(found) >= 0).all() and (found >= true).all() and (found <= noisy.min(axis=0)).all()
-
-
 def test_every_size_is_measured_and_the_largest_takes_longest(measured):
     _, found = measured()
-    assert found.sizes == round_sizes(N)
-    seconds = found.measured.seconds
+    seconds = found.seconds
+    assert len(seconds) == len(round_sizes(N))
     assert np.isfinite(seconds).all() and (seconds > 0).all()
     assert (np.diff(seconds) >= 0).all() and seconds[-1] > seconds[0]
 
@@ -164,17 +153,31 @@ def test_the_time_is_measured_when_the_training_has_ended_and_the_intervals_need
     assert "times as long" in page_text(app.run()) and not bars(app)
 
 
+def found_at_once(apart):
+    """Instead of `apart`: a measurement whose looks differ by this share."""
+    return lambda *_, **__: lambda report: Measured(np.arange(1.0, len(round_sizes(N)) + 1), apart)
+
+
+def fails_with(error):
+    """Instead of `apart`: work that fails."""
+
+    def fail(report):
+        raise error
+
+    return lambda *_, **__: fail
+
+
 def test_of_a_busy_machine_the_page_says_so_and_measures_again_when_asked(measured, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(cost, "until_stable", lambda *_, **__: Measured(np.arange(1.0, len(round_sizes(N)) + 1), 0.456))
+        patch.setattr(cost, "apart", found_at_once(0.456))
         app, _ = measured()
     said = "The machine was busy while this was measured: from one look to the next the times differ by up to 46%."
     assert said in [caption.value for caption in app.caption]
     (button,) = [button for button in app.button if button.label == "Measure again"]
-    monkeypatch.setattr(cost, "until_stable", lambda *_, **__: Measured(np.arange(1.0, len(round_sizes(N)) + 1), 0.1))
+    monkeypatch.setattr(cost, "apart", found_at_once(0.1))
     button.click().run()
     app, found = measured()
-    assert found.measured.stable and not [button for button in app.button if button.label == "Measure again"]
+    assert found.stable and not [button for button in app.button if button.label == "Measure again"]
 
 
 def test_what_a_visitor_waited_for_is_given_up_when_he_has_left_and_begun_anew_when_he_is_back(
@@ -207,11 +210,8 @@ def measure_anew(app, settings):
 def test_a_measurement_that_fails_says_why_and_the_next_visit_tries_again(
     app, open_page, measured, settings, monkeypatch
 ):
-    def fail(*_):
-        raise MemoryError
-
     with monkeypatch.context() as patch:
-        patch.setattr(cost, "seconds_for", fail)
+        patch.setattr(cost, "apart", fails_with(MemoryError()))
         open_page(app, "spread")
         dead = cost.cost(settings())
         assert dead.wait(60)
@@ -243,7 +243,7 @@ def test_the_versions_are_not_timed_while_others_keep_the_cores_busy(app, settin
     assert waiting.state == "queued"
     first.go.set()
     found = waiting.result(60)
-    assert list(found.seconds) == list(timing.SIZES) and found.measured.seconds.shape == (3, 3)
+    assert list(found.seconds) == list(SIZES) and found.measured.seconds.shape == (3, 3)
 
 
 def test_the_versions_are_not_timed_while_a_network_trains(app, settings, monkeypatch):
@@ -253,11 +253,8 @@ def test_the_versions_are_not_timed_while_a_network_trains(app, settings, monkey
 
 
 def test_a_timing_that_fails_ends_with_a_sentence_and_gives_way_to_a_new_one(app, open_page, settings, monkeypatch):
-    def fail(*_):
-        raise ValueError("no time")
-
     with monkeypatch.context() as patch:
-        patch.setattr(timing, "time_versions", fail)
+        patch.setattr(timing, "apart", fails_with(ValueError("no time")))
         app.query_params["beside"] = "time"
         open_page(app, "versions")
         dead = timing.timing(settings())

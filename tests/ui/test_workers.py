@@ -5,12 +5,13 @@ import time
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from mbviz._messages import Message
 from mbviz.stats.coverage import coverage
 from mbviz.stats.estimates import loss_estimates
 from mbviz.ui.jobs import Stopped
-from mbviz.ui.workers import Workers, apart, cores
+from mbviz.ui.workers import Lost, Workers, apart, cores
 from tests.ui.work import SECONDS
 
 LOSSES = np.random.default_rng(0).exponential(size=2000)
@@ -73,19 +74,50 @@ def test_what_tells_nothing_is_ended_too(workers):
     assert time.monotonic() - start < SECONDS
 
 
-def test_when_its_process_is_killed_the_server_computes_it_itself(workers, jobs):
-    workers.warm()
-    (process,) = workers._free
-    taken = workers._take()
-    assert taken is process
-    os.kill(process.pid, 9)
-    monkey_take = workers._take
-    workers._take = lambda: process  # as if it had been taken just before
-    try:
-        found = jobs.start("here", apart(loss_estimates, LOSSES, [10], 20)).result(SECONDS)
-    finally:
-        workers._take = monkey_take
+def kill_next(workers, monkeypatch, times):
+    """Let the next processes be killed as soon as they are taken, so many of them."""
+    take, left = workers._take, iter(range(times))
+
+    def taken():
+        process = take()
+        if next(left, None) is not None:
+            process.kill()
+            process.wait()
+        return process
+
+    monkeypatch.setattr(workers, "_take", taken)
+
+
+def test_when_its_process_is_killed_another_one_computes_it(workers, jobs, monkeypatch):
+    kill_next(workers, monkeypatch, 1)
+    found = jobs.start("killed", apart(loss_estimates, LOSSES, [10], 20)).result(SECONDS)
     np.testing.assert_array_equal(found, loss_estimates(LOSSES, [10], 20))
+    assert workers.started == 2
+
+
+def test_when_that_is_killed_too_a_sentence_says_so_and_the_next_try_works(workers, make_jobs, monkeypatch):
+    jobs = make_jobs(pause=0)
+    kill_next(workers, monkeypatch, 2)
+    job = jobs.start("killed", apart(loss_estimates, LOSSES, [10], 20))
+    with pytest.raises(Lost):
+        job.result(SECONDS)
+    assert "was ended from outside" in job.problem and isinstance(job.problem, Message)
+    jobs.start("killed", apart(loss_estimates, LOSSES, [10], 20)).result(SECONDS)
+
+
+def test_the_page_says_that_a_process_was_lost_and_has_a_button_for_another_try():
+    def script():
+        from mbviz.ui.status import says_when_lost
+        from mbviz.ui.workers import LOST, Lost
+
+        def show():
+            raise Lost(LOST)
+
+        says_when_lost(show)()
+
+    app = AppTest.from_function(script, default_timeout=SECONDS).run()
+    assert not app.exception and "was ended from outside" in app.error[0].value
+    assert [button.label for button in app.button] == ["Try again"]
 
 
 def test_when_no_process_can_be_started_the_server_computes_it_itself(workers, jobs, monkeypatch):

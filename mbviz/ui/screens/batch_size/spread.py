@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from mbviz._measured import Measured
 from mbviz._messages import reason
 from mbviz._numbers import fixed, milliseconds, plain
 from mbviz.figures.spread import spread
@@ -15,7 +16,6 @@ from mbviz.ui.components.save import save_chart
 from mbviz.ui.cost import cost
 from mbviz.ui.internals import finished
 from mbviz.ui.language import _, current, markdown
-from mbviz.ui.measure import Measured
 from mbviz.ui.screens.batch_size.models import of_snapshot
 from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.settings import Settings
@@ -42,7 +42,7 @@ def show(settings: Settings) -> None:
         st.info(markdown(reason(error)))
         return
     job = cost(settings)
-    measured = job.result().measured if job.state == "done" else None
+    measured = job.result() if job.state == "done" else None
     pair = times_apart(found.batch_sizes[found.measured > 0].tolist(), FOUR)  # not B = N without replacement
     left, right = st.columns([2, 1], gap="medium")
     with left:

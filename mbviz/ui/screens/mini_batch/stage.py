@@ -13,7 +13,7 @@ import streamlit as st
 
 from mbviz.figures import palette
 from mbviz.model.trainer import Training
-from mbviz.ui import bar, controls, data, frame, session
+from mbviz.ui import bar, controls, data, frame, session, status
 from mbviz.ui.components import Mount, component_ahead
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.language import _, current
@@ -33,7 +33,7 @@ def show(settings: Settings) -> None:
     """Show the stage; its moves run this part of the page alone."""
     send, _show = _component()
     send()
-    st.fragment(_stage)(settings, data.training(settings.dataset))
+    st.fragment(status.says_when_lost(_stage))(settings, data.training(settings.dataset))
 
 
 def _stage(settings: Settings, training: Training) -> None:

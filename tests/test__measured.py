@@ -9,9 +9,9 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from mbviz.ui import measure as module
+from mbviz import _measured as module
+from mbviz._measured import PATIENCE, TOLERANCE, Measured, until_stable
 from mbviz.ui.jobs import Jobs, Report, Stopped
-from mbviz.ui.measure import PATIENCE, TOLERANCE, Measured, until_stable
 
 
 class Machine:

@@ -10,8 +10,6 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from mbviz.ui.jobs import Report
-
 TOLERANCE = 0.2  # share by which one look and the next may differ
 PATIENCE = 15.0  # seconds after which no further round begins, in agreement or not
 
@@ -45,7 +43,7 @@ def median(rounds: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def until_stable(
     measure: Callable[[], NDArray[np.float64]],
-    report: Report,
+    report: Callable[[float], object],
     *,
     look: int = 3,
     estimate: Callable[[NDArray[np.float64]], NDArray[np.float64]] = median,
@@ -61,8 +59,8 @@ def until_stable(
     measure : callable
         One round: the seconds of each thing, always of the same shape. All things in each round, so that a busy
         moment does not spoil one alone.
-    report : Report
-        Told how far it is. The last tenth is for a machine that has not come to rest.
+    report : callable
+        Told how far it is, from 0 to 1. The last tenth is for a machine that has not come to rest.
     look : int
         Rounds that make one look.
     estimate : callable
