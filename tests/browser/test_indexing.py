@@ -208,15 +208,44 @@ def test_delta_moves_every_step(stepper, page):
     expect(stepper.locator(".live")).to_contain_text(f"= {loss:.4g}")
 
 
-def test_delta_and_p_move_the_numbers_and_the_chart(page, server):
+# After each move of a slider: what it says, what the numbers' heads and the chart say at once, and what the frame that
+# follows is painted with.
+SLIDING = """(key) => {
+  const root = (part) => document.querySelector(`.st-key-${part} [data-testid=stBidiComponentIsolated]`).shadowRoot;
+  const [slider, delta] = [root("bar").querySelector(`[data-key=${key}]`), root("delta")];
+  const said = () => [...delta.querySelectorAll("thead th")].map((head) => head.textContent).join(" ");
+  return Array.from({ length: Number(slider.max) + 1 }, (_, at) => {
+    slider.value = String(at);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    return [slider.getAttribute("aria-valuetext"), said(), delta.querySelector("canvas").dataset.painted, delta.querySelector("canvas").ariaLabel];
+  });
+}"""
+
+
+@pytest.mark.parametrize(("key", "heads", "mark"), [("delta", "p = 0 without delta delta = {}", "delta={} p=0"), ("p", "p = {} without delta delta = 1e-7", "delta=1e-7 p={}")])  # fmt: skip
+def test_delta_and_p_move_numbers_and_chart_together_without_the_server(page, server, key, heads, mark):
     page.goto(f"{server.url}/delta")
-    chart = page.locator(".st-key-chart_delta")
-    expect(chart.locator(".annotation-text", has_text="p = 0")).to_be_visible()
+    expect(page.locator(".st-key-delta canvas")).to_have_attribute("data-painted", "delta=1e-7 p=0")
+    for value, said, painted, told in page.evaluate(SLIDING, key):
+        assert said == heads.format(value) and painted == mark.format(value)
+        assert f"delta = {value} " in told or f"p = {value} " in told
+
+
+def test_delta_caps_the_loss_and_says_so_in_numbers_and_words(page, server):
+    page.goto(f"{server.url}/delta")
+    table = page.locator(".st-key-delta table")
+    expect(table.get_by_role("row", name="slope in the logit")).to_contain_text("−10")
+    expect(table.get_by_role("row", name="loss")).to_contain_text("∞ nats16.118 nats")
+    expect(table.get_by_role("columnheader")).to_have_text(["p = 0", "without delta", "delta = 1e-7"])
+    expect(page.locator(".st-key-delta .told")).to_contain_text("Here delta rules")
     page.get_by_role("slider", name="delta").press("End")
-    expect(page.get_by_role("cell", name="2.303 nats").first).to_be_visible()
+    expect(page.get_by_role("cell", name="2.303 nats")).to_have_count(2)
     page.get_by_role("slider", name="probability").press("End")
-    expect(chart.locator(".annotation-text", has_text="p = 1")).to_be_visible()
-    expect(page.get_by_role("cell", name="0.000 nats").first).to_be_visible()
+    expect(page.locator(".st-key-delta .told")).to_contain_text("Here p rules")
+    expect(page.get_by_role("cell", name="0.000 nats")).to_be_visible()
+    page.get_by_role("slider", name="delta").press("Home")
+    expect(page.locator(".st-key-delta .told")).to_contain_text("Without delta the loss has no cap")
+    expect(page).to_have_url(re.compile("delta=0&p=1"))
 
 
 def test_the_versions_are_timed_on_this_machine(page, server):

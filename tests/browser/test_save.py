@@ -19,10 +19,12 @@ from tests.browser.view import open_at
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 # Each chart on a canvas, and the screen that it is on.
-SCREENS = {"drawn": "draw", "one_digit": "example", "hundred": "shapes", "hundred_losses": "shapes", "flat": "pictures"}
+SCREENS = {"drawn": "draw", "one_digit": "example", "hundred": "shapes", "hundred_losses": "shapes", "flat": "pictures",
+           "delta": "delta"}  # fmt: skip
 FILES = {"one_digit": "digits", "hundred": "digits", "hundred_losses": "losses", "chart_sample": "sample"}
 PICTURE = {part: f".st-key-{part} canvas[role]" for part in SCREENS}
-QUERIES = {"drawn": "batch_size=20&draw=3", "one_digit": "batch_size=20&draw=3&n=4", "flat": "batch_size=20&draw=3&n=4"}
+QUERIES = {"drawn": "batch_size=20&draw=3", "one_digit": "batch_size=20&draw=3&n=4", "flat": "batch_size=20&draw=3&n=4",
+           "delta": "p=1e-4"}  # fmt: skip
 
 
 def open_view(page, server, part: str) -> None:
@@ -73,6 +75,7 @@ def labels(part: str, oracle) -> list[str]:
         "one_digit": [f"{drawn.t[4]}", *classes],
         "hundred": ["✗"],
         "hundred_losses": ["loss −log(y[n, t] + delta), nats", f"mean = {oracle.batch(100, draw=3).loss:.4f}"],
+        "delta": ["without delta", "with delta", "p = 1.0·10⁻⁴", "loss, nats", "slope in the logit", "10⁻¹⁴", "1"],
         "flat": ["picture, 28 × 28", "flattened: a row of 784", "one-hot: a row of 10", *classes],
     }[part]
 

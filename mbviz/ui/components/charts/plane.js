@@ -13,9 +13,10 @@ import { writeOnHalo } from "../drawing/text.js";
 import { floats } from "../page/bytes.js";
 import { fill } from "../page/component.js";
 import { whole } from "../page/numbers.js";
+import { onWish } from "../page/wishing.js";
 import { follow, isLate, newNow, pointOf } from "./plane_now.js";
 import { showPanel } from "./plane_panel.js";
-import { sheetOf } from "./sheet.js";
+import { listenToPointer, sheetOf } from "./sheet.js";
 
 /** @typedef {import("../drawing/svg_context.js").Painter} Painter */
 /** @typedef {import("../drawing/boxes.js").Box} Box */
@@ -237,28 +238,18 @@ function listen(sheet) {
     const view = viewOf(spread, now.size, now.ghost, length, sheet.boxes);
     return nearestDot(dotsOf(sheet.data, nearest(sizes, now.size), view, sheet.boxes), { x: offsetX, y: offsetY }, REACH);
   };
-  canvas.addEventListener("pointermove", (event) => {
-    sheet.pointer = { x: event.offsetX, y: event.offsetY };
-    canvas.style.cursor = dotAt(event) ? "pointer" : "";
-    sheet.paint();
-  });
-  canvas.addEventListener("pointerleave", () => {
-    sheet.pointer = null;
-    sheet.paint();
-  });
+  canvas.addEventListener("pointermove", (event) => (canvas.style.cursor = dotAt(event) ? "pointer" : ""));
+  listenToPointer(sheet);
   canvas.addEventListener("click", (event) => {
     const dot = dotAt(event);
     if (dot) sheet.tell("pick", { batch_size: dot.size, draw: dot.draw });
   });
-  /** @type {(event: Event) => void} */
-  const wish = (event) => {
-    if (!canvas.isConnected) return document.removeEventListener("mbviz:wish", wish);
+  onWish(canvas, (wish) => {
     if (!sheet.data) return;
-    follow(sheet.data.now, /** @type {CustomEvent} */ (event).detail, performance.now());
+    follow(sheet.data.now, wish, performance.now());
     show(sheet, sheet.data);
     sheet.paint();
-  };
-  document.addEventListener("mbviz:wish", wish);
+  });
 }
 
 /**

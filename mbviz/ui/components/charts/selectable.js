@@ -4,6 +4,7 @@
 import { rowAt } from "../drawing/rows.js";
 import { stepOf } from "../page/component.js";
 import { latest, remember } from "../page/picked.js";
+import { listenToPointer } from "./sheet.js";
 
 /** @typedef {import("../drawing/boxes.js").Box} Box */
 
@@ -72,12 +73,5 @@ export function listen(sheet) {
     event.preventDefault();
     pick(sheet, sheet.data.rows.indexOf(sheet.selected ?? 0) + step);
   });
-  canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => {
-    sheet.pointer = { x: offsetX, y: offsetY };
-    sheet.paint();
-  });
-  canvas.addEventListener("pointerleave", () => {
-    sheet.pointer = null;
-    sheet.paint();
-  });
+  listenToPointer(sheet);
 }

@@ -136,6 +136,21 @@ function paint(sheet, chart) {
 }
 
 /**
+ * Let a chart show what is under the pointer.
+ * @template {SheetData} Data
+ * @template Boxes
+ * @param {Sheet<Data, Boxes>} sheet
+ */
+export function listenToPointer(sheet) {
+  const to = (/** @type {Point | null} */ pointer) => {
+    sheet.pointer = pointer;
+    sheet.paint();
+  };
+  sheet.canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => to({ x: offsetX, y: offsetY }));
+  sheet.canvas.addEventListener("pointerleave", () => to(null));
+}
+
+/**
  * The chart for a file: as on the page, without what shows only under the pointer.
  * @template {SheetData} Sent
  * @template {SheetData} Data

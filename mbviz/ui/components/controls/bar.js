@@ -6,6 +6,7 @@ import { kept, part } from "../page/component.js";
 import { insistence } from "../page/insist.js";
 import { placesOf } from "../page/internals.js";
 import { arrive, hold, wished } from "../page/way.js";
+import { tellWish } from "../page/wishing.js";
 import { answered, ask, askBeforeLeaving, newAsking } from "./asking.js";
 import { newChoices } from "./choices.js";
 import { nameControls, newControls, newRefusal, onKeys, showControls } from "./controls.js";
@@ -136,8 +137,7 @@ const aroundOf = ({ data, wish }) => (data.around && awaited(wish, data.wish).so
 function mark(bar) {
   const isAwaited = awaited(bar.wish, bar.data.wish).length > 0;
   for (const place of placesOf("screen")) place.toggleAttribute("data-awaited", isAwaited);
-  // a chart that knows what is wished already shows it in the same frame
-  document.dispatchEvent(new CustomEvent("mbviz:wish", { detail: settingsOf(bar.wish) }));
+  tellWish(settingsOf(bar.wish));
 }
 
 /**

@@ -43,3 +43,24 @@ export function fillBoxes(context, boxes, color) {
   context.fillStyle = color;
   for (const { left, top, width, height } of boxes) context.fillRect(left, top, width, height);
 }
+
+/**
+ * A line as dashes: its points in groups, each with the way between as long as a dash or a gap.
+ * @param {Point[]} points close to each other
+ * @param {number} [length] pixels of a dash, and of the gap after it
+ * @returns {Point[][]}
+ */
+export function dashes(points, length = 8) {
+  /** @type {Point[][]} */
+  const parts = [];
+  let [way, last] = [0, -1];
+  points.forEach((point, i) => {
+    if (i) way += Math.hypot(point.x - points[i - 1].x, point.y - points[i - 1].y);
+    const part = Math.floor(way / length);
+    if (part % 2) return;
+    if (part !== last) parts.push([]);
+    last = part;
+    parts[parts.length - 1].push(point);
+  });
+  return parts.filter((part) => part.length > 1);
+}

@@ -15,6 +15,7 @@ export const whole = (n) => WHOLE.format(n);
  * @param {number} digits
  */
 export function fixed(value, digits) {
+  if (value === Infinity) return "∞";
   const text = value.toFixed(digits);
   return text.replace("-", /[1-9]/.test(text) ? "−" : "");
 }
@@ -28,4 +29,28 @@ export function significant(value, digits = 3) {
   if (!(value > 0) || !Number.isFinite(value)) return value === Infinity ? "∞" : String(value);
   const places = digits - 1 - Math.floor(Math.log10(value));
   return places > 0 ? Number(value.toPrecision(digits)).toFixed(Math.min(places, 20)).replace(/\.?0+$/, "") : whole(Math.round(value));
+}
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const [SMALL, LARGE] = [-3, 9]; // powers of ten; `short` writes what is smaller or as large with one
+
+/**
+ * 10 to the power of a whole number, as a mark on an axis.
+ * @param {number} power
+ */
+export function powerOfTen(power) {
+  if (power >= -1 && power < LARGE) return significant(10 ** power);
+  return `10${power < 0 ? "⁻" : ""}${[...String(Math.abs(power))].map((digit) => RAISED[Number(digit)]).join("")}`;
+}
+
+/**
+ * A number in so many digits, with a power of ten where it is below 0.001 or from 10⁹ on: as Python's `short`.
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export function short(value, digits = 3) {
+  const [size, sign] = [Math.abs(value), value < 0 ? "−" : ""];
+  const [mantissa, power] = size.toExponential(1).split("e");
+  const isPlain = !size || !power || (Number(power) >= SMALL && Number(power) < LARGE);
+  return sign + (isPlain ? significant(size, digits) : `${mantissa}·${powerOfTen(Number(power))}`);
 }
