@@ -118,6 +118,10 @@ def test_the_quiz_hides_its_picks_until_compare_and_goes_on_with_another_batch(q
     for n, k in enumerate(first[:4]):
         cell(quiz, f"y[{n}, {k}]").click()
     cell(quiz, f"y[4, {(first[4] + 1) % 10}]").click()
+    expect(quiz.locator(".score")).to_have_text("chosen in 5 of 5 rows")
+    cell(quiz, f"y[0, {(first[0] + 1) % 10}]").click()
+    cell(quiz, f"y[0, {first[0]}]").click()  # another one in the row: the choice moves
+    expect(quiz.locator(".chosen")).to_have_count(5)
     expect(quiz.locator(".right.mark:visible")).to_have_count(0)
     quiz.get_by_role("button", name="Compare").click()
     expect(quiz.locator(".score")).to_contain_text("4 of 5 cells right")

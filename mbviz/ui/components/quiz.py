@@ -18,7 +18,7 @@ WORDS = {
     "table": N_("Softmax outputs y; choose the cells that are picked"),
     "compare": N_("Compare"),
     "again": N_("Again, with another batch"),
-    "chosen": N_("{count} chosen"),
+    "chosen": N_("chosen in {count} of {rows} rows"),
     "right": N_("picked, and you chose it"),
     "wrong": N_("not picked"),
     "missed": N_("picked, and you missed it"),

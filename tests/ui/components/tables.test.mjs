@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ask, outcomeOf, take as takeQuiz } from "../../../mbviz/ui/components/tables/quiz.js";
+import { ask, choose, outcomeOf, take as takeQuiz } from "../../../mbviz/ui/components/tables/quiz.js";
 import { isSingle, send, stepBack, take } from "../../../mbviz/ui/components/tables/stepper/edit.js";
 import { classesOf, columnWidths, headLabels, linesOf, rowNamed } from "../../../mbviz/ui/components/tables/stepper/lines.js";
 import { codeGroups, lineOf, meanText, moment, stepsOf } from "../../../mbviz/ui/components/tables/stepper/moments.js";
@@ -185,6 +185,15 @@ test("a cell of the quiz is right, wrong or missed, and nothing before it was ju
   const result = { right: [[0, 2]], wrong: [[1, 1]], missed: [[1, 7]], score: "1 of 2" };
   assert.deepEqual([[0, 2], [1, 1], [1, 7], [2, 0]].map((cell) => outcomeOf({ result }, cell)), ["right", "wrong", "missed", null]);
   assert.equal(outcomeOf({ result: null }, [0, 2]), null);
+});
+
+test("a row of the quiz has one cell chosen: another one moves the choice, the same one gives it up", () => {
+  const [first, beside, below] = [[0, 2], [0, 5], [1, 5]].map((cell) => ({ cell }));
+  const chosen = new Set();
+  for (const td of [first, below, beside]) choose(chosen, td);
+  assert.deepEqual([...chosen], [below, beside]);
+  choose(chosen, below);
+  assert.deepEqual([...chosen], [beside]);
 });
 
 test("what the quiz was not answered is told once more", () => {

@@ -126,9 +126,21 @@ function showChoices(quiz, data) {
   for (const td of grid.lines.flat()) showChoice(quiz, data, td);
   grid.table.setAttribute("aria-readonly", String(Boolean(result)));
   compare.disabled = Boolean(result) || chosen.size === 0;
-  say(score, result ? result.score : fill(words.chosen, { count: chosen.size }));
+  say(score, result ? result.score : fill(words.chosen, { count: chosen.size, rows: data.y.length }));
   score.classList.toggle("judged", Boolean(result));
   legend.classList.toggle("waiting", !result);
+}
+
+/**
+ * Choose a cell, or give it up if it was chosen: in each row the index picks one, so another one of the row gives way.
+ * @template {{ cell: Index }} Kind
+ * @param {Set<Kind>} chosen
+ * @param {Kind} td
+ */
+export function choose(chosen, td) {
+  if (chosen.delete(td)) return;
+  for (const other of chosen) if (other.cell[0] === td.cell[0]) chosen.delete(other);
+  chosen.add(td);
 }
 
 /**
@@ -138,7 +150,7 @@ function showChoices(quiz, data) {
 function toggle(quiz, td) {
   const { data, chosen } = quiz;
   if (!data || data.result) return;
-  if (!chosen.delete(td)) chosen.add(td);
+  choose(chosen, td);
   showChoices(quiz, data);
 }
 

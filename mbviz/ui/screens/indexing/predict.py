@@ -25,7 +25,7 @@ def show(settings: Settings) -> None:
     number = kept.quiz_round
     lead = _(
         "Draw {number} of {size} digits: <code>t</code> holds what each of them is, <code>y</code> what the network makes of it. "
-        "Click one cell in each row, then compare.",
+        "It picks one cell in each row: click it (another click in the row moves your choice), then compare.",
         size=SIZE,
         number=number,
     )
