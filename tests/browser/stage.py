@@ -21,8 +21,8 @@ READ = """(stage) => {
   const text = (place) => stage.querySelector(place).textContent;
   return {
     wish: stage.dataset.wish, painted: stage.dataset.painted, question: text(".question"), this: text(".this b"),
-    all: text(".all b"), off: text(".off b"), unusual: text(".unusual"), code: text(".digits .code"),
-    mean: text(".codes .code:nth-child(2)"), pile: text(".codes .code:nth-child(3)"), worked: text(".worked"),
+    all: text(".all b"), off: text(".off b"), unusual: text(".unusual"), code: text(".digits .codes"),
+    mean: text(".parts .code:nth-child(2)"), pile: text(".parts .code:nth-child(3)"), worked: text(".worked"),
     size: stage.querySelector(".size-field").value, draw: stage.querySelector(".draw-field").value,
   };
 }"""
@@ -163,7 +163,7 @@ def pile_count(page: Page) -> int:
 
 
 def expect_pile(page: Page, count: int) -> None:
-    expect(page.locator(".codes .code").nth(2)).to_have_text(re.compile(rf"\D{count:,}$"))
+    expect(page.locator(".parts .code").nth(2)).to_have_text(re.compile(rf"\D{count:,}$"))
 
 
 def lower_boxes(page: Page) -> dict[str, Box]:

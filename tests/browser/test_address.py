@@ -201,3 +201,18 @@ def test_what_is_no_whole_number_within_the_limits_is_refused_beside_the_field(p
     type_number(page, "batch_size", "30")
     expect_batch(page, oracle.batch(30))
     expect(refused).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["draw", ""])
+def test_on_a_phone_the_refusal_leaves_what_was_typed_in_sight(page, server, path):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server.url}/{path}")
+    size = page.locator(".size-field")
+    expect(size).to_have_value("10")
+    size.fill("0")
+    size.press("Enter")
+    refused = page.get_by_role("alert").filter(has_text="batch_size must be")
+    expect(refused).to_be_visible()
+    box, above = size.bounding_box(), refused.bounding_box()
+    assert above["y"] + above["height"] <= box["y"]
+    assert above["x"] >= 0 and above["x"] + above["width"] <= 390

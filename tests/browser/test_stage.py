@@ -17,9 +17,11 @@ from tests.browser.stage import (
     expect_example,
     expect_pile,
     expect_stage,
+    lower_boxes,
     name_of,
     nats,
     open_stage,
+    pile_height,
     read,
     stage,
     thumb,
@@ -219,7 +221,7 @@ def test_another_size_has_its_own_pile_and_the_old_one_comes_back(screen, server
     expect_pile(screen, 101)
     type_into(screen, ".size-field", "40")
     expect_stage(screen, oracle.batch(40, draw=100))
-    expect(screen.locator(".unusual")).to_contain_text("4 times the digits, 1/2 of the wobble")
+    expect(screen.locator(".unusual")).to_contain_text("4 times the digits, half the wobble")
     expect_pile(screen, 1)
     type_into(screen, ".size-field", "10")
     expect_pile(screen, 101)
@@ -239,6 +241,33 @@ def test_the_words_are_those_of_the_law(screen, server, oracle):
     count, tens = re.search(r"1 in ([\d,]+) such", said), re.search(r"(\d) of 10 such", said)
     told = 1 / int(count[1]) if count else int(tens[1]) / 10 if tens else 0.5 if said.startswith("Half of such") else 1
     assert abs(told - further) < 0.06  # the words round to tenths, or to one in so many
+
+
+def test_pointing_at_any_height_of_the_pile_says_how_unusual_a_batch_with_that_loss_would_be(screen, server, oracle):
+    open_stage(screen, server.url)
+    losses, box = oracle.snapshot("1-epoch").losses, lower_boxes(screen)["pile"]
+    means = losses[np.random.default_rng(6).integers(len(losses), size=(40_000, 10))].mean(axis=1)
+    for wanted in np.quantile(means, [0.1, 0.6, 0.99]).tolist():
+        screen.mouse.move(box.left + box.width - 4, pile_height(box, oracle, 10, wanted))
+        expect(stage(screen)).to_have_attribute("data-pointed", re.compile("at B = 10: "))
+        said = stage(screen).get_attribute("data-pointed")
+        loss = float(said.split()[0])
+        assert abs(loss - wanted) < 0.1 * means.std()  # less than three pixels
+        further = (np.abs(means - losses.mean()) > abs(loss - losses.mean())).mean()
+        count, tens = re.search(r"1 in ([\d,]+) such", said), re.search(r"(\d) of 10 such", said)
+        told = (
+            1 / int(count[1].replace(",", "")) if count else int(tens[1]) / 10 if tens else 0.5 if "Half" in said else 1
+        )
+        assert abs(told - further) < 0.06  # the words round to tenths, or to one in so many
+        screen.mouse.move(5, 5)
+        expect(stage(screen)).to_have_attribute("data-pointed", "")
+
+
+def test_one_digit_alone_is_asked_about_in_the_singular(screen, server):
+    open_stage(screen, f"{server.url}/?batch_size=1")
+    expect(screen.locator(".question")).to_have_text(re.compile("How far off is its loss"))
+    expect(screen.locator(".digits .drawing")).to_have_text("batch_mask = ….choice(5000, 1)")
+    expect(screen.locator(".digits .taking")).to_have_text("x_batch = x_train[batch_mask]")
 
 
 def test_what_drawing_with_replacement_did_is_told(screen, server, oracle):

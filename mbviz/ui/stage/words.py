@@ -6,6 +6,7 @@ from mbviz.ui.language import N_
 
 WORDS = {
     "question": N_("{n} digits. Look at {size}. How far off is their loss?"),
+    "questionOne": N_("{n} digits. Look at {size}. How far off is its loss?"),
     "explain": N_("What is to be seen here?"),
     "close": N_("Close"),
     "help_batch": N_(
@@ -23,7 +24,10 @@ WORDS = {
         "Dots: each is the loss of one batch, against its size. The large one is yours. The line is the loss of all the data; "
         "half of all batches lie in the darker band."
     ),
-    "help_pile": N_("Pile: your draws of this size so far. The curve is the exact law that they follow."),
+    "help_pile": N_(
+        "Pile: your draws of this size so far. The curve is the exact law that they follow. Point at any height in it or among the "
+        "dots, and it says how unusual a batch with that loss would be."
+    ),
     "help_try": N_("Try: draw again with ▶ or Play, then drag the batch size and watch the pile get narrower."),
     "this": N_("this batch"),
     "all": N_("all"),
@@ -71,8 +75,16 @@ WORDS = {
     "oneFurther": N_("1 in {count} such batches is further off"),
     "noneFurther": N_("Hardly any such batch is further off"),
     "half": N_("half of all batches of {size} lie between {low} and {high}"),
-    "moreDigits": N_("{times} times the digits, 1/{wobble} of the wobble"),
-    "fewerDigits": N_("1/{times} of the digits, {wobble} times the wobble"),
+    "changed": N_("{digits}, {wobble}"),
+    "digitsTwice": N_("twice the digits"),
+    "digitsTimes": N_("{times} times the digits"),
+    "digitsHalf": N_("half the digits"),
+    "digitsPart": N_("{share} of the digits"),
+    "wobbleTwice": N_("twice the wobble"),
+    "wobbleTimes": N_("{times} times the wobble"),
+    "wobbleHalf": N_("half the wobble"),
+    "wobblePart": N_("{share} of the wobble"),
+    "reads": N_("{loss} at B = {size}: {unusual}"),
     "noneTwice": N_("without replacement no image comes twice"),
     "noTwice": N_("with replacement; here no image came twice"),
     "oneTwice": N_("with replacement x_train[{first}] came more than once"),

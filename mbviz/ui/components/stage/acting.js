@@ -37,7 +37,7 @@ export function newStage(parent) {
     /** @type {Map<string, Pile>} */ piles: new Map(),
     /** @type {Pile | null} */ ghost: null,
     /** @type {Record<string, string>} */ palette: {},
-    lang: "", source: "", partial: false, epoch: 0, change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, session: "", hover: /** @type {{ x: number, y: number, text: string } | null} */ (null),
+    lang: "", source: "", partial: false, epoch: 0, change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, session: "", hover: /** @type {{ x: number, y: number, text: string, reads?: boolean } | null} */ (null),
     asking: newAsking(), lateness: newLateness(),
     backdrop: document.createElement("canvas"), backdropOf: "",
     /** @type {{ size: number, draw: number }[]} */ owed: [], // draws whose estimates are on their way

@@ -13,13 +13,13 @@ import { newRefusal, onKeys } from "../controls/controls.js";
 import { changesOf } from "../controls/wish.js";
 import { guessCell, hidden } from "./guess.js";
 import { newHelp } from "./help.js";
-import { lossScale, lowerBoxes } from "./layout.js";
+import { lossAt, lossScale, lowerBoxes, sizeScale } from "./layout.js";
 import { cloudDots } from "./lower.js";
-import { central, estimate } from "./model.js";
+import { central, estimate, furtherOff } from "./model.js";
 import { heap, pileAxis } from "./pile.js";
 import { play } from "./playing.js";
 import { heatBox, tilesFor } from "./upper.js";
-import { nats } from "./words.js";
+import { nats, reading } from "./words.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
 /** @typedef {import("../controls/controls.js").Hands} Hands */
@@ -114,16 +114,41 @@ function onPointer(stage) {
   const show = (/** @type {Stage["hover"]} */ hover) => {
     if (hover?.text === stage.hover?.text) return;
     stage.hover = hover;
-    stage.lower.style.cursor = hover ? "pointer" : "";
+    stage.root.dataset.pointed = hover?.text ?? "";
+    stage.lower.style.cursor = hover ? (hover.reads ? "crosshair" : "pointer") : "";
     stage.repaint();
   };
-  stage.lower.addEventListener("pointerleave", () => show(null));
-  stage.lower.addEventListener("pointermove", (event) => {
+  const look = (/** @type {PointerEvent} */ event) => {
     const at = { x: event.offsetX, y: event.offsetY };
-    const found = dotAt(stage, lowerBoxes({ width: stage.lower.clientWidth, height: stage.lower.clientHeight }), at);
+    const boxes = lowerBoxes({ width: stage.lower.clientWidth, height: stage.lower.clientHeight });
+    const found = dotAt(stage, boxes, at);
     const loss = found && estimate(sceneOf(stage), found.size, found.draw);
-    show(found ? { ...at, text: fill(stage.words.dot, { size: whole(found.size), draw: whole(found.draw), loss: loss ? nats(loss) : "…" }) } : null);
+    const text = found ? fill(stage.words.dot, { size: whole(found.size), draw: whole(found.draw), loss: loss ? nats(loss) : "…" }) : readAt(stage, boxes, at);
+    show(text ? { ...at, text, reads: !found } : null);
+  };
+  for (const name of /** @type {const} */ (["pointerdown", "pointermove"])) stage.lower.addEventListener(name, look);
+  stage.lower.addEventListener("pointerleave", (event) => {
+    if (event.pointerType !== "touch") show(null); // a finger that is lifted leaves, too
   });
+}
+
+/**
+ * How unusual a batch would be with the loss at a point: in the pile one of the size that is wished, in the cloud one of
+ * the round size there.
+ * @param {Stage} stage
+ * @param {ReturnType<typeof lowerBoxes>} boxes
+ * @param {import("../drawing/boxes.js").Point} at
+ */
+function readAt(stage, { cloud, pile }, at) {
+  const scene = sceneOf(stage);
+  const box = holds(pile, at) ? pile : holds(cloud, at) ? cloud : null;
+  if (!scene || !box) return "";
+  const along = sizeScale(cloud, scene.n);
+  const near = scene.sizes.reduce((best, size) => (Math.abs(along(size) - at.x) < Math.abs(along(best) - at.x) ? size : best));
+  const size = box === pile ? stage.wish.size : near;
+  const { low, high } = box === pile ? pileAxis(scene, central(scene, size, 0.95), pile.height) : { low: 0, high: scene.top };
+  const loss = lossAt(box, low, high)(at.y);
+  return reading(stage.words, size, loss, furtherOff(scene, size, loss));
 }
 
 /**

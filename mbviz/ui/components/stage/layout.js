@@ -93,6 +93,14 @@ export const lossScale = (box, low, high) => (/** @type {number} */ loss) =>
   box.top + box.height * (1 - (loss - low) / (high - low));
 
 /**
+ * The loss that lies at a height in a box: what `lossScale` turns round.
+ * @param {Box} box
+ * @param {number} low
+ * @param {number} high
+ */
+export const lossAt = (box, low, high) => (/** @type {number} */ y) => low + (high - low) * (1 - (y - box.top) / box.height);
+
+/**
  * Where batch sizes lie along a box: by their logarithm.
  * @param {Box} box
  * @param {number} n the largest

@@ -7,7 +7,7 @@ import { showMenu } from "../controls/menu.js";
 import { wishOf } from "../controls/wish.js";
 import { unpack } from "../page/bytes.js";
 import { onResize, onTheme } from "../page/canvas.js";
-import { kept } from "../page/component.js";
+import { kept, part } from "../page/component.js";
 import { arrive, say } from "../page/way.js";
 import { isBehind, isLate, missingScene, newStage, pileOf, question, sceneOf, settle } from "./acting.js";
 import { newGuessing, renew, showGuessing } from "./guess.js";
@@ -62,6 +62,8 @@ function mount(parent) {
   const above = document.querySelector(".st-key-above"); // notes come and go there
   if (above) onResize(above, place);
   place();
+  const row = part(stage.root, ".controls", HTMLElement);
+  onResize(row, () => stage.root.style.setProperty("--controls", `${row.offsetHeight}px`));
   for (const canvas of [stage.digits, stage.picks, stage.lower]) onTheme(canvas, all);
   return { stage, controls, paint, hands };
 }

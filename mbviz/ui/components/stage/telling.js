@@ -22,7 +22,7 @@ export function showNumbers(stage) {
   const [scene, loss] = [sceneOf(stage), lossOf(stage)];
   const text = (/** @type {string} */ selector, /** @type {string} */ value) => say(part(root, selector, HTMLElement), value);
   const n = scene?.n ?? stage.shown?.header.n;
-  text(".question", fill(words.question, { n: whole(n), size: whole(wish.size) }));
+  text(".question", fill(wish.size === 1 ? words.questionOne : words.question, { n: whole(n), size: whole(wish.size) }));
   const hides = hidden(stage);
   const isHidden = hides === "loss" || hides === "off";
   text(".this b", loss === null ? "…" : isHidden ? "?" : nats(loss));
@@ -59,13 +59,14 @@ function showCode(stage, { header, arrays }, text) {
   const loss = lossOf(stage);
   const way = replace ? "" : ", replace=False";
   const few = arrays.t.length < size ? ` · ${fill(stage.words.some, { shown: whole(arrays.t.length) })}` : "";
-  text(".digits .code", `batch_mask = ….choice(${n}, ${size}${way})   x_batch = x_train[batch_mask]${few}`);
-  attribute(part(stage.root, ".digits .code", HTMLElement), "title", `batch_mask = np.random.default_rng([${seed}, ${size}, ${draw}]).choice(${n}, ${size}${way})`);
+  text(".digits .drawing", `batch_mask = ….choice(${n}, ${size}${way})`);
+  text(".digits .taking", `x_batch = x_train[batch_mask]${few}`);
+  attribute(part(stage.root, ".digits .drawing", HTMLElement), "title", `batch_mask = np.random.default_rng([${seed}, ${size}, ${draw}]).choice(${n}, ${size}${way})`);
   text(".picks .code", `y[np.arange(${size}), t]`);
-  text(".codes .code:nth-child(1)", `-np.log(y[np.arange(${size}), t] + 1e-7)`);
+  text(".parts .code:nth-child(1)", `-np.log(y[np.arange(${size}), t] + 1e-7)`);
   const isHidden = hidden(stage) === "loss" || hidden(stage) === "off";
-  text(".codes .code:nth-child(2)", `.mean()  →  ${loss === null ? "…" : isHidden ? "?" : nats(loss)}`);
-  text(".codes .code:nth-child(3)", fill(stage.words.pile, { count: whole(countOf(stage)), size: whole(stage.wish.size) }));
+  text(".parts .code:nth-child(2)", `.mean()  →  ${loss === null ? "…" : isHidden ? "?" : nats(loss)}`);
+  text(".parts .code:nth-child(3)", fill(stage.words.pile, { count: whole(countOf(stage)), size: whole(stage.wish.size) }));
   const i = arrays.rows.indexOf(stage.selected);
   const pick = i < 0 ? "" : chance(arrays.picks[i]);
   const line = pick && `y[${arrays.rows[i]}, ${arrays.t[i]}] = ${pick} → −log(${pick} + 1e-7) = ${nats(arrays.losses[i])} nats`;

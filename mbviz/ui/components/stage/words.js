@@ -64,11 +64,39 @@ export function unusual(words, share) {
  * @param {number} wobble how many times the standard error
  */
 export function changed(words, times, wobble) {
-  if (times === 1 || !Number.isFinite(wobble)) return "";
-  const [more, less] = times > 1 ? [times, 1 / wobble] : [1 / times, wobble];
-  if (!Number.isFinite(less)) return "";
-  return fill(times > 1 ? words.moreDigits : words.fewerDigits, { times: short(more), wobble: short(less) });
+  if (times === 1 || !Number.isFinite(wobble) || wobble <= 0) return "";
+  const digits = times > 1 ? multiple(words, "digits", times) : part(words, "digits", times);
+  return fill(words.changed, { digits, wobble: wobble < 1 ? part(words, "wobble", wobble) : multiple(words, "wobble", wobble) });
 }
 
-/** @param {number} value */
-const short = (value) => (value >= 9.95 ? whole(Math.round(value)) : String(Number(value.toFixed(1))));
+/**
+ * "twice the digits", "4 times the digits".
+ * @param {Words} words
+ * @param {"digits" | "wobble"} what
+ * @param {number} times
+ */
+const multiple = (words, what, times) => (short(times) === "2" ? words[`${what}Twice`] : fill(words[`${what}Times`], { times: short(times) }));
+
+/**
+ * "half the wobble", "0.71 of the wobble".
+ * @param {Words} words
+ * @param {"digits" | "wobble"} what
+ * @param {number} share
+ */
+const part = (words, what, share) => (short(share) === "0.5" ? words[`${what}Half`] : fill(words[`${what}Part`], { share: short(share) }));
+
+/**
+ * Two digits at least, whole from ten on.
+ * @param {number} value
+ */
+const short = (value) => (value >= 9.95 ? whole(Math.round(value)) : String(Number(value >= 1 ? value.toFixed(1) : value.toPrecision(2))));
+
+/**
+ * What the law says of any loss that one points at: how many batches of the size are further off than one with this loss.
+ * @param {Words} words
+ * @param {number} size
+ * @param {number} loss
+ * @param {number | null} share of all batches of this size
+ */
+export const reading = (words, size, loss, share) =>
+  share === null ? "" : fill(words.reads, { loss: nats(loss), size: whole(size), unusual: unusual(words, share) });

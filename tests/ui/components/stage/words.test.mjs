@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { whole } from "../../../../mbviz/ui/components/page/numbers.js";
-import { chance, changed, nats, percent, unusual } from "../../../../mbviz/ui/components/stage/words.js";
+import { chance, changed, nats, percent, reading, unusual } from "../../../../mbviz/ui/components/stage/words.js";
 
 const words = {
   allFurther: "all", someFurther: "some {ten}", halfFurther: "half", noneFurther: "none", oneFurther: "one in {count}",
-  moreDigits: "{times} more, {wobble} smaller", fewerDigits: "{times} fewer, {wobble} larger",
+  changed: "{digits}; {wobble}", digitsTwice: "twice d", digitsTimes: "{times} d", digitsHalf: "half d", digitsPart: "{share} of d",
+  wobbleTwice: "twice w", wobbleTimes: "{times} w", wobbleHalf: "half w", wobblePart: "{share} of w", reads: "{loss} {size}: {unusual}",
 };
 
 test("losses have four decimals, small ones three digits, and no more than eight decimals", () => {
@@ -62,12 +63,20 @@ test("not all ten of ten batches are further off while some are not", () => {
   }
 });
 
-test("what a change of size did is said with one decimal, and whole from ten on", () => {
-  assert.equal(changed(words, 4, 0.5), "4 more, 2 smaller");
-  assert.equal(changed(words, 0.1, Math.sqrt(10)), "10 fewer, 3.2 larger");
-  assert.equal(changed(words, 100, 0.1), "100 more, 10 smaller");
-  assert.equal(changed(words, 9.949, 1 / 9.95), "9.9 more, 10 smaller");
-  assert.equal(changed(words, 6000, 1 / Math.sqrt(6000)), "6,000 more, 77 smaller");
+test("what a change of size did is said in plain words: twice and half, shares with two digits, whole numbers from ten on", () => {
+  assert.equal(changed(words, 4, 0.5), "4 d; half w");
+  assert.equal(changed(words, 2, Math.SQRT1_2), "twice d; 0.71 of w");
+  assert.equal(changed(words, 0.5, Math.SQRT2), "half d; 1.4 w");
+  assert.equal(changed(words, 0.25, 2), "0.25 of d; twice w");
+  assert.equal(changed(words, 0.1, Math.sqrt(10)), "0.1 of d; 3.2 w");
+  assert.equal(changed(words, 100, 0.1), "100 d; 0.1 of w");
+  assert.equal(changed(words, 9.949, 1 / 9.95), "9.9 d; 0.1 of w");
+  assert.equal(changed(words, 6000, 1 / Math.sqrt(6000)), "6,000 d; 0.013 of w");
+});
+
+test("of any loss it is said how unusual a batch with it would be, and nothing where the law is not known", () => {
+  assert.equal(reading(words, 1000, 0.31, 1 / 3), "0.3100 1,000: one in 3");
+  assert.equal(reading(words, 10, 0.31, null), "");
 });
 
 test("nothing is said where nothing changed, or where nothing wobbles", () => {
