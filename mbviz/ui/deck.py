@@ -6,7 +6,7 @@ Menu, addresses, next and back, the controls that are shown and the tests read `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 
@@ -33,8 +33,8 @@ class Screen:
     title : str
         What the menu calls it; marked for translation.
     settings : tuple of str
-        The settings that change something on it, besides the language, which does everywhere: they have controls there,
-        and stand in its address.
+        The settings that change something on it, besides those that do everywhere (`mbviz.ui.state.EVERYWHERE`): they have
+        controls there, and stand in its address.
     only_while : mapping of str to tuple of (str, Value)
         For some of them other settings, and values of which one must hold, or they change nothing.
     has_controls : bool
@@ -62,7 +62,7 @@ class Screen:
 
 
 SCREENS = {
-    "mini-batch": Screen("mini_batch.stage", N_("Mini-batch"), N_("The stage"), (*BATCH, "n", "order", "cloud"),
+    "mini-batch": Screen("mini_batch.stage", N_("Mini-batch"), N_("The stage"), (*BATCH, "n", "order", "cloud", "guess"),
                          has_controls=True),
     "draw": Screen("mini_batch.draw", N_("Mini-batch"), N_("The draw"), BATCH[:-1]),
     "example": Screen("mini_batch.example", N_("Mini-batch"), N_("One example"), (*BATCH, "n", "order")),
@@ -93,15 +93,16 @@ SCREENS = {
 FIRST = next(iter(SCREENS))
 
 
-def beside(path: str) -> tuple[str | None, str | None]:
-    """The screens before and after that of `path`, None where there is none.
+def beside(path: str, paths: Sequence[str] = tuple(SCREENS)) -> tuple[str | None, str | None]:
+    """The screens before and after that of `path` among `paths`, None where there is none.
 
     Examples
     --------
     >>> beside("draw"), beside("mini-batch")
     (('mini-batch', 'example'), (None, 'draw'))
+    >>> beside("draw", ["draw", "spread"])
+    (None, 'spread')
     """
-    paths = list(SCREENS)
     at = paths.index(path)
     return (paths[at - 1] if at else None), (paths[at + 1] if at + 1 < len(paths) else None)
 

@@ -22,7 +22,15 @@ class Pin(NamedTuple):
     replace: bool
 
 
-Value = int | bool | str | Pin | None
+Value = int | bool | str | Pin | tuple[str, ...] | None
+
+
+class Partly(ValueError):
+    """A text of which only a part stands for a value: that value, and a whole sentence on the rest."""
+
+    def __init__(self, value: Value, said: Message) -> None:
+        super().__init__(said)
+        self.value = value
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from mbviz._messages import N_, Message, Verbatim
 from mbviz._numbers import fill
 from mbviz.ui import session
 from mbviz.ui.kinds import Limits
-from mbviz.ui.state import of_browser
+from mbviz.ui.state import EVERYWHERE, of_browser
 
 __all__ = ["FOLDER", "N_", "_", "current", "markdown", "say", "script", "start"]
 
@@ -70,9 +70,9 @@ def current() -> str:
 
 
 def start() -> None:
-    """Take the language from the address; call it before anything is said."""
+    """Take from the address what holds everywhere, the language before all; call it before anything is said."""
     session.come_back()
-    session.settle(Limits(), "lang")
+    session.settle(Limits(), *EVERYWHERE)
     _of_run.set(session.word("lang"))
 
 

@@ -16,9 +16,10 @@ from mbviz._messages import Message, Verbatim
 from mbviz.ui import internals
 from mbviz.ui.deck import FIRST, SCREENS
 from mbviz.ui.draft import Draft
-from mbviz.ui.kinds import Limits, Pin, Value
+from mbviz.ui.hiding import hidden_settings, named
+from mbviz.ui.kinds import Limits, Partly, Pin, Value
 from mbviz.ui.stage.question import Question
-from mbviz.ui.state import SETTINGS, Setting
+from mbviz.ui.state import EVERYWHERE, SETTINGS, Setting
 
 
 @dataclass
@@ -134,7 +135,7 @@ def come_back() -> None:
         asked = _asked()
         path, kept.back = came
         screen = SCREENS.get(path.rpartition("/")[2] or FIRST)
-        kept.asked |= {key: asked.get(key, []) for key in ("lang", *(screen.settings if screen else ()))}
+        kept.asked |= {key: asked.get(key, []) for key in (*EVERYWHERE, *(screen.settings if screen else ()))}
         kept.notes.clear()
 
 
@@ -172,6 +173,11 @@ def pin() -> Pin | None:
     return value
 
 
+def hidden() -> tuple[str, ...]:
+    """What the sender of the link has hidden: names of `mbviz.ui.hiding.NAMES`."""
+    return named(memory().values.get("hide", ()))
+
+
 def settle(limits: Limits, *keys: str) -> None:
     """Give settings a value that there is, before any control is shown: the address's, the one of before, or the default.
 
@@ -202,6 +208,9 @@ def _answer(setting: Setting, asked: list[str], initial: Value) -> Value:
     kept, key = memory(), setting.key
     try:
         value = setting.kind.read(asked[-1], kept.limits)
+    except Partly as error:
+        value = error.value
+        kept.notes.append(error.args[0])
     except ValueError as error:
         value = initial
         shown = Message("nothing") if value is None else setting.kind.write(value)
@@ -257,7 +266,7 @@ def take(view: str, *keys: str) -> None:
 
 
 def put(**values: object) -> None:
-    """Change settings from elsewhere than their own controls, all of them or none.
+    """Change settings from elsewhere than their own controls, all of them or none; of those that are hidden it changes none.
 
     Raises
     ------
@@ -267,7 +276,7 @@ def put(**values: object) -> None:
     kept = memory()
     checked: dict[str, Value] = {}
     limits = replace(kept.limits, values=ChainMap(checked, kept.values))  # of those that come along with it, too
-    for key in sorted(values, key=list(SETTINGS).index):
+    for key in sorted(values.keys() - hidden_settings(hidden()), key=list(SETTINGS).index):
         checked[key] = SETTINGS[key].kind.check(values[key], limits)
     is_news = any(kept.values[key] != value for key, value in checked.items())
     for key, value in checked.items():
@@ -287,10 +296,10 @@ def follow(**values: object) -> None:
 
 
 def reset() -> None:
-    """Let everything have its default again, settings of other pages included, but not the language."""
+    """Let everything have its default again, settings of other pages included, but not what holds everywhere, nor what is hidden."""
     kept = memory()
     for setting in SETTINGS.values():
-        if setting.key != "lang":
+        if setting.key not in (*EVERYWHERE, *hidden_settings(hidden())):
             set_value(setting.key, setting.initial(kept.limits))
     kept.notes.clear()
 
@@ -301,7 +310,7 @@ def wanted(path: str) -> dict[str, str]:
     return {
         key: setting.kind.write(kept.values[key])
         for key, setting in SETTINGS.items()
-        if key in ("lang", *SCREENS[path].settings) and kept.values[key] != setting.initial(kept.limits)
+        if key in (*EVERYWHERE, *SCREENS[path].settings) and kept.values[key] != setting.initial(kept.limits)
     }
 
 

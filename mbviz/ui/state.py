@@ -14,8 +14,11 @@ from babel import negotiate_locale
 
 from mbviz._messages import N_
 from mbviz.article.slips import SLIPS
+from mbviz.ui.hiding import Hidden
 from mbviz.ui.kinds import Choice, Flag, Kind, Limits, Pinned, Value, Whole
 
+# They act on every screen, are in every address, and stay where everything goes back to its default.
+EVERYWHERE = ("lang", "hide", "present")
 LANGUAGES = {"en": "English", "ko": "한국어"}  # English is the language of the code's own texts
 DELTAS = ("0", "1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "1e-3", "0.01", "0.1")
 PROBABILITIES = ("0", "1e-12", "1e-10", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "0.001", "0.01", "0.1", "0.2", "0.5",
@@ -70,6 +73,8 @@ SETTINGS = {
     setting.key: setting
     for setting in (
         Setting("lang", "Language · 언어", _words(LANGUAGES), of_browser),
+        Setting("hide", N_("Hidden by the sender of the link"), Hidden(), ()),
+        Setting("present", N_("Presenter mode"), Flag(), False),
         Setting("batch_size", N_("… or any whole number"), Whole(1, lambda limits: limits.examples), 10),
         Setting("draw", N_("Draw number"), Whole(), 0),
         Setting("seed", N_("Seed"), Whole(), 0),
@@ -80,6 +85,9 @@ SETTINGS = {
                 _words({"as-drawn": N_("as drawn"), "largest-loss-first": N_("largest loss first")}),
                 "as-drawn"),
         Setting("cloud", N_("Cloud of draws"), Flag(), True),
+        Setting("guess", N_("Guess first"),
+                _words({"nothing": N_("nothing hidden"), "picks": N_("the picks"), "loss": N_("the loss"),
+                        "off": N_("how far off")}), "nothing"),
         Setting("arrays", N_("Arrays"),
                 _words({"five-rows": N_("The article’s five rows"), "selection": N_("The article’s selection"),
                         "one-example": N_("One example, no batch axis"), "one-example-one-hot": N_("One example, one-hot"),

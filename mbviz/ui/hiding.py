@@ -1,0 +1,112 @@
+"""What the sender of a link may hide, and how an address names it: controls, screens, and answers.
+
+It is an aid to a lesson and no security: whoever takes `hide` out of the address sees everything. But what is hidden is
+not sent either, and what a browser wishes for it is not heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mbviz._messages import Message, Verbatim
+from mbviz.ui.deck import SCREENS
+from mbviz.ui.kinds import Limits, Partly, Value
+
+# The controls of the bar by their names in `hide`: short ones, and none that is a screen's.
+CONTROLS = {
+    "b": "batch_size", "d": "draw", "seed": "seed", "r": "replace", "net": "network", "n": "n", "order": "order",
+    "arrays": "arrays", "eps": "delta", "p": "p", "form": "form", "class": "class", "population": "population",
+    "precision": "precision", "confidence": "confidence", "target": "target", "rate": "rate", "scaling": "scaling",
+    "momentum": "momentum", "axis": "axis", "reach": "reach", "score": "score",
+}  # fmt: skip
+ANSWERS = "answers"
+NAMES = (*CONTROLS, *SCREENS, ANSWERS)
+# Where more screens are hidden than not, it is shorter to name the others: ``screens.not-draw`` hides all but one.
+ALL_SCREENS, BUT = "screens", "not-"
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What is hidden: a tuple of `NAMES`, in their order; at least one screen is left.
+
+    Examples
+    --------
+    >>> Hidden().read("spread.b.seed", Limits())
+    ('b', 'seed', 'spread')
+    >>> Hidden().write(Hidden().read("screens.not-draw.not-example", Limits()))
+    'screens.not-draw.not-example'
+    """
+
+    def read(self, text: str, limits: Limits) -> Value:
+        asked = [name for name in text.strip().lower().split(".") if name]
+        wanted = {name for name in asked if name in NAMES}
+        if ALL_SCREENS in asked:
+            wanted |= SCREENS.keys() - {name.removeprefix(BUT) for name in asked if name.startswith(BUT)}
+        unknown = [name for name in asked if not _is_known(name)]
+        if wanted >= SCREENS.keys():
+            wanted -= SCREENS.keys()
+            raise Partly(
+                _ordered(wanted),
+                Message("The address asks to hide all screens. One at least must be left; none is hidden."),
+            )
+        if unknown:
+            names = Verbatim(", ".join(unknown))
+            raise Partly(
+                _ordered(wanted),
+                Message("The address asks to hide {names}; no control and no screen is called so. For example {example} hides "
+                        "two controls and a screen.", names=names, example=Verbatim("hide=b.seed.spread")),
+            )  # fmt: skip
+        return _ordered(wanted)
+
+    def check(self, value: object, limits: Limits) -> Value:
+        names = list(value) if isinstance(value, (list, tuple)) else [None]
+        if not all(isinstance(name, str) and name in NAMES for name in names) or SCREENS.keys() <= set(names):
+            raise ValueError(self.wanted(limits))
+        return _ordered(names)
+
+    def fit(self, value: Value, default: Value, limits: Limits) -> Value:
+        return value
+
+    def write(self, value: Value) -> str:
+        names = named(value)
+        left = screens_left(names)
+        if len(left) >= len(SCREENS) / 2:
+            return ".".join(names)
+        others = [name for name in names if name not in SCREENS]
+        return ".".join([*others, ALL_SCREENS, *(f"{BUT}{path}" for path in left)])
+
+    def wanted(self, limits: Limits) -> Message:
+        return Message("names of controls and screens, but not of all screens")
+
+
+def _is_known(name: str) -> bool:
+    return name in NAMES or name == ALL_SCREENS or (name.startswith(BUT) and name.removeprefix(BUT) in SCREENS)
+
+
+def _ordered(names: Iterable[object]) -> tuple[str, ...]:
+    chosen = set(names)
+    return tuple(name for name in NAMES if name in chosen)
+
+
+def named(value: Value) -> tuple[str, ...]:
+    """The value of the setting `hide`, as what it is."""
+    assert isinstance(value, tuple)
+    return tuple(map(str, value))
+
+
+def hidden_settings(names: Iterable[str]) -> set[str]:
+    """The settings whose controls are hidden.
+
+    Examples
+    --------
+    >>> hidden_settings(["b", "spread", "answers"])
+    {'batch_size'}
+    """
+    return {CONTROLS[name] for name in names if name in CONTROLS}
+
+
+def screens_left(names: Iterable[str]) -> list[str]:
+    """The paths of the screens that are not hidden, in their order."""
+    hidden = set(names)
+    return [path for path in SCREENS if path not in hidden]
