@@ -9,7 +9,7 @@ from typing import TypedDict
 from mbviz._numbers import named, percent
 from mbviz.data.datasets import SOURCES
 from mbviz.sampling import round_sizes
-from mbviz.ui import controls, data, session
+from mbviz.ui import allowed, controls, data, session
 from mbviz.ui.components import component
 from mbviz.ui.data import Loaded
 from mbviz.ui.deck import SCREENS
@@ -62,24 +62,24 @@ WORDS = {
 def show(path: str, load: Job[Loaded]) -> None:
     """Show the bar of the screen `path`."""
     kept = session.memory()
-    networks, choices = list(kept.limits.networks), _choices(path)
+    networks = list(kept.limits.networks) if allowed.may_change("network") else []
+    choices, parts = _choices(path), [key for key in SETTINGS if allowed.takes(path, key)]
     data = {
         "number": kept.bar,
         "epoch": kept.epoch,
         "session": kept.token,
         "place": session.place(path),
         "wish": {
-            "size": session.whole("batch_size"), "draw": session.whole("draw"), "seed": session.whole("seed"),
-            "replace": session.flag("replace"), "network": session.word("network"), "order": session.word("order"),
-            "n": session.whole("n"),
+            **_wish(),
             "others": {choice["key"]: session.word(choice["key"]) for choice in choices if choice["key"] != "order"},
         },
         "choices": choices,
-        "sizes": round_sizes(kept.limits.examples),
+        "sizes": round_sizes(kept.limits.examples) if allowed.may_change("batch_size") else [],
+        "last": session.whole("batch_size") - 1 if "n" in parts else 0,
         "networks": networks,
         "names": {name: controls.spell(name) for name in networks},
         "words": {name: _(text) for name, text in WORDS.items()},
-        "parts": [key for key in SETTINGS if SCREENS[path].takes(key, kept.values)],
+        "parts": parts,
         "around": kept.around if _is_sorted(path) else None,
         **source_of(load),
     }  # fmt: skip
@@ -92,6 +92,12 @@ def show(path: str, load: Job[Loaded]) -> None:
         on_reset_change=session.reset,
         on_look_change=_look,
     )
+
+
+def _wish() -> dict[str, object]:
+    """What is set of that which has a place of its own in the bar, but for what is hidden."""
+    places = {"size": "batch_size", **{key: key for key in ("draw", "seed", "replace", "network", "order", "n")}}
+    return {name: session.memory().values[key] for name, key in places.items() if allowed.may_change(key)}
 
 
 def _is_sorted(path: str) -> bool:
@@ -122,7 +128,7 @@ def _choices(path: str) -> list[_Choice]:
     kept = session.memory()
     found: list[_Choice] = []
     for key, setting in SETTINGS.items():
-        if key in APART or not isinstance(setting.kind, Choice) or not SCREENS[path].takes(key, kept.values):
+        if key in APART or not isinstance(setting.kind, Choice) or not allowed.takes(path, key):
             continue
         options, labels = list(setting.kind.options(kept.limits)), setting.kind.labels
         spell = SPELLED.get(key, str)
@@ -135,7 +141,7 @@ def _choices(path: str) -> list[_Choice]:
 
 def _ask(path: str) -> None:
     """Take over what the bar wishes; what is none of the settings' values changes nothing."""
-    question = read_question(session.sent("bar", "question"), SCREENS[path].settings)
+    question = read_question(session.sent("bar", "question"), allowed.settings(path))
     kept = session.memory()
     kept.bar, kept.rests = question.number, question.rests
     with suppress(ValueError):

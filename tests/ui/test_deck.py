@@ -3,7 +3,7 @@
 import pytest
 
 from mbviz.ui.deck import FIRST, SCREENS, beside, meant
-from mbviz.ui.state import SETTINGS
+from mbviz.ui.state import EVERYWHERE, SETTINGS
 from tests.house import ROOT
 
 FOLDER = ROOT / "mbviz" / "ui" / "screens"
@@ -26,13 +26,13 @@ def test_every_module_with_a_screen_is_in_the_table():
 @pytest.mark.parametrize("path", SCREENS)
 def test_a_screen_names_settings_that_there_are(path):
     screen = SCREENS[path]
-    assert set(screen.settings) <= set(SETTINGS) - {"lang"}
+    assert set(screen.settings) <= SETTINGS.keys() - set(EVERYWHERE)
     assert set(screen.only_while) <= set(screen.settings)
     assert {other for pairs in screen.only_while.values() for other, _ in pairs} <= set(screen.settings)
 
 
 def test_every_setting_acts_somewhere():
-    assert set().union(*(screen.settings for screen in SCREENS.values())) == set(SETTINGS) - {"lang"}
+    assert set().union(*(screen.settings for screen in SCREENS.values())) == SETTINGS.keys() - set(EVERYWHERE)
 
 
 def test_next_leads_through_all_screens_and_back_through_them_again():

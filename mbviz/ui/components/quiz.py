@@ -33,6 +33,7 @@ def quiz(
     pictures: NDArray[np.uint8],
     names: Sequence[str],
     result: Mapping[str, object] | None,
+    is_open: bool = True,
     words: Mapping[str, str] = WORDS,
     painted: str,
     key: str,
@@ -53,6 +54,8 @@ def quiz(
     result : mapping or None
         None until an answer was judged. Then ``right``, ``wrong`` and ``missed``, each a list of [n, k], and
         ``score``, a sentence such as "4 of 5 cells right".
+    is_open : bool
+        Whether an answer can be compared.
     words : mapping of str to str
         Some or all of `WORDS`.
     painted : str
@@ -72,6 +75,7 @@ def quiz(
         "pictures": [_drawn(picture) for picture in pictures],
         "names": list(names),
         "result": result and {name: result[name] for name in ("right", "wrong", "missed", "score")},
+        "open": is_open,
         "words": {name: _(text) for name, text in {**WORDS, **words}.items()},
         "colors": COLORS,
         "painted": painted,

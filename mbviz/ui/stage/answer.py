@@ -21,12 +21,21 @@ from mbviz.ui.stage.scene import block_of, law_of, levels, name_of, scene_of
 MOST = 1000  # examples that are drawn; the numbers are of all
 WHOLE = 200  # up to so many examples pictures are sent as they are, and outputs as floats
 
+# What tells of a batch what “Guess first” asks for, or tells it of batches to come.
+ANSWERS = ("loss", "total", "losses", "picks", "estimates", "other_estimates", "more")
+
 Header = dict[str, object]
 Arrays = dict[str, NDArray[Any]]
 
 
 def answer(
-    settings: Settings, order: str, question: Question, more: Mapping[str, object], other: Settings | None = None
+    settings: Settings,
+    order: str,
+    question: Question,
+    more: Mapping[str, object],
+    other: Settings | None = None,
+    *,
+    is_open: bool = True,
 ) -> bytes:
     """The answer to a question, or what the stage begins with.
 
@@ -41,6 +50,8 @@ def answer(
         What else the header holds.
     other : Settings, optional
         Of another network, whose scene comes along.
+    is_open : bool
+        Whether answers may be seen: else picks, losses, and the mean losses of any draw are left out.
 
     Returns
     -------
@@ -56,6 +67,9 @@ def answer(
         header["other"] = _about(other)
         arrays |= {f"other_{name}": table for name, table in _tables(other).items()}
     _add_row(settings, question, header, arrays)
+    if not is_open:
+        header = {name: value for name, value in header.items() if name not in ANSWERS}
+        arrays = {name: values for name, values in arrays.items() if name not in ANSWERS}
     return pack(header, **arrays)
 
 

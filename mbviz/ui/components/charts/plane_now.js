@@ -23,10 +23,11 @@ export const newNow = ({ size, draw, seed, network }) => ({ size, draw, seed, ne
 /**
  * Take over what is wished; the size where a move began stays as a ghost.
  * @param {Now} now
- * @param {{ batch_size: number, draw: number, seed: number, network: string }} wish
+ * @param {{ batch_size?: number, draw?: number, seed?: number, network?: string }} wish but for what is hidden
  * @param {number} time milliseconds
  */
-export function follow(now, { batch_size, draw, seed, network }, time) {
+export function follow(now, wish, time) {
+  const { batch_size = now.size, draw = now.draw, seed = now.seed, network = now.network } = wish;
   if (network !== now.network) now.ghost = 0;
   else if (batch_size !== now.size && time - now.moved > REST) now.ghost = now.size;
   if (batch_size !== now.size) now.moved = time;

@@ -13,7 +13,7 @@ import { nameControls, newControls, newRefusal, onKeys, showControls } from "./c
 import { addButton, addCheck, addSeed, addSentence, newMenu, showMenu } from "./menu.js";
 import { newFit } from "./room.js";
 import { newWalk } from "./walk.js";
-import { awaited, changesOf, settingsOf } from "./wish.js";
+import { awaited, openPart, settingsOf, UNTOLD } from "./wish.js";
 
 /** @typedef {import("./wish.js").Wish} Wish */
 
@@ -24,7 +24,8 @@ import { awaited, changesOf, settingsOf } from "./wish.js";
  * @property {number} epoch how often a setting was changed from elsewhere
  * @property {string} session names the session; another one knows nothing of what was wished
  * @property {import("../page/way.js").Place} place
- * @property {Wish} wish what the page shows
+ * @property {Partial<Wish>} wish what the page shows, but for what is hidden
+ * @property {number} last example of the batch, where one can be selected
  * @property {number[]} sizes the round ones
  * @property {string[]} networks
  * @property {Record<string, string>} names of the networks, as people write them
@@ -44,7 +45,7 @@ function newBar(parent) {
   return {
     root: part(parent, ".bar", HTMLElement),
     data: /** @type {Data} */ (/** @type {unknown} */ (null)),
-    wish: /** @type {Wish} */ ({ size: 1, draw: 0, seed: 0, replace: true, network: "", order: "", n: 0 }),
+    wish: /** @type {Wish} */ (UNTOLD),
     asking: newAsking(),
     epoch: 0, insist: () => {},
     refuse: (/** @type {string} */ _sentence) => {},
@@ -91,7 +92,7 @@ const newHands = (bar, refusal, show) => ({
   want: (change, rests) => {
     if (hold((next) => next.want(change, rests))) return;
     refusal.clear();
-    if (rests) wished(changesOf(change));
+    if (rests) wished(settingsOf(change));
     Object.assign(bar.wish, change);
     bar.wish.n = Math.min(bar.wish.n ?? 0, bar.wish.size - 1); // a smaller batch has no example of the largest numbers
     send(bar, rests);
@@ -137,7 +138,7 @@ const aroundOf = ({ data, wish }) => (data.around && awaited(wish, data.wish).so
 function mark(bar) {
   const isAwaited = awaited(bar.wish, bar.data.wish).length > 0;
   for (const place of placesOf("screen")) place.toggleAttribute("data-awaited", isAwaited);
-  tellWish(settingsOf(bar.wish));
+  tellWish(openPart(bar.wish, bar.data.wish));
 }
 
 /**
@@ -145,7 +146,7 @@ function mark(bar) {
  * @param {boolean} rests
  */
 function send(bar, rests) {
-  ask(bar.asking, { settings: settingsOf(bar.wish), rests }, performance.now(), (question) => bar.tell("question", question));
+  ask(bar.asking, { settings: openPart(bar.wish, bar.data.wish), rests }, performance.now(), (question) => bar.tell("question", question));
   bar.insist();
 }
 
@@ -157,6 +158,13 @@ function loseNothing(bar) {
   bar.insist = insistence(() => bar.asking.since > 0 && bar.root.isConnected, () => askAgain(bar));
   askBeforeLeaving(bar.root, bar.asking, (question) => bar.tell("question", question));
 }
+
+/**
+ * What the server shows, as a wish.
+ * @param {Data} data
+ * @returns {Wish}
+ */
+const wishIn = ({ wish, last }) => ({ ...UNTOLD, size: last + 1, ...wish });
 
 /**
  * The server has not answered; it may have started anew.
@@ -176,10 +184,10 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   const forgot = !first && data.session !== bar.data.session; // since the server started anew: it knows nothing of what is wished
   const elsewhere = bar.epoch !== data.epoch && !forgot; // set from elsewhere than here
   Object.assign(bar, { data, tell: setTriggerValue, epoch: data.epoch });
-  if (first || elsewhere) bar.wish = { ...data.wish };
+  if (first || elsewhere) bar.wish = wishIn(data);
   bar.wish.others = { ...data.wish.others, ...bar.wish.others }; // of choices that a screen did not have before
   arrive(data.place, hands, () => {
-    bar.wish = { ...data.wish };
+    bar.wish = wishIn(data);
     Object.assign(bar.asking, { since: 0, next: null });
   });
   if (forgot) {

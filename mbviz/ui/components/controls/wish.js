@@ -18,21 +18,28 @@
 export const wishOf = ({ size, draw, seed, replace, network, order }) => ({ size, draw, seed, replace, network, order });
 
 /**
- * A wish as the server's settings.
- * @param {Wish} wish
+ * A wish, or a part of one, as the server's settings.
+ * @param {Partial<Wish>} wish
  */
-export const settingsOf = ({ size, others, ...wish }) => ({ ...wish, ...others, batch_size: size });
+export const settingsOf = ({ size, others, ...wish }) => ({ ...wish, ...others, ...(size === undefined ? {} : { batch_size: size }) });
 
 /**
- * What a change of a wish changes of the settings.
- * @param {Partial<Wish>} change
+ * What may be wished of all that a wish says: what the server told of. The rest its sender has hidden.
+ * @param {Partial<Wish>} wish
+ * @param {Partial<Wish>} told
  */
-export const changesOf = ({ size, others, ...wish }) => ({ ...wish, ...others, ...(size === undefined ? {} : { batch_size: size }) });
+export function openPart(wish, told) {
+  const there = settingsOf(told);
+  return Object.fromEntries(Object.entries(settingsOf(wish)).filter(([key]) => key in there));
+}
+
+/** What stands for settings that are hidden, and of which the server says nothing. */
+export const UNTOLD = { size: 1, draw: 0, seed: 0, replace: true, network: "", order: "", n: 0 };
 
 /**
  * The settings that are shown otherwise than they are wished; what is not shown is not awaited.
  * @param {Wish} wish
- * @param {Wish} shown
+ * @param {Partial<Wish>} shown
  */
 export function awaited(wish, shown) {
   const wanted = Object.entries(settingsOf(wish));

@@ -37,6 +37,8 @@ export function newStage(parent) {
     /** @type {Map<string, Pile>} */ piles: new Map(),
     /** @type {Pile | null} */ ghost: null,
     /** @type {Record<string, string>} */ palette: {},
+    /** @type {Set<string>} */ locked: new Set(), // settings that the sender of the link does not let change
+    open: true, // whether answers come
     lang: "", source: "", partial: false, epoch: 0, change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, session: "", hover: /** @type {{ x: number, y: number, text: string, reads?: boolean } | null} */ (null),
     asking: newAsking(), lateness: newLateness(),
     backdrop: document.createElement("canvas"), backdropOf: "",
@@ -100,7 +102,7 @@ export const isBehind = (stage) => !shows(stage, stage.wish);
  */
 export function lossOf(stage, wish = seen(stage)) {
   const { shown } = stage;
-  if (shown && batchName(wishOf(shown.header)) === batchName(wish)) return /** @type {number} */ (shown.header.loss);
+  if (shown && batchName(wishOf(shown.header)) === batchName(wish)) return /** @type {number | null} */ (shown.header.loss ?? null);
   return estimate(sceneOf(stage), wish.size, wish.draw);
 }
 
@@ -165,7 +167,7 @@ export const missingScene = ({ networks, scenes, wish }) => networks.find((netwo
  * @param {boolean} rests
  */
 export function question(stage, rests) {
-  const settings = { ...settingsOf(stage.wish), cloud: stage.cloud > 0, n: Math.min(stage.selected, stage.wish.size - 1) };
+  const settings = { ...settingsOf(stage.wish), cloud: stage.cloud > 0, guess: stage.guess || "nothing", n: Math.min(stage.selected, stage.wish.size - 1) };
   const block = Math.floor(stage.wish.draw / BLOCK);
   stage.insist();
   ask(stage.asking, { settings, have: [...stage.scenes.keys()], block, scene: missingScene(stage) ?? "", rests, said: stage.lang }, performance.now(), (sent) => stage.tell("question", sent));

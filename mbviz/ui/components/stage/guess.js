@@ -20,10 +20,19 @@ const CLOSE = 0.25; // a guessed loss that is off by so much of the true one cou
 const STEPS = [0.05, 0.2, 0.5, Infinity]; // how far off, as shares of the mean
 
 /**
- * What is hidden now: "picks", "loss", "off", or nothing.
+ * What is to be guessed now: "picks", "loss", "off", or nothing.
  * @param {Stage} stage
  */
-export const hidden = ({ guess, guessing }) => (guessing.revealed ? "" : guess);
+export const asked = ({ guess, guessing }) => (guessing.revealed ? "" : guess);
+
+/**
+ * What is hidden now, since it is to be guessed, or since its answer does not come.
+ * @param {Stage} stage
+ */
+export function hides(stage) {
+  const what = asked(stage);
+  return { picks: !stage.open || what === "picks", loss: !stage.open || what === "loss", off: !stage.open || what === "loss" || what === "off" };
+}
 
 /**
  * A new batch is guessed anew.
@@ -44,7 +53,7 @@ export function renew({ guessing, guess }, name) {
  * @param {Point} point
  */
 export function guessCell(stage, box, point) {
-  if (hidden(stage) !== "picks" || !stage.shown) return false;
+  if (asked(stage) !== "picks" || !stage.shown) return false;
   const { header, arrays } = stage.shown;
   const cell = heatCellAt(box, { rows: arrays.t.length, columns: header.classes }, point);
   if (cell) stage.guessing.cells.set(cell.row, cell.column);
@@ -156,6 +165,7 @@ export function showGuessing({ box, button, choices, ask, score }, stage) {
     choice.setAttribute("aria-pressed", String(step === guessing.step));
   });
   say(button, words.reveal);
+  button.hidden = !stage.open;
   button.disabled = guessing.revealed || many || !isGuessed(stage);
   say(score, guessing.of ? fill(words.score, { right: guessing.right, of: guessing.of }) : "");
 }

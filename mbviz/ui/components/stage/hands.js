@@ -10,8 +10,8 @@ import { whole } from "../page/numbers.js";
 import { hold, wished } from "../page/way.js";
 import { pileOf, question, sceneOf, want } from "./acting.js";
 import { newRefusal, onKeys } from "../controls/controls.js";
-import { changesOf } from "../controls/wish.js";
-import { guessCell, hidden } from "./guess.js";
+import { settingsOf } from "../controls/wish.js";
+import { asked, guessCell } from "./guess.js";
 import { newHelp } from "./help.js";
 import { lossAt, lossScale, lowerBoxes, sizeScale } from "./layout.js";
 import { cloudDots } from "./lower.js";
@@ -36,7 +36,7 @@ export function listen(stage, paintUpper) {
   const hands = newHands(stage);
   const select = (/** @type {number} */ place) => {
     const rows = stage.shown?.arrays.rows;
-    if (!rows || place < 0 || place >= rows.length) return;
+    if (!rows || place < 0 || place >= rows.length || stage.locked.has("n")) return;
     stage.selected = rows[place];
     paintUpper();
     stage.repaint();
@@ -66,10 +66,21 @@ function newHands(stage) {
     want: (change, rests) => {
       if (hold((next) => next.want(change, rests))) return;
       refusal.clear();
-      if (rests) wished(changesOf(change));
+      if (!may(stage, change)) return;
+      if (rests) wished(settingsOf(change));
       want(stage, change, rests);
     },
   };
+}
+
+/**
+ * Whether what the sender of the link has hidden stays as it is.
+ * @param {Stage} stage
+ * @param {Partial<import("./model.js").Wish>} change
+ */
+function may(stage, change) {
+  const now = new Map(Object.entries(settingsOf(stage.wish)));
+  return Object.entries(settingsOf(change)).every(([key, value]) => !stage.locked.has(key) || now.get(key) === value);
 }
 
 /**
@@ -95,7 +106,7 @@ function onCanvases(stage, hands, select, paintUpper) {
     const boxes = lowerBoxes(size(stage.lower));
     const at = point(event);
     const scene = sceneOf(stage);
-    if (holds(boxes.bars, at) && scene && hidden(stage) === "loss") {
+    if (holds(boxes.bars, at) && scene && asked(stage) === "loss") {
       stage.guessing.loss = Math.max(0, scene.top * (1 - (at.y - boxes.bars.top) / boxes.bars.height));
       stage.repaint();
     } else if (holds(boxes.bars, at)) select(barAt(stage, boxes.bars, at.x));

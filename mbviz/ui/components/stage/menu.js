@@ -2,6 +2,7 @@
 // What is behind the stage's "…": seed, replacement, order, the law, the cloud, guessing, and which digits these are.
 
 import { addButton, addCheck, addChoice, addSeed, addSentence, newMenu } from "../controls/menu.js";
+import { part } from "../page/component.js";
 import { GUESSES } from "./guess.js";
 import { help } from "./help.js";
 import { BLOCK } from "./model.js";
@@ -29,6 +30,7 @@ export function newStageMenu(stage, hands) {
   });
   addChoice(menu, "guess", GUESSES, (value) => `guess_${value}`, () => stage.guess, (guess) => {
     show({ guess });
+    hands.want({}, true);
     menu.close();
   });
   addButton(menu, "explain", () => {
@@ -38,5 +40,8 @@ export function newStageMenu(stage, hands) {
   addButton(menu, "defaults", () => stage.tell("reset", performance.now()));
   addSentence(menu, () => stage.source);
   addButton(menu, "look", () => stage.tell("look", performance.now()), () => stage.partial);
+  menu.rows.push(() => {
+    for (const name of ["seed", "replace", "order", "cloud"]) part(menu.box, `.${name}`, HTMLElement).hidden = stage.locked.has(name);
+  });
   return menu;
 }

@@ -51,7 +51,7 @@ export function newScene({ header, arrays }) {
   const [quantiles, blocks] = [new Map(), new Map()];
   about.sizes.forEach((/** @type {number} */ size, /** @type {number} */ i) => {
     quantiles.set(size, arrays.quantiles.subarray(i * about.levels.length, (i + 1) * about.levels.length));
-    blocks.set(`${size} 0`, arrays.estimates.subarray(i * BLOCK, (i + 1) * BLOCK));
+    if (arrays.estimates) blocks.set(`${size} 0`, arrays.estimates.subarray(i * BLOCK, (i + 1) * BLOCK)); // they are answers, which may be hidden
   });
   return { ...about, quantiles, blocks };
 }

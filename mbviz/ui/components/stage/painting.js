@@ -9,7 +9,7 @@ import { writeOnHalo } from "../drawing/text.js";
 import { emptied } from "../page/canvas.js";
 import { fill, part } from "../page/component.js";
 import { whole } from "../page/numbers.js";
-import { drawGuessedCells, drawGuessedLoss, hidden } from "./guess.js";
+import { drawGuessedCells, drawGuessedLoss, hides } from "./guess.js";
 import { lossOf, pileOf, sceneOf, seen } from "./acting.js";
 import { lossScale, lowerBoxes } from "./layout.js";
 import { drawCloud, drawLosses, drawLossAxis, drawMean } from "./lower.js";
@@ -58,7 +58,7 @@ export function paintUpper(stage) {
   const place = shown.arrays.rows.indexOf(stage.selected);
   drawDigits(emptied(digits, first.width, first.height), shown, first, place, colors);
   const context = emptied(picks, second.width, second.height);
-  drawPicks(context, shown, second, place, colors, hidden(stage) === "picks");
+  drawPicks(context, shown, second, place, colors, hides(stage).picks);
   const shape = { rows: shown.arrays.t.length, columns: shown.header.classes };
   drawGuessedCells(context, stage, (row, column) => heatCell(heatBox(second, shape.rows), shape, row, column), colors);
 }
@@ -72,10 +72,11 @@ export function paintUpper(stage) {
  */
 function backdropOf(stage, scene, boxes, colors) {
   const { width, height } = sizeOf(stage.lower);
-  const name = [scene.name, width, height, colors.ink, colors.ground, stage.cloud, stage.law, devicePixelRatio].join();
+  const cloud = stage.open ? stage.cloud : 0;
+  const name = [scene.name, width, height, colors.ink, colors.ground, cloud, stage.law, devicePixelRatio].join();
   if (stage.backdropOf === name) return stage.backdrop;
   const context = emptied(stage.backdrop, width, height);
-  drawCloud(context, boxes.cloud, scene, stage.cloud, stage.law, colors, stage.words);
+  drawCloud(context, boxes.cloud, scene, cloud, stage.law, colors, stage.words);
   drawLossAxis(context, boxes, scene, colors, stage.words.axisTitle);
   stage.backdropOf = name;
   return stage.backdrop;
@@ -91,8 +92,8 @@ export function paintLower(stage) {
   if (!scene || !stage.shown || !hasRoom(size)) return;
   const [context, boxes, colors] = [emptied(stage.lower, size.width, size.height), lowerBoxes(size), colorsOf(stage)];
   context.drawImage(backdropOf(stage, scene, boxes, colors), 0, 0, size.width, size.height);
-  const [loss, hides] = [lossOf(stage), hidden(stage)];
-  if (hides !== "loss") {
+  const [loss, hidden] = [lossOf(stage), hides(stage)];
+  if (!hidden.loss) {
     context.globalAlpha = stage.lateness.marked ? 0.35 : 1;
     drawLosses(context, boxes.bars, stage.shown, scene.top, stage.shown.arrays.rows.indexOf(stage.selected), colors);
   }
@@ -101,7 +102,7 @@ export function paintLower(stage) {
   paintPile(stage, context, boxes, scene, colors);
   const axis = pileAxis(scene, central(scene, stage.wish.size, 0.95), boxes.pile.height);
   const own = lossScale(boxes.pile, axis.low, axis.high);
-  if (loss !== null && hides !== "loss" && hides !== "off") drawMean(context, boxes, scene, stage.wish.size, loss, own, fill(stage.words.mean, { loss: nats(loss) }), colors);
+  if (loss !== null && !hidden.off) drawMean(context, boxes, scene, stage.wish.size, loss, own, fill(stage.words.mean, { loss: nats(loss) }), colors);
   if (stage.hover) hoverText(context, stage.hover.text, stage.hover, size.width, colors);
 }
 
@@ -114,7 +115,7 @@ export function paintLower(stage) {
  */
 function paintPile(stage, context, boxes, scene, colors) {
   const { size, draw } = seen(stage);
-  const isHidden = hidden(stage) === "loss" || hidden(stage) === "off";
+  const isHidden = hides(stage).off;
   const axis = pileAxis(scene, central(scene, size, 0.95), boxes.pile.height);
   const y = lossScale(boxes.pile, axis.low, axis.high);
   drawPileFrame(context, boxes, scene, axis, colors, stage.words.magnified);

@@ -28,7 +28,8 @@ export function newPlayer(stage) {
  * @param {ReturnType<typeof newPlayer>} player
  * @param {Stage} stage
  */
-export function showPlayer({ play, hundred, clear, pace }, { words, playing, guess }) {
+export function showPlayer({ play, hundred, clear, pace }, { words, playing, guess, open, locked }) {
+  for (const control of [play, hundred, clear, pace]) control.hidden = !draws({ open, locked });
   play.disabled = hundred.disabled = Boolean(guess);
   say(play, playing ? words.pause : words.play);
   say(clear, words.clear);
@@ -37,6 +38,12 @@ export function showPlayer({ play, hundred, clear, pace }, { words, playing, gue
   attribute(pace, "aria-label", words.pace);
   for (const option of pace.options) say(option, fill(words.paceEach ?? "", { pace: option.value }));
 }
+
+/**
+ * Whether there is anything to play: another draw, and a dot of it.
+ * @param {Pick<Stage, "open" | "locked">} stage
+ */
+const draws = ({ open, locked }) => open && !locked.has("draw");
 
 /**
  * Begin anew: both the pile and its ghost go.
@@ -54,7 +61,7 @@ function clear(stage) {
  * @param {Stage} stage
  */
 export function play(stage) {
-  if (stage.guess) return; // a draw that goes by cannot be guessed
+  if (stage.guess || !draws(stage)) return; // a draw that goes by cannot be guessed
   if (stage.playing) {
     clearTimeout(stage.playing);
     stage.playing = 0;

@@ -27,6 +27,7 @@ import { inherit } from "./upper.js";
 const IDLE = 1200; // milliseconds without a question after which another network's scene is fetched
 const DRAWN_IN = 1800; // milliseconds in which the cloud draws itself in
 const SEEN = "mbviz-cloud-seen";
+const PLACES = { ".size": "batch_size", ".size-field": "batch_size", ".draws": "draw", ".network": "network" };
 
 /**
  * The stage on the page, its controls and its menu.
@@ -83,6 +84,7 @@ function take({ stage, controls }, shown) {
   const first = !stage.shown;
   if (header.words) Object.assign(stage, { words: header.words, names: header.names, palette: header.palette, lang: header.lang });
   Object.assign(stage, { networks: header.networks, source: header.source ?? stage.source, partial: header.partial ?? stage.partial, keys: header.keys ?? stage.keys });
+  if (header.locked) lock(stage, header);
   if (header.address) say({ path: header.place[0], wanted: header.address, keys: stage.keys });
   const scene = newScene(shown);
   if (scene) stage.scenes.set(scene.name, scene);
@@ -99,6 +101,7 @@ function take({ stage, controls }, shown) {
     stage.selected = header.n_selected;
     begin(stage, header.cloud);
   }
+  if (first || elsewhere) stage.guess = header.guess === "nothing" ? "" : header.guess;
   inherit(shown, stage.shown);
   stage.shown = shown;
   if (header.words) {
@@ -109,6 +112,16 @@ function take({ stage, controls }, shown) {
   if ((isBehind(stage) || forgot) && !stage.asking.since) question(stage, true);
   clearTimeout(stage.idle);
   stage.idle = window.setTimeout(() => fetchAhead(stage), IDLE);
+}
+
+/**
+ * What the sender of the link has hidden is not there.
+ * @param {Stage} stage
+ * @param {{ locked: string[], open: boolean }} header
+ */
+function lock(stage, { locked, open }) {
+  Object.assign(stage, { locked: new Set(locked), open });
+  for (const [place, key] of Object.entries(PLACES)) part(stage.root, place, HTMLElement).hidden = stage.locked.has(key);
 }
 
 /**

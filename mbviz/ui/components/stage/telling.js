@@ -3,7 +3,7 @@
 
 import { attribute, fill, part, say } from "../page/component.js";
 import { whole } from "../page/numbers.js";
-import { hidden } from "./guess.js";
+import { hides } from "./guess.js";
 import { isLate, lossOf, pileOf, sceneOf, seen } from "./acting.js";
 import { batchName, central, furtherOff } from "./model.js";
 import { chance, nats, percent, unusual } from "./words.js";
@@ -23,11 +23,10 @@ export function showNumbers(stage) {
   const text = (/** @type {string} */ selector, /** @type {string} */ value) => say(part(root, selector, HTMLElement), value);
   const n = scene?.n ?? stage.shown?.header.n;
   text(".question", fill(wish.size === 1 ? words.questionOne : words.question, { n: whole(n), size: whole(wish.size) }));
-  const hides = hidden(stage);
-  const isHidden = hides === "loss" || hides === "off";
-  text(".this b", loss === null ? "…" : isHidden ? "?" : nats(loss));
+  const isHidden = hides(stage).off;
+  text(".this b", isHidden ? "?" : loss === null ? "…" : nats(loss));
   text(".all b", scene ? nats(scene.mean) : "…");
-  text(".off b", loss === null || !scene ? "…" : isHidden ? "?" : percent(loss - scene.mean, scene.mean));
+  text(".off b", isHidden ? "?" : loss === null || !scene ? "…" : percent(loss - scene.mean, scene.mean));
   text(".unusual", loss === null || isHidden ? "" : sentence(stage, scene, loss));
   for (const panel of root.querySelectorAll(".panel")) panel.classList.toggle("late", stage.lateness.marked);
   if (shown) showCode(stage, shown, text);
@@ -64,11 +63,11 @@ function showCode(stage, { header, arrays }, text) {
   attribute(part(stage.root, ".digits .drawing", HTMLElement), "title", `batch_mask = np.random.default_rng([${seed}, ${size}, ${draw}]).choice(${n}, ${size}${way})`);
   text(".picks .code", `y[np.arange(${size}), t]`);
   text(".parts .code:nth-child(1)", `-np.log(y[np.arange(${size}), t] + 1e-7)`);
-  const isHidden = hidden(stage) === "loss" || hidden(stage) === "off";
-  text(".parts .code:nth-child(2)", `.mean()  →  ${loss === null ? "…" : isHidden ? "?" : nats(loss)}`);
+  const isHidden = hides(stage).off;
+  text(".parts .code:nth-child(2)", `.mean()  →  ${isHidden ? "?" : loss === null ? "…" : nats(loss)}`);
   text(".parts .code:nth-child(3)", fill(stage.words.pile, { count: whole(countOf(stage)), size: whole(stage.wish.size) }));
   const i = arrays.rows.indexOf(stage.selected);
-  const pick = i < 0 ? "" : chance(arrays.picks[i]);
+  const pick = i < 0 || !arrays.picks ? "" : chance(arrays.picks[i]);
   const line = pick && `y[${arrays.rows[i]}, ${arrays.t[i]}] = ${pick} → −log(${pick} + 1e-7) = ${nats(arrays.losses[i])} nats`;
   text(".worked", [line, twice(stage.words, header)].filter(Boolean).join(" · "));
   part(stage.root, ".worked", HTMLElement).classList.toggle("late", stage.lateness.marked);
@@ -101,7 +100,7 @@ function twice(words, { replace, again, first, distinct, size }) {
  * @param {any} header
  */
 function describe(stage, { size, draw, wrong, loss }) {
-  const values = { size: whole(size), draw: whole(draw), wrong: whole(wrong), loss: hidden(stage) === "loss" ? "?" : nats(loss) };
+  const values = { size: whole(size), draw: whole(draw), wrong: whole(wrong), loss: hides(stage).loss ? "?" : nats(loss) };
   for (const panel of ["digits", "picks", "lower"]) {
     const canvas = part(stage.root, `.${panel} canvas`, HTMLElement);
     attribute(canvas, "aria-label", fill(stage.words[`${panel}Alt`], values));

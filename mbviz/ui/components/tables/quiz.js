@@ -18,6 +18,7 @@ import { addCell, addPlain, addRow, cellFrom, go, heat, MOVES, neighbour, newGri
  * @property {string[]} pictures of each row, as addresses that hold them
  * @property {string[]} names of what they show
  * @property {(Record<Outcome, Index[]> & { score: string }) | null} result null until an answer was judged
+ * @property {boolean} open whether an answer can be compared
  * @property {Record<string, string>} words
  * @property {Record<string, string>} colors
  * @property {string} painted names this quiz
@@ -123,6 +124,7 @@ function showChoice({ chosen }, { result, words }, td) {
 function showChoices(quiz, data) {
   const { words, result } = data;
   const { grid, chosen, compare, score, legend } = quiz;
+  compare.hidden = legend.hidden = !data.open;
   for (const td of grid.lines.flat()) showChoice(quiz, data, td);
   grid.table.setAttribute("aria-readonly", String(Boolean(result)));
   compare.disabled = Boolean(result) || chosen.size === 0;

@@ -11,7 +11,7 @@ from mbviz._numbers import fixed, percent, short
 from mbviz.batch import Batch
 from mbviz.figures.law import law_top
 from mbviz.stats.bands import QuantileBands, quantile_bands, running_mean, share_inside
-from mbviz.ui import data, draws, session
+from mbviz.ui import allowed, data, draws
 from mbviz.ui.components.dots import dots
 from mbviz.ui.internals import finished
 from mbviz.ui.language import _, current
@@ -176,5 +176,4 @@ def _band_sizes(n: int, replace: bool) -> np.ndarray:
 
 
 def _open() -> None:
-    session.take("overlay_law", "batch_size", "draw")
-    session.memory().next_page = "mini-batch"
+    allowed.open_picked("overlay_law")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from mbviz.batch import Batch, open_batch
 from mbviz.sampling import draw_batch
-from mbviz.ui import session
+from mbviz.ui import allowed, session
 from mbviz.ui.components.quiz import is_of, quiz, read_cells
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
@@ -22,27 +22,33 @@ Judged = dict[str, list[list[int]]]  # cells [n, k] that are right, wrong and mi
 def show(settings: Settings) -> None:
     """Show the screen."""
     kept = session.memory()
-    number = kept.quiz_round
+    number, is_open = kept.quiz_round, allowed.has_answers()
     lead = _(
         "Draw {number} of {size} digits: <code>t</code> holds what each of them is, <code>y</code> what the network makes of it. "
         "It picks one cell in each row: click it (another click in the row moves your choice), then compare.",
         size=SIZE,
         number=number,
     )
-    st.html(head(_("Which cells will this line pick?"), lead))
+    told = _(
+        "Draw {number} of {size} digits: <code>t</code> holds what each of them is, <code>y</code> what the network makes of it. "
+        "Click one cell in each row; the answer comes in class.",
+        size=SIZE,
+        number=number,
+    )
+    st.html(head(_("Which cells will this line pick?"), lead if is_open else told))
     batch = _batch(settings, number)
     name = f"{settings.dataset.fingerprint[:8]} {settings.snapshot.name} {settings.seed} {number}"
 
     def answer() -> None:
         cells = read_cells(session.sent("quiz", "answer"), name, batch.y.shape)
-        if cells is not None:
+        if cells is not None and is_open:
             kept.quiz_results[name] = judge(batch.t, cells)
 
     def again() -> None:
         if is_of(session.sent("quiz", "again"), name):  # the browser may have sent it twice
             kept.quiz_round += 1
 
-    judged = kept.quiz_results.get(name)
+    judged = kept.quiz_results.get(name) if is_open else None
     result: dict[str, object] | None = None
     if judged is not None:
         result = {**judged, "score": _("{right} of {cells} cells right", right=score(judged), cells=SIZE)}
@@ -52,12 +58,13 @@ def show(settings: Settings) -> None:
         pictures=settings.dataset.images[batch.batch_mask],
         names=[settings.dataset.schema.classes[k] for k in batch.t.tolist()],
         result=result,
+        is_open=is_open,
         painted=name,
         key="quiz",
         on_answer=answer,
         on_again=again,
     )
-    if kept.quiz_results:
+    if kept.quiz_results and is_open:
         st.html(f"<p>{_so_far(kept.quiz_results.values())}</p>")
 
 

@@ -18,7 +18,7 @@ from mbviz.model.study import GradientStudy
 from mbviz.stats.batch_tradeoff import GainFit, fit_gains
 from mbviz.stats.noise_scale import NoiseScaleEstimate, noise_scale_from_batches
 from mbviz.takeaway import Cell, noise_scale_cells
-from mbviz.ui import data, session, status, studies
+from mbviz.ui import allowed, data, session, status, studies
 from mbviz.ui.controls import spell
 from mbviz.ui.internals import finished
 from mbviz.ui.jobs import Job
@@ -197,8 +197,9 @@ def _open() -> None:
     if picked:
         size, draw = picked >> 32, (picked & 0xFFFFFFFF) - 1
         if 1 <= size <= session.memory().limits.examples and draw >= 0:
-            session.put(batch_size=size, draw=draw, seed=0, replace=True)  # the series that the steps were drawn from
-            session.memory().next_page = "mini-batch"
+            allowed.open_on_stage(
+                batch_size=size, draw=draw, seed=0, replace=True
+            )  # the series that the steps were drawn from
 
 
 def _take(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from mbviz.model.study import GradientStudy, gradient_length
 from mbviz.model.two_steps import two_steps
 from mbviz.sampling import round_sizes
 from mbviz.takeaway import Cell, one_step_cells
-from mbviz.ui import session, status, studies
+from mbviz.ui import allowed, session, status, studies
 from mbviz.ui.components.plane import Largest, plane
 from mbviz.ui.controls import spell
 from mbviz.ui.draws import drawn
@@ -133,19 +133,21 @@ def _step(settings: Settings, study: GradientStudy) -> None:
     rate = session.word("rate")
     name = f"{settings.name} {rate}"
     with st.container(horizontal=True, vertical_alignment="center", key="step"):
-        st.button(_("Take the step"), on_click=_take_step, args=(name,), key="take_step")
-        if session.memory().stepped != name:
+        if allowed.has_answers():
+            st.button(_("Take the step"), on_click=_take_step, args=(name,), key="take_step")
+        if session.memory().stepped != name or not allowed.has_answers():
             st.html(
                 f"<p>{_('Guess first: is the loss of all {n:,} digits smaller after a step of η = {rate} along this batch?', n=settings.dataset.n, rate=rate)}</p>"
             )
         else:
             st.html(f"<p>{_stepped(settings, study, rate)}</p>")
-        st.button(
-            _("Open this batch on the stage"),
-            on_click=_open,
-            args=(settings.batch_size, settings.draw),
-            key="open_batch",
-        )
+        if allowed.opens_on_stage(batch_size=settings.batch_size, draw=settings.draw, replace=True):
+            _button_to_stage(settings)
+
+
+def _button_to_stage(settings: Settings) -> None:
+    batch = settings.batch_size, settings.draw
+    st.button(_("Open this batch on the stage"), on_click=_open, args=batch, key="open_batch")
 
 
 def _take_step(name: str) -> None:
@@ -189,15 +191,8 @@ def _take(settings: Settings) -> None:
 
 
 def _open_dot() -> None:
-    session.take("plane", "batch_size", "draw")
-    _to_stage()
+    allowed.open_picked("plane", replace=True)  # as a step draws it
 
 
 def _open(size: int, draw: int) -> None:
-    session.put(batch_size=size, draw=draw)
-    _to_stage()
-
-
-def _to_stage() -> None:
-    session.put(replace=True)  # as a step draws it
-    session.memory().next_page = "mini-batch"
+    allowed.open_on_stage(batch_size=size, draw=draw, replace=True)

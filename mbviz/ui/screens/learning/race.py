@@ -18,7 +18,7 @@ from mbviz.model.curve import Curve
 from mbviz.model.open_step import OpenedStep, open_step
 from mbviz.model.race import Run
 from mbviz.takeaway import race_cells
-from mbviz.ui import controls, races, session
+from mbviz.ui import allowed, controls, races, session
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import N_, _, say
 from mbviz.ui.races import BY_EXAMPLES, BY_SECONDS, BY_STEPS, EXAMPLES, Plan
@@ -245,9 +245,9 @@ def _opened(settings: Settings, found: Found) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center", key="opened"):
         st.html(f"<p>{told}</p>")
-        st.button(_("Open this batch on the stage"), on_click=_open, args=(size, k), key="open_step")
+        if allowed.opens_on_stage(batch_size=size, draw=k):
+            st.button(_("Open this batch on the stage"), on_click=_open, args=(size, k), key="open_step")
 
 
 def _open(size: int, k: int) -> None:
-    session.put(batch_size=size, draw=k)
-    session.memory().next_page = "mini-batch"
+    allowed.open_on_stage(batch_size=size, draw=k)

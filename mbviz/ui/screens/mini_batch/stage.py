@@ -5,7 +5,7 @@ Its parts on the server are in `mbviz.ui.stage`, those in the browser in ``compo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ import streamlit as st
 
 from mbviz.figures import palette
 from mbviz.model.trainer import Training
-from mbviz.ui import bar, controls, data, frame, session, status
+from mbviz.ui import allowed, bar, controls, data, frame, session, status
 from mbviz.ui.components import Mount, component_ahead
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.language import _, current
@@ -41,13 +41,15 @@ def _stage(settings: Settings, training: Training) -> None:
     question, kept.question = kept.question, Question()
     if question.whole_page or (kept.notes_shown and not kept.notes):
         st.rerun(scope="app")
-    networks = list(training.available())
-    shown = frame.as_now(settings, training)
+    networks = list(training.available()) if allowed.may_change("network") else [settings.snapshot.name]
+    shown, is_open = frame.as_now(settings, training), allowed.has_answers()
+    order = session.word("order") if is_open else "as-drawn"  # by their losses they would tell of them
     more: dict[str, object] = {
         "networks": networks,
         "n": settings.dataset.n,
         "n_selected": session.whole("n"),
         "cloud": session.flag("cloud"),
+        "guess": session.word("guess"),
         "epoch": kept.epoch,
         "session": kept.token,
         "place": session.place("mini-batch"),
@@ -62,9 +64,9 @@ def _stage(settings: Settings, training: Training) -> None:
             "lang": current(),
         }
     if not question.number:
-        more |= bar.source_of(data.loading()) | {"keys": list(SETTINGS)}
+        more |= bar.source_of(data.loading()) | {"keys": list(SETTINGS), "locked": _locked(), "open": is_open}
     _component()[1](
-        data=answer(shown, session.word("order"), question, more, _other(shown, training, question.scene)),
+        data=answer(shown, order, question, more, _other(shown, training, question.scene), is_open=is_open),
         key="stage",
         on_question_change=_ask,
         on_look_change=_look,
@@ -80,16 +82,28 @@ def _component() -> tuple[Callable[[], None], Mount]:
 
 def _other(shown: Settings, training: Training, network: str) -> Settings | None:
     """The same settings with another network, if it is there."""
-    snapshot = training.snapshot(network) if network in training.available() else None
+    is_there = network in training.available() and allowed.may_change("network")
+    snapshot = training.snapshot(network) if is_there else None
     return replace(shown, snapshot=snapshot) if snapshot else None
 
 
 def _ask() -> None:
     """Take over what the stage is to show; what is none of the settings' values changes nothing."""
     kept = session.memory()
-    kept.question = read_question(session.sent("stage", "question"), SCREENS["mini-batch"].settings)
+    kept.question = read_question(session.sent("stage", "question"), _open_settings())
     with suppress(ValueError):
         session.follow(**kept.question.settings)
+
+
+def _locked() -> list[str]:
+    """The settings that cannot be changed here: what the sender of the link has hidden, and what would tell an answer."""
+    can = set(_open_settings())
+    return [key for key in SCREENS["mini-batch"].settings if key not in can]
+
+
+def _open_settings() -> Iterator[str]:
+    telling = () if allowed.has_answers() else ("order", "cloud")
+    return (key for key in allowed.settings("mini-batch") if key not in telling)
 
 
 def _look() -> None:

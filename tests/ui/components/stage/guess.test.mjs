@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hidden, renew, rightCells, stepOff } from "../../../../mbviz/ui/components/stage/guess.js";
+import { asked, hides, renew, rightCells, stepOff } from "../../../../mbviz/ui/components/stage/guess.js";
 import { newGuess } from "../../../../mbviz/ui/components/stage/guessed.js";
 
 test("right cells are those of the labels, one in each row", () => {
@@ -21,10 +21,10 @@ test("a deviation lies in the first step that holds it, on either side, its edge
 
 test("something is hidden until it is revealed", () => {
   const guessing = newGuess();
-  assert.equal(hidden({ guess: "", guessing }), "");
-  assert.equal(hidden({ guess: "loss", guessing }), "loss");
+  assert.equal(asked({ guess: "", guessing }), "");
+  assert.equal(asked({ guess: "loss", guessing }), "loss");
   guessing.revealed = true;
-  assert.equal(hidden({ guess: "loss", guessing }), "");
+  assert.equal(asked({ guess: "loss", guessing }), "");
 });
 
 test("a new batch is guessed anew, and the score is kept until something else is guessed", () => {

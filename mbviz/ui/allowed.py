@@ -1,0 +1,57 @@
+"""What this visitor may see and change: all that the sender of the link has not hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from mbviz.ui import session
+from mbviz.ui.deck import FIRST, SCREENS
+from mbviz.ui.hiding import ANSWERS, hidden_settings, screens_left
+
+
+def screens() -> list[str]:
+    """The paths of the screens, in their order."""
+    return screens_left(session.hidden())
+
+
+def may_change(*keys: str) -> bool:
+    """Whether these settings can be changed."""
+    return not hidden_settings(session.hidden()).intersection(keys)
+
+
+def settings(path: str) -> Iterator[str]:
+    """The settings of the screen `path` that can be changed."""
+    hidden = hidden_settings(session.hidden())
+    return (key for key in SCREENS[path].settings if key not in hidden)
+
+
+def takes(path: str, key: str) -> bool:
+    """Whether a setting can be changed on the screen `path`, and changes something there as things are now."""
+    return may_change(key) and SCREENS[path].takes(key, session.memory().values)
+
+
+def has_answers() -> bool:
+    """Whether what a screen asks for can be revealed."""
+    return ANSWERS not in session.hidden()
+
+
+def opens_on_stage(**values: object) -> bool:
+    """Whether the batch that these settings name can be opened on the stage: nothing hidden has to be changed for it."""
+    kept = session.memory().values
+    return FIRST in screens() and may_change(*(key for key in values if kept[key] != values[key]))
+
+
+def open_on_stage(**values: object) -> None:
+    """Open on the stage the batch that these settings name, where that is allowed; a ValueError as of `session.put`."""
+    if opens_on_stage(**values):
+        session.put(**values)
+        session.memory().next_page = FIRST
+
+
+def open_picked(view: str, **more: object) -> None:
+    """Open on the stage the batch that was picked in a component, which may have sent anything."""
+    picked = session.sent(view, "pick")
+    if isinstance(picked, dict) and picked.keys() == {"batch_size", "draw"}:
+        with suppress(ValueError):
+            open_on_stage(**picked, **more)

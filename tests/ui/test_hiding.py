@@ -1,0 +1,206 @@
+"""What the sender of a link has hidden: it is not sent, not heard, and said; what it was set to holds."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from mbviz.ui.deck import SCREENS
+from mbviz.ui.hiding import CONTROLS, NAMES, Hidden, hidden_settings, screens_left
+from mbviz.ui.kinds import Choice, Limits, Partly
+from mbviz.ui.stage.answer import ANSWERS
+from mbviz.ui.state import EVERYWHERE, SETTINGS
+from tests.app_server import ROOT
+from tests.ui.bar import _component, shown, tell
+from tests.ui.page import page_text
+from tests.ui.stage.work import unpacked
+
+KIND, NONE = Hidden(), Limits()
+OWN_PLACE = {"cloud", "guess", "pin", "beside", "line"}  # on their screens, and not in the bar
+
+
+def open_with(app: AppTest, open_page, path: str, hide: str, **asked: str) -> AppTest:
+    for key, value in {"hide": hide, **asked}.items():
+        app.query_params[key] = value
+    return open_page(app, path)
+
+
+def notes(app: AppTest) -> str:
+    return " ".join(warning.value for warning in app.warning)
+
+
+# --- names in the address ------------------------------------------------------------------------------------------
+
+
+def test_no_two_things_have_one_name_and_every_control_of_a_bar_has_one():
+    assert len(set(NAMES)) == len(NAMES)
+    assert not any(re.search(r"\.|^not-|^screens$", name) for name in NAMES)
+    assert set(CONTROLS.values()) == SETTINGS.keys() - set(EVERYWHERE) - OWN_PLACE
+
+
+@given(st.sets(st.sampled_from(NAMES)))
+def test_what_is_hidden_is_read_again_from_the_address_it_was_written_to(names):
+    if SCREENS.keys() <= names:
+        names -= {"draw"}
+    value = KIND.check(list(names), NONE)
+    assert set(value) == names
+    assert KIND.read(KIND.write(value), NONE) == value
+    assert len(KIND.write(value)) < 220
+
+
+def test_a_screen_alone_has_a_short_address():
+    value = KIND.check([path for path in SCREENS if path != "spread"], NONE)
+    assert KIND.write(value) == "screens.not-spread"
+    assert screens_left(value) == ["spread"]
+
+
+@pytest.mark.parametrize("text", ["screens", ".".join(SCREENS), "b.screens"])
+def test_one_screen_is_left_whatever_an_address_asks(text):
+    with pytest.raises(Partly, match="One at least must be left") as caught:
+        KIND.read(text, NONE)
+    assert screens_left(caught.value.value) == list(SCREENS)
+    assert hidden_settings(caught.value.value) == ({"batch_size"} if text.startswith("b.") else set())
+
+
+@pytest.mark.parametrize("value", [None, "b", ["x"], [1], list(SCREENS), [["b"]], {"b": 1}])
+def test_what_no_builder_makes_is_refused(value):
+    with pytest.raises(ValueError, match="not of all screens"):
+        KIND.check(value, NONE)
+
+
+@given(st.text(max_size=30))
+def test_any_text_gives_names_that_there_are_or_a_sentence(text):
+    try:
+        value = KIND.read(text, NONE)
+    except Partly as error:
+        value = error.value
+        assert str(error).startswith("The address asks to hide")
+    assert KIND.check(value, NONE) == value
+
+
+# --- controls --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [path for path, screen in SCREENS.items() if not screen.has_controls])
+def test_a_bar_is_sent_nothing_of_a_control_that_is_hidden(app, open_page, path):
+    settings = [key for key in SCREENS[path].settings if key not in OWN_PLACE]
+    names = [name for name, key in CONTROLS.items() if key in settings]
+    data = shown(open_with(app, open_page, path, ".".join(names)))
+    assert not set(data["parts"]) - OWN_PLACE
+    assert data["choices"] == [] and data["wish"]["others"] == {} and data["around"] is None
+    assert not {"batch_size" if key == "size" else key for key in data["wish"]} & set(settings)
+    assert (data["sizes"] == []) == ("batch_size" in settings)
+    assert (data["networks"] == []) == (data["names"] == {}) == ("network" in settings)
+
+
+def test_what_a_hidden_control_was_set_to_holds_and_no_wish_changes_it(app, open_page):
+    open_with(app, open_page, "example", "b.seed", batch_size="7", seed="5", draw="1")
+    assert "is example 0 of 7" in page_text(app)
+    assert shown(app)["wish"].keys() == {"draw", "replace", "network", "order", "n", "others"}
+    question = {
+        "number": 1,
+        "settings": {"batch_size": 100, "seed": 9, "draw": 4, "hide": [], "lang": "ko"},
+        "rests": True,
+    }
+    tell(app, "question", question)
+    kept = app.session_state.mbviz.values
+    assert (kept["batch_size"], kept["seed"], kept["draw"], kept["hide"], kept["lang"]) == (
+        7,
+        5,
+        4,
+        ("b", "seed"),
+        "en",
+    )
+    assert shown(app)["last"] == 6  # so that an example can be chosen
+
+
+def test_back_to_defaults_leaves_what_is_hidden_as_it_was_set(app, open_page):
+    open_with(app, open_page, "draw", "b", batch_size="7", draw="3")
+    tell(app, "reset", 1)
+    kept = app.session_state.mbviz.values
+    assert (kept["batch_size"], kept["draw"], kept["hide"]) == (7, 0, ("b",))
+
+
+def test_a_dot_is_not_opened_where_that_would_change_what_is_hidden(app, open_page):
+    open_with(app, open_page, "batch-size", "d", draw="2")
+    tell(app, "pick", {"batch_size": 100, "draw": 3}, key="overlay_law")
+    assert app.session_state.mbviz.values["draw"] == 2
+    assert not app.session_state.mbviz.next_page and shown(app)["place"][0] == "batch-size"
+
+
+def test_names_that_there_are_not_get_a_sentence_and_the_others_are_hidden(app, open_page):
+    open_with(app, open_page, "draw", "b.<b>x</b>.batchsize")
+    assert "asks to hide" in notes(app) and "hide=b.seed.spread" in notes(app)
+    assert "`<b>x</b>, batchsize`" in notes(app)
+    assert "batch_size" not in shown(app)["parts"] and "draw" in shown(app)["parts"]
+
+
+def test_what_is_hidden_comes_along_to_every_screen_and_stays_in_the_address(app, open_page):
+    open_with(app, open_page, "draw", "b.seed")
+    open_page(app, "planner")
+    assert app.query_params["hide"] == "b.seed"
+    open_page(app, "example")
+    assert "batch_size" not in shown(app)["parts"]
+
+
+# --- screens ---------------------------------------------------------------------------------------------------------
+
+
+def test_next_and_back_pass_over_hidden_screens_which_are_not_counted(app, open_page):
+    open_with(app, open_page, "draw", "mini-batch.example.screens.not-draw.not-planner.not-race")
+    data = json.loads(_component(app, "place").json)[0]
+    assert (data["place"], data["back"], data["next"]) == ("1 / 3", False, True)
+    links = [link.proto.page for link in app.get("page_link")]
+    assert links == ["planner"]
+
+
+# --- answers ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_stage_is_sent_no_picks_no_losses_and_no_estimates(app):
+    app.run()
+    header, arrays = unpacked(_component(app, "stage").bytes)
+    assert set(ANSWERS) - {"other_estimates", "more"} <= header.keys() | arrays.keys()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.query_params.update({"hide": "answers", "order": "largest-loss-first", "guess": "loss"})
+    app.run()
+    header, arrays = unpacked(_component(app, "stage").bytes)
+    assert not set(ANSWERS) & (header.keys() | arrays.keys())
+    assert not any(name.endswith("estimates") for name in arrays)
+    assert (header["order"], header["open"], header["guess"]) == ("as-drawn", False, "loss")
+    assert arrays["rows"].tolist() == list(range(10))  # the order of their losses would tell of them
+    assert {"order", "cloud"} <= set(header["locked"])
+
+
+def test_the_stage_hides_and_ignores_as_the_bar_does(app):
+    app.query_params.update({"hide": "b.net", "batch_size": "7"})
+    app.run()
+    header, _ = unpacked(_component(app, "stage").bytes)
+    assert set(header["locked"]) == {"batch_size", "network"} and header["networks"] == ["1-epoch"]
+    question = {"number": 1, "settings": {"batch_size": 9, "network": "40-epochs", "draw": 2}, "scene": "40-epochs"}
+    tell(app, "question", question, key="stage")
+    header, arrays = unpacked(_component(app, "stage").bytes)
+    assert (header["size"], header["network"], header["draw"]) == (7, "1-epoch", 2)
+    assert "other" not in header and "other_estimates" not in arrays
+
+
+def test_a_prediction_is_not_judged_and_its_answer_is_nowhere(app, open_page):
+    open_with(app, open_page, "predict", "answers")
+    data = json.loads(_component(app, "quiz").json)[0]
+    assert data["open"] is False and data["code"] == "y[np.arange(5), t]"
+    tell(app, "answer", {"painted": data["painted"], "cells": [[0, 0]]}, key="quiz")
+    assert app.session_state.mbviz.quiz_results == {}
+    assert json.loads(_component(app, "quiz").json)[0]["result"] is None
+
+
+def test_a_step_is_not_taken_where_it_would_tell_the_answer(app, open_page):
+    open_with(app, open_page, "one-step", "answers")
+    assert "take_step" not in [button.key for button in app.button]
+
+
+def test_every_choice_of_a_bar_can_be_hidden():
+    choices = {key for key, setting in SETTINGS.items() if isinstance(setting.kind, Choice)}
+    assert choices - OWN_PLACE - {"lang"} <= set(CONTROLS.values())
