@@ -168,7 +168,10 @@ def test_every_column_of_every_table_has_a_head(open_screen, path):
 @pytest.mark.parametrize(("delta", "p"), [("1e-7", "0"), ("0", "0"), ("1e-3", "0.5")])
 def test_the_curves_begin_with_the_delta_and_the_p_that_were_asked_for(open_screen, delta, p):
     drawn = component(open_screen("delta", delta=delta, p=p), "delta")
-    assert (drawn["delta"], drawn["p"]) == (delta, p)  # the numbers are the browser's: tests/ui/components/test_delta.py
+    assert (drawn["delta"], drawn["p"]) == (
+        delta,
+        p,
+    )  # the numbers are the browser's: tests/ui/components/test_delta.py
 
 
 def drawn_labels(folder, number: int) -> list[int]:

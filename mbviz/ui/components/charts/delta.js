@@ -214,8 +214,10 @@ function show({ canvas }, data, now) {
 /** @param {DeltaSheet} sheet */
 function listen(sheet) {
   listenToPointer(sheet);
-  onWish(sheet.canvas, ({ p, delta }) => {
-    if (!sheet.data || (p === sheet.data.now.p && delta === sheet.data.now.delta)) return;
+  onWish(sheet.canvas, (wish) => {
+    if (!sheet.data) return;
+    const { p = sheet.data.now.p, delta = sheet.data.now.delta } = wish; // what is hidden is not wished
+    if (p === sheet.data.now.p && delta === sheet.data.now.delta) return;
     show(sheet, sheet.data, { p, delta });
     sheet.paint();
   });

@@ -167,7 +167,7 @@ export const missingScene = ({ networks, scenes, wish }) => networks.find((netwo
  * @param {boolean} rests
  */
 export function question(stage, rests) {
-  const settings = { ...settingsOf(stage.wish), cloud: stage.cloud > 0, guess: stage.guess || "nothing", n: Math.min(stage.selected, stage.wish.size - 1) };
+  const settings = { ...settingsOf(stage.wish), cloud: stage.cloud > 0, guess: stage.guess || "none", n: Math.min(stage.selected, stage.wish.size - 1) };
   const block = Math.floor(stage.wish.draw / BLOCK);
   stage.insist();
   ask(stage.asking, { settings, have: [...stage.scenes.keys()], block, scene: missingScene(stage) ?? "", rests, said: stage.lang }, performance.now(), (sent) => stage.tell("question", sent));

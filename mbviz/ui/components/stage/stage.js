@@ -101,7 +101,7 @@ function take({ stage, controls }, shown) {
     stage.selected = header.n_selected;
     begin(stage, header.cloud);
   }
-  if (first || elsewhere) stage.guess = header.guess === "nothing" ? "" : header.guess;
+  if (first || elsewhere) stage.guess = header.guess === "none" ? "" : header.guess;
   inherit(shown, stage.shown);
   stage.shown = shown;
   if (header.words) {

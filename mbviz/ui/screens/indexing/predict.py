@@ -23,19 +23,7 @@ def show(settings: Settings) -> None:
     """Show the screen."""
     kept = session.memory()
     number, is_open = kept.quiz_round, allowed.has_answers()
-    lead = _(
-        "Draw {number} of {size} digits: <code>t</code> holds what each of them is, <code>y</code> what the network makes of it. "
-        "It picks one cell in each row: click it (another click in the row moves your choice), then compare.",
-        size=SIZE,
-        number=number,
-    )
-    told = _(
-        "Draw {number} of {size} digits: <code>t</code> holds what each of them is, <code>y</code> what the network makes of it. "
-        "Click one cell in each row; the answer comes in class.",
-        size=SIZE,
-        number=number,
-    )
-    st.html(head(_("Which cells will this line pick?"), lead if is_open else told))
+    st.html(head(_("Which cells will this line pick?"), _lead(number, is_open)))
     batch = _batch(settings, number)
     name = f"{settings.dataset.fingerprint[:8]} {settings.snapshot.name} {settings.seed} {number}"
 
@@ -66,6 +54,20 @@ def show(settings: Settings) -> None:
     )
     if kept.quiz_results and is_open:
         st.html(f"<p>{_so_far(kept.quiz_results.values())}</p>")
+
+
+def _lead(number: int, is_open: bool) -> str:
+    if is_open:
+        return _(
+            "Draw {number} of {size} digits: <code>t</code> holds what each of them is, <code>y</code> what the network makes of it. "
+            "It picks one cell in each row: click it (another click in the row moves your choice), then compare.",
+            size=SIZE, number=number,
+        )  # fmt: skip
+    return _(
+        "Draw {number} of {size} digits: <code>t</code> holds what each of them is, <code>y</code> what the network makes of it. "
+        "It picks one cell in each row: click it (another click in the row moves your choice). The answer comes in class.",
+        size=SIZE, number=number,
+    )  # fmt: skip
 
 
 def _line(batch: Batch, is_judged: bool) -> str:

@@ -43,7 +43,7 @@ def _stage(settings: Settings, training: Training) -> None:
         st.rerun(scope="app")
     networks = list(training.available()) if allowed.may_change("network") else [settings.snapshot.name]
     shown, is_open = frame.as_now(settings, training), allowed.has_answers()
-    order = session.word("order") if is_open else "as-drawn"  # by their losses they would tell of them
+    order = session.word("order") if is_open else str(SETTINGS["order"].initial(kept.limits))  # by loss it would tell
     more: dict[str, object] = {
         "networks": networks,
         "n": settings.dataset.n,
