@@ -215,3 +215,14 @@ class Visitor:
             ):  # of the whole page: what was not sent is gone
                 shown.elements = {place: one for place, one in shown.elements.items() if place in self._sent}
             shown.runs += 1
+
+
+def settings_shown(visitor: Visitor) -> dict[str, object]:
+    """What the page's settings are, as its bar or its stage is told them."""
+    if visitor.has("bar"):
+        (told,) = json.loads(visitor.component("bar").json)
+        wish: dict[str, object] = told["wish"]
+        return wish
+    block = visitor.component("stage").bytes
+    header = json.loads(block[4 : 4 + int.from_bytes(block[:4], "little")])
+    return {key: header[key] for key in ("size", "draw", "seed", "replace", "network", "order", "loss")}

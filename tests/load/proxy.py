@@ -1,0 +1,118 @@
+"""Debian's nginx before two servers, as tests/load/mbviz.conf sets it up, on 127.0.0.1 and without being root."""
+
+from __future__ import annotations
+
+import getpass
+import http.client
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from tests.app_server import free_port
+
+CONFIGURATION = Path(__file__).with_name("mbviz.conf")
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+AROUND = """\
+{user}daemon off;
+pid {folder}/nginx.pid;
+error_log stderr warn;
+worker_processes 1;
+worker_rlimit_nofile 4096;
+events {{ worker_connections 2048; }}
+http {{
+  types {{ text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; }}
+  access_log off;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  include {folder}/mbviz.conf;
+}}
+"""
+
+
+class Nginx:
+    """A proxy before servers; use it as a context manager.
+
+    Parameters
+    ----------
+    folder : Path
+        For all that nginx writes.
+    first, second : int
+        The ports of the servers, which may be the same.
+    """
+
+    def __init__(self, folder: Path, first: int, second: int) -> None:
+        assert NGINX, "nginx is not installed"
+        self.folder, self.port = folder, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        folder.mkdir(parents=True, exist_ok=True)
+        user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""  # its workers must reach the folder
+        (folder / "mbviz.conf").write_text(_here(CONFIGURATION.read_text(), folder, self.port, first, second))
+        (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Nginx:
+        command = [NGINX or "", "-p", str(self.folder), "-e", "stderr", "-c", str(self.folder / "nginx.conf")]
+        with (self.folder / "log").open("wb") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+        deadline = time.monotonic() + 30
+        while not self._listens():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.__exit__()
+                raise RuntimeError(f"nginx did not start:\n{self.log()}")
+            time.sleep(0.02)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.process
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def log(self) -> str:
+        """What nginx has complained of."""
+        return (self.folder / "log").read_text(errors="replace")
+
+    def get(self, path: str = "/", **headers: str) -> tuple[http.client.HTTPMessage, bytes]:
+        """The headers and the body of an answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.headers, body
+
+    def seat(self) -> str:
+        """The cookie of a new visitor."""
+        given = self.get()[0].get_all("Set-Cookie") or []
+        return next(cookie for cookie in given if cookie.startswith("mbviz_seat=")).split(";")[0]
+
+    def _listens(self) -> bool:
+        try:
+            self.get("/nothing")
+        except OSError:
+            return False
+        return True
+
+
+def _here(configuration: str, folder: Path, port: int, first: int, second: int) -> str:
+    """The configuration with ports and folders of this run, and without TLS, for which a test has no certificate."""
+    for old, new in (
+        (r"listen 443 ssl;", f"listen 127.0.0.1:{port};"),
+        (r"127\.0\.0\.1:8501", f"127.0.0.1:{first}"),
+        (r"127\.0\.0\.1:8502", f"127.0.0.1:{second}"),
+        (r"/var/cache/nginx/mbviz", f"{folder}/cache"),
+        (r"\n *ssl_certificate .*?;", ""),
+        (r"\n *ssl_certificate_key .*?;", ""),
+    ):
+        configuration, count = re.subn(old, new, configuration)
+        assert count == 1, old
+    return configuration

@@ -1,0 +1,170 @@
+"""Two servers behind nginx, by the configuration that the README names: visitors stay with theirs, and survive its loss."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.app_server import ROOT, AppServer
+from tests.load.client import Visitor, settings_shown
+from tests.load.proxy import CONFIGURATION, NGINX, Nginx
+from tests.load.site import prepare
+
+VISITORS = 12
+PAGES = (
+    ("draw", "batch_size=50&draw={k}&seed=3"),
+    ("", "batch_size=20&draw={k}"),
+    ("indexing", "arrays=this-batch&draw={k}"),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    made = tmp_path_factory.mktemp("nginx")
+    prepare(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def servers(folder) -> Iterator[tuple[AppServer, AppServer]]:
+    with (
+        AppServer(folder, MBVIZ_MNIST=str(folder / "digits.npz")) as first,
+        AppServer(folder, MBVIZ_MNIST=str(folder / "digits.npz")) as second,
+    ):
+        yield first, second
+
+
+@pytest.fixture(scope="module")
+def nginx(servers, folder) -> Iterator[Nginx]:
+    if NGINX is None and not os.environ.get("CI"):
+        pytest.skip("nginx is not installed")
+    for server in servers:
+        asyncio.run(wait_for(server))
+    with Nginx(folder / "nginx", servers[0].port, servers[1].port) as running:
+        yield running
+        assert not [line for line in running.log().splitlines() if "[emerg]" in line or "[alert]" in line]
+
+
+async def wait_for(server: AppServer) -> None:
+    """Wait until the server has its digits and networks."""
+    async with Visitor(server.url) as visitor:
+        await visitor.settled(lambda _: visitor.has("stage"))
+
+
+def sockets(server: AppServer) -> int:
+    """How many connections a server has; none when it is not there."""
+    assert server.process
+    try:
+        found = psutil.Process(server.process.pid).net_connections("tcp")
+    except psutil.Error:
+        return 0
+    return sum(one.status == psutil.CONN_ESTABLISHED and one.laddr.port == server.port for one in found)
+
+
+def visitors(nginx: Nginx) -> list[Visitor]:
+    """Each with an address and a seat of its own."""
+    pages = [(page, query.format(k=k)) for k in range(VISITORS) for page, query in (PAGES[k % len(PAGES)],)]
+    return [Visitor(nginx.url, page, query, Cookie=nginx.seat()) for page, query in pages]
+
+
+async def come(everybody: list[Visitor]) -> list[dict[str, object]]:
+    """All of them open their pages: what each is shown."""
+    for visitor in everybody:
+        await visitor.__aenter__()
+    await asyncio.gather(*(visitor.open() for visitor in everybody))
+    assert not any(visitor.shown.all("exception") for visitor in everybody)
+    return [settings_shown(visitor) for visitor in everybody]
+
+
+async def wait_for_both(nginx: Nginx, servers: tuple[AppServer, AppServer]) -> None:
+    """Wait until new visitors come to both servers: one that was lost is left in peace for a while."""
+    missing, end = set(servers), time.monotonic() + 30
+    while missing:
+        assert time.monotonic() < end, "nginx leaves one of them out"
+        before = {server: sockets(server) for server in missing}
+        async with Visitor(nginx.url, Cookie=nginx.seat()):
+            missing = {server for server in missing if sockets(server) == before[server]}
+
+
+async def leave(everybody: list[Visitor]) -> None:
+    for visitor in everybody:
+        await visitor.__aexit__(None, None, None)
+
+
+def test_visitors_are_spread_and_each_stays_with_his_server(nginx, servers):
+    async def run() -> None:
+        before = [sockets(server) for server in servers]
+        everybody = visitors(nginx)
+        await come(everybody)
+        both = [sockets(server) - count for server, count in zip(servers, before)]
+        assert sum(both) == VISITORS and min(both) > 0, both
+        again = [Visitor(nginx.url, Cookie=visitor._headers["Cookie"]) for visitor in everybody]  # a second tab of each
+        await come(again)
+        assert [sockets(server) - count for server, count in zip(servers, before)] == [2 * count for count in both]
+        await leave([*everybody, *again])
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+def test_when_a_server_is_lost_its_visitors_come_to_the_other_and_see_the_same(nginx, servers, lost):
+    async def run() -> None:
+        await wait_for_both(nginx, servers)
+        everybody = visitors(nginx)
+        other = servers[1 - lost]
+        before = sockets(other)
+        shown = await come(everybody)
+        stays = sockets(other) - before
+        servers[lost].__exit__()
+        try:
+            async with asyncio.timeout(30):
+                while sum(visitor.closed for visitor in everybody) < VISITORS - stays:
+                    await asyncio.sleep(0.02)
+            gone = [k for k, visitor in enumerate(everybody) if visitor.closed]
+            stayed = [k for k, visitor in enumerate(everybody) if not visitor.closed]
+            assert gone and stayed
+            for k in stayed:
+                await everybody[k].open()  # nobody else noticed anything
+            back = [
+                Visitor(nginx.url, old.page, old.query, Cookie=old._headers["Cookie"])
+                for old in (everybody[k] for k in gone)
+            ]
+            assert await come(back) == [shown[k] for k in gone]
+            await leave([*back, *everybody])
+        finally:
+            servers[lost].__enter__()
+            await wait_for(servers[lost])
+
+    asyncio.run(run())
+
+
+def test_what_can_be_compressed_is_and_the_headers_are_there(nginx):
+    headers, _ = nginx.get("/", Accept_Encoding="gzip")
+    assert headers["Content-Encoding"] == "gzip"
+    for name, value in (("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "SAMEORIGIN")):
+        assert headers[name] == value
+    script = re.search(r'src="\.(/static/js/[^"]+)"', nginx.get("/")[1].decode())
+    assert script
+    plain, packed = nginx.get(script[1]), nginx.get(script[1], Accept_Encoding="gzip")
+    assert packed[0]["Content-Encoding"] == "gzip" and len(packed[1]) < 0.4 * len(plain[1])
+    assert any(file.is_file() for file in (nginx.folder / "cache").rglob("*")), "nginx does not keep it"
+
+
+def test_a_page_of_another_name_is_refused_behind_nginx_too(nginx):
+    async def run() -> None:
+        async with Visitor(nginx.url, Host="evil.example", Origin="http://evil.example") as visitor:
+            await visitor.open()
+
+    with pytest.raises(Exception, match="HTTP 4|closed"):
+        asyncio.run(run())
+
+
+def test_the_readme_names_this_configuration():
+    assert str(CONFIGURATION.relative_to(ROOT)) in (ROOT / "README.md").read_text(encoding="utf-8")
