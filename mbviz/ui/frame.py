@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mbviz.model.snapshots import Recipe, milestones
 from mbviz.model.trainer import Training
-from mbviz.ui import bar, data, files, language, session, status
+from mbviz.ui import bar, data, files, language, session, status, terms
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.kinds import Limits
 from mbviz.ui.language import _
@@ -62,6 +62,7 @@ def _screen(path: str, settings: Settings, network: str) -> None:
         st.rerun(scope="app")
     if kept.rests:
         session.publish(path)
+    terms.begin()
     try:
         status.says_when_lost(SCREENS[path].show)(as_now(settings, training))
     finally:  # after the screen: while the bar awaits an answer, what is shown is marked

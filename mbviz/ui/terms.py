@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from functools import lru_cache
 from html import escape
 
 from mbviz.ui.language import N_, _, current
 
+NOT_IN = r"code|pre|h\d|a|button|summary"
 TERMS = {
     N_("loss"): N_("How wrong the network is on an example: −log of the probability that it gives the true class. 0 is the best there is."),
     N_("network"): N_("Layers of weighted sums, from the pixels of a digit to one probability for each class; training finds the weights."),
@@ -21,22 +23,37 @@ TERMS = {
     N_("standard error"): N_("The standard deviation of an estimate: how far off it typically is. For the mean of a batch it is σ/√B."),
     N_("skewness"): N_("How lopsided a distribution is: 0 where both sides are alike, above 0 where the right tail is the long one."),
     "CV": N_("The coefficient of variation σ/μ: the standard deviation as a multiple of the mean."),
-    N_("Cochran’s rule"): N_("A rule of thumb (Cochran, Sampling Techniques, 1977): the mean of a batch is close enough to a normal distribution for ± 2 s/√B from 25 γ² examples on."),
+    "Cochran": N_("A rule of thumb (Cochran, Sampling Techniques, 1977): the mean of a batch is close enough to a normal distribution for ± 2 s/√B from 25 γ² examples on."),
     N_("gradient"): N_("How the loss changes with each weight, for all weights at once; a step goes against it, downhill."),
-    N_("Hall’s interval"): N_("An interval (Hall, 1992) that transforms t so that the skewness of the losses shifts it no more."),
+    "Hall": N_("An interval (Hall, 1992) that transforms t so that the skewness of the losses shifts it no more."),
 }  # fmt: skip
 
 
+_told: ContextVar[set[str] | None] = ContextVar("told", default=None)  # what is explained on the screen that runs
+
+
+def begin() -> None:
+    """A screen begins: from here on each term is explained where it first stands on it, and not again."""
+    _told.set(set())
+
+
 def explained(html: str) -> str:
-    """HTML with each term explained where it first stands in it; what is code, a heading or a link stays as it is.
+    """HTML with each term explained where it first stands in it, or on the screen if that has begun.
+
+    What is code, a heading, a link or a button stays as it is.
 
     Examples
     --------
     >>> from mbviz.ui.terms import _with_terms
-    >>> _with_terms("<b>Nats</b> and <code>nats</code>", (("nats", "A unit."),))
-    '<b><span class="mbviz-term" tabindex="0">Nats<span class="mbviz-explained"> A unit.</span></span></b> and <code>nats</code>'
+    >>> _with_terms("<b>Nats</b> and <code>nats</code>", (("nats", "A unit."),))[0]
+    '<b><button type="button" class="mbviz-term" aria-expanded="false" data-told="A unit.">Nats</button></b> and <code>nats</code>'
     """
-    return _with_terms(html, _terms(current()))
+    told = _told.get()
+    terms = tuple(term for term in _terms(current()) if not told or term[0] not in told)
+    marked, found = _with_terms(html, terms)
+    if told is not None:
+        told.update(found)
+    return marked
 
 
 @lru_cache
@@ -47,24 +64,29 @@ def _terms(_language: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=512)
-def _with_terms(html: str, terms: tuple[tuple[str, str], ...]) -> str:
-    told = {term.lower(): text for term, text in terms}
+def _with_terms(html: str, terms: tuple[tuple[str, str], ...]) -> tuple[str, tuple[str, ...]]:
+    """HTML with the terms explained, and those of them that are."""
+    if not terms:
+        return html, ()
+    told = {term.lower(): (term, text) for term, text in terms}
+    found: list[str] = []
     words = "|".join(re.escape(term) for term, _told in terms)
-    # whole words in Latin script; Korean hangs its particles on
-    word = re.compile(rf"(?<!\w)(?:{words})(?![A-Za-z])", re.IGNORECASE)
+    # whole words in Latin script, or several of what they name; Korean hangs its particles on
+    word = re.compile(rf"(?<![^\W\d])({words})((?:es|s)?)(?![A-Za-z])", re.IGNORECASE)
     depth = 0
 
     def mark(match: re.Match[str]) -> str:
-        said = told.pop(match[0].lower(), None)
-        if said is None:
+        term, said = told.pop(match[1].lower(), ("", ""))
+        if not term:
             return match[0]
-        return f'<span class="mbviz-term" tabindex="0">{match[0]}<span class="mbviz-explained"> {escape(said)}</span></span>'
+        found.append(term)
+        return f'<button type="button" class="mbviz-term" aria-expanded="false" data-told="{escape(said)}">{match[0]}</button>'
 
     parts = []
     for part in re.split(r"(<[^>]*>)", html):
-        if re.match(r"<(code|pre|h\d|a)\b", part):
+        if re.match(rf"<({NOT_IN})\b", part):
             depth += 1
-        elif re.match(r"</(code|pre|h\d|a)>", part):
+        elif re.match(rf"</({NOT_IN})>", part):
             depth -= 1
         parts.append(part if part.startswith("<") or depth else word.sub(mark, part))
-    return "".join(parts)
+    return "".join(parts), tuple(found)

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from mbviz.ui.terms import explained
 
+WHITE_FROM = 0.93  # on a ground of more of the heatmap's blue white is read better than black; below it black
+
 
 def head(question: str, lead: str = "") -> str:
     """A screen's question, and a sentence below it with its terms explained (HTML)."""
@@ -22,7 +24,7 @@ def head(question: str, lead: str = "") -> str:
 
 def section(title: str, lead: str = "") -> str:
     """A part's heading, and a sentence below it (HTML)."""
-    return f"<h2>{title}</h2>" + (f"<p>{lead}</p>" if lead else "")
+    return f"<h2>{title}</h2>" + (f"<p>{explained(lead)}</p>" if lead else "")
 
 
 def code(text: str, *, lines_kept: int = 1) -> str:
@@ -41,7 +43,7 @@ def heat_row(values: NDArray[np.floating], picked: int) -> str:
     """Softmax outputs, (C,), as a row of a heatmap with its numbers, the picked cell outlined; classes above."""
     head = "".join(f'<th scope="col">{k}</th>' for k in range(len(values)))
     cells = "".join(
-        f'<td class="{"mbviz-pick " if k == picked else ""}{"mbviz-strong" if value > 0.6 else ""}" '
+        f'<td class="{"mbviz-pick " if k == picked else ""}{"mbviz-strong" if value > WHITE_FROM else ""}" '
         f'style="--share: {100 * value:.1f}%">{escape(_cell(float(value)))}</td>'
         for k, value in enumerate(values)
     )
@@ -57,18 +59,21 @@ def meter(share: float, equal: float, said: str) -> str:
     """A share of a whole as a bar, with a line where an equal share ends, and in words."""
     return (
         f'<div class="mbviz-meter" aria-hidden="true"><span style="width: {100 * share:.2f}%"></span>'
-        f'<i style="left: {100 * equal:.2f}%"></i></div><p>{said}</p>'
+        f'<i style="left: {100 * equal:.2f}%"></i></div><p>{explained(said)}</p>'
     )
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
     """A table of ready HTML, its first column the rows' names; it scrolls sideways within itself."""
-    title = f"<caption><span>{caption}</span></caption>" if caption else ""
-    top = "".join(f'<th scope="col">{cell}</th>' for cell in head)
-    body = "".join(
-        f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>" for row in rows
-    )
+    title = f"<caption><span>{explained(caption)}</span></caption>" if caption else ""
+    top = "".join(f'<th scope="col">{explained(cell)}</th>' for cell in head)
+    body = "".join(f"<tr>{_name(row[0])}{''.join(f'<td>{cell}</td>' for cell in row[1:])}</tr>" for row in rows)
     return f'<div class="mbviz-scroll" tabindex="0"><table class="mbviz-table">{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _name(text: str) -> str:
+    """The head of a row; a row without a name has none."""
+    return f'<th scope="row">{explained(text)}</th>' if text else "<td></td>"
 
 
 def narrow(html: str) -> str:

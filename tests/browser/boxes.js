@@ -3,7 +3,7 @@
 
 const main = document.querySelector("[data-testid=stMain]");
 const bar = document.querySelector(".st-key-bar [data-testid=stBidiComponentIsolated]")?.shadowRoot?.querySelector(".controls");
-const SILENT = "style, script, [aria-hidden=true], [hidden], .mbviz-explained, .js-plotly-plot .hoverlayer";
+const SILENT = "style, script, [aria-hidden=true], [hidden], .js-plotly-plot .hoverlayer";
 
 const isSeen = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !element.closest(SILENT);
 const isInBar = ({ element }) => !!bar && element.getRootNode() === bar.getRootNode();

@@ -132,3 +132,19 @@ def test_the_source_of_the_digits_is_behind_the_button(page, server):
     open_at(page, f"{server.url}/draw", "drawn")
     with more(page) as body:
         expect(body).to_contain_text("mlxtend")
+
+
+def test_a_press_elsewhere_on_the_page_closes_the_menu_of_more_settings(screen, server):
+    page = screen
+    page.goto(f"{server.url}/planner")
+    expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()
+    button, menu = page.locator(".st-key-bar .more"), page.locator(".st-key-bar .menu")
+    button.click()
+    expect(menu).to_be_visible()
+    menu.locator(".told").first.click()  # a press inside leaves it open
+    expect(menu).to_be_visible()
+    page.locator("h1").click()
+    expect(menu).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    expect(menu).to_be_visible()

@@ -4,8 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from PIL import ImageColor
 
 from mbviz.data.datasets import load_file
+from mbviz.figures.palette import PREDICTION
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.ui.text import heat_row
 from tests.ui.bar import shown, tell, wish
@@ -134,6 +136,22 @@ def test_a_probability_that_is_not_1_is_not_shown_as_1_and_none_that_is_not_0_as
     row = heat_row(np.array([0.9996, 0.00039, 0.00001, 0.0, 0.0005]), 0)
     assert re.findall(r">([^<>]+)</td>", row) == ["&gt;0.999", "&lt;0.001", "&lt;0.001", "0.000", "0.001"]
     assert "1.000" in heat_row(np.array([1.0, 0.0]), 0)
+
+
+def luminance(color: tuple[float, ...]) -> float:
+    """WCAG 2.2's relative luminance."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color]
+    return float(np.dot([0.2126, 0.7152, 0.0722], linear))
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#0e1117"])
+def test_every_probability_can_be_read_on_its_blue(ground):
+    blue, behind = (np.array(ImageColor.getrgb(color)) / 255 for color in (PREDICTION, ground))
+    for value in np.linspace(0, 1, 201):
+        on = luminance(value * blue + (1 - value) * behind)
+        is_white = "mbviz-strong" in heat_row(np.array([value]), 0) or ground != "#ffffff"
+        light, dark = sorted((on, 1.0 if is_white else 0.0), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, value
 
 
 def test_all_of_the_loss_may_be_one_examples(app, open_page):

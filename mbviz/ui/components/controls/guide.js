@@ -1,7 +1,9 @@
 // @ts-check
-// What stands on every page and shows nothing: it hears where the visitor goes, and when the page is connected again.
+// What stands on every page and shows nothing: it hears where the visitor goes, which term is tapped,
+// and when the page is connected again.
 
 import { onConnection } from "../page/internals.js";
+import { explainTerms } from "../page/terms.js";
 import { listen } from "../page/way.js";
 import { keepKeys } from "./controls.js";
 
@@ -28,5 +30,6 @@ export default function ({ setTriggerValue }) {
   listens = true;
   listen();
   keepKeys();
+  explainTerms();
   onConnection(() => tell("wake", performance.now()), reload);
 }

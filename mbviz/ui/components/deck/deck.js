@@ -1,6 +1,5 @@
 // @ts-check
-// Which screen this is, its link to copy, the language, and keys: those that a presenter's clicker sends, and Escape for
-// a term that is explained.
+// Which screen this is, its link to copy, the language, and the keys that a presenter's clicker sends.
 
 import { toClipboard } from "../page/clipboard.js";
 import { fill, kept, part, say } from "../page/component.js";
@@ -43,7 +42,6 @@ function mount(parent) {
   /** @type {(event: KeyboardEvent) => void} */
   const turn = (event) => {
     if (!deck.place.isConnected) return window.removeEventListener("keydown", turn, true);
-    if (event.key === "Escape" && document.activeElement?.matches(".mbviz-term")) /** @type {HTMLElement} */ (document.activeElement).blur();
     const step = { PageDown: 1, PageUp: -1 }[event.key];
     if (!step || event.ctrlKey || event.altKey || event.metaKey || writes(event.composedPath()[0])) return;
     event.preventDefault();

@@ -8,6 +8,7 @@ from mbviz._numbers import short
 from mbviz.stats.intervals import confidence_interval
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
+from mbviz.ui.terms import explained
 
 
 def told(settings: Settings) -> str:
@@ -26,7 +27,7 @@ def told(settings: Settings) -> str:
         )
     else:
         said = _of(batch.losses, truth, None if settings.replace else settings.dataset.n)
-    return f'<p class="mbviz-note"><b>{lead}</b>: {said}</p>'
+    return f'<p class="mbviz-note"><b>{lead}</b>: {explained(said)}</p>'
 
 
 def _of(losses: np.ndarray, truth: float, n: int | None) -> str:

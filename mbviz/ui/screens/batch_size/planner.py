@@ -20,6 +20,7 @@ from mbviz.ui.language import _, current, markdown
 from mbviz.ui.screens.batch_size.models import of_snapshot
 from mbviz.ui.screens.batch_size.taken import take_along, wanted
 from mbviz.ui.settings import Settings
+from mbviz.ui.terms import explained
 from mbviz.ui.text import code, head, numbers
 
 N_DRAWS = 50  # of a check
@@ -189,7 +190,7 @@ def _honest(plan: Plan, found: LossSummary) -> str:
             "for skewed losses wants 25 γ² = {least:,} examples, and it has them.",
             least=least,
         )
-    return f"<p>{told}</p>"
+    return f"<p>{explained(told)}</p>"
 
 
 def _line(plan: Plan) -> str:

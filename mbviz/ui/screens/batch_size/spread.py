@@ -20,6 +20,7 @@ from mbviz.ui.screens.batch_size.models import of_snapshot
 from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import show_failure, show_whether_busy, wait_for
+from mbviz.ui.terms import explained
 from mbviz.ui.text import head, numbers
 
 FOUR = 4  # times the digits
@@ -29,8 +30,8 @@ def show(settings: Settings) -> None:
     """Show the screen."""
     cloud = data.cloud(settings)
     lead = _(
-        "The wobble of a batch’s loss is its standard deviation. Each dot is <b>sampled</b> from {draws} mini-batches; the line σ/√B is "
-        "<b>exact</b>. On such axes it is straight.",
+        "A batch’s loss wobbles by its standard error. Each dot is <b>sampled</b> from {draws} mini-batches; the line σ/√B is "
+        "<b>exact</b>. On logarithmic axes it is straight.",
         draws=data.N_DRAWS,
     )
     st.html(head(_("What does precision cost?"), lead))
@@ -107,7 +108,7 @@ def _slope(found: SpreadFit, replace: bool) -> str:
         "Without replacement large batches gain more than that: both lines bend down to 0 at B = N by the finite population "
         "correction √((N − B)/(N − 1)); the slope is that of what is left without it."
     )
-    return f"<p>{told} {'' if replace else corrected}</p>"
+    return f"<p>{explained(told)} {'' if replace else corrected}</p>"
 
 
 def _read_off(found: SpreadFit, seconds: np.ndarray, pair: tuple[int, int]) -> str:

@@ -23,6 +23,7 @@ from mbviz.ui.screens.batch_size.models import of_snapshot
 from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import wait_for
+from mbviz.ui.terms import explained
 from mbviz.ui.text import head, numbers, table
 
 
@@ -96,7 +97,7 @@ def _in_short(found: Coverage | None, first: int, trusted: int, skewness: float)
         skewness=fixed(skewness, 1),
     )
     misses = _misses(found) if found else "…"
-    return f'<p class="mbviz-said">{said}</p>{row}<p class="mbviz-later">{misses}</p><p>{why}</p>'
+    return f'<p class="mbviz-said">{said}</p>{row}<p class="mbviz-later">{misses}</p><p>{explained(why)}</p>'
 
 
 def _numbers(found: Coverage, settings: Settings) -> str:
@@ -108,7 +109,7 @@ def _numbers(found: Coverage, settings: Settings) -> str:
         "as the bars in the chart do; below and above say where those that miss lie.",
         network=spell(settings.snapshot.name),
     )
-    return f"<p>{_rule(found, trusted)}</p><p>{legend}</p>{_table(found)}"
+    return f"<p>{explained(_rule(found, trusted))}</p><p>{explained(legend)}</p>{_table(found)}"
 
 
 def _misses(found: Coverage) -> str:

@@ -75,7 +75,7 @@ def _advice(settings: Settings, study: GradientStudy | None) -> str:
 def _scales(settings: Settings, is_free: bool) -> None:
     """The noise scale of each network that has been looked at; while `is_free`, the others follow."""
     found, waiting = _studies(settings, is_free)
-    st.html(f"<h3>{_('Where signal outweighs noise')}</h3>")
+    st.html(f'<h2 class="mbviz-part">{_("Where signal outweighs noise")}</h2>')
     if found:
         chart, alt = _scales_chart(settings, found)
         st.plotly_chart(chart, key="chart_scales", theme=None, config=PLAIN, alt=alt)
@@ -141,7 +141,7 @@ def _scales_alt(found: Studies, estimates: list[NoiseScaleEstimate]) -> str:
 
 def _gain(settings: Settings, job: Job[StepGains]) -> None:
     """What the best step gains against batch size."""
-    st.html(f"<h3>{_('What the best step gains')}</h3>")
+    st.html(f'<h2 class="mbviz-part">{_("What the best step gains")}</h2>')
     if not job.wait(0.1):
         status.wait_for(job, _("Taking real steps with batches of several sizes …"))
         return

@@ -32,7 +32,8 @@ def show(settings: Settings, height: int) -> None:
         0.0,
         session.whole("seed"),
     )
-    st.html(f"<h3>{_('What a loss of {goal} takes', goal=session.word('reach'))}</h3>")
+    title = _("What a loss of {goal} takes", goal=session.word("reach"))
+    st.html(f'<h2 class="mbviz-part">{title}</h2>')
     found = races.found(races.races(settings.dataset), settings.dataset, plan)
     if all(run.ended for run in found.values()):
         _part(settings, plan, found, height)

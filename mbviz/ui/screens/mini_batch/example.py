@@ -14,6 +14,7 @@ from mbviz.ui.components.gallery import gallery
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
+from mbviz.ui.terms import explained
 from mbviz.ui.text import code, head, heat_row, meter
 
 AROUND = 20  # so many examples to each side of the selected one the bar can walk to without asking
@@ -78,7 +79,7 @@ def _row(batch: Batch, n: int, place: int) -> str:
     picking = f"y[np.arange({len(batch)}), t][{n}] = y[{n}, {truth}] = {in_code(pick)}"
     scoring = f"-log({in_code(pick)} + 1e-7) = {loss:.4g} nats"
     share = float(loss_shares(batch.losses)[n])
-    parts = (f"<p>{_told(batch, n, place)}</p>", heat_row(batch.y[n], truth), code(picking), code(scoring))
+    parts = (f"<p>{explained(_told(batch, n, place))}</p>", heat_row(batch.y[n], truth), code(picking), code(scoring))
     return "".join(parts) + meter(share, 1 / len(batch), _shared(batch, n, share))
 
 

@@ -13,6 +13,7 @@ from mbviz.ui.components.gallery import gallery
 from mbviz.ui.language import _
 from mbviz.ui.sent import read_number
 from mbviz.ui.settings import Settings
+from mbviz.ui.terms import explained
 from mbviz.ui.text import head
 
 HUNDRED = 100  # the article's example of a batch
@@ -26,7 +27,7 @@ def show(settings: Settings) -> None:
     batch = open_batch(mask, settings.dataset.labels, settings.snapshot.y)
     lead = _(
         "A bundle of examples that goes through the network together. The article’s has {size}, whatever B is: "
-        "{size} digits in, {size} rows of outputs out, and a loss for each.",
+        "{size} digits in, {size} rows of softmax outputs out, and a loss for each.",
         size=size,
     )
     st.html(head(_("What is a batch?"), lead))
@@ -34,7 +35,7 @@ def show(settings: Settings) -> None:
     first = " + ".join(nats(loss) for loss in batch.losses[:3])
     st.html(
         f"<p>{_('The loss of the batch: add the {size} losses up, and divide by {size}.', size=size)}</p>"
-        f'<p class="mbviz-formula">({first} + …) / {size} = {nats(batch.losses.sum())} / {size} = <b>{nats(batch.loss)} nats</b></p>'
+        f'<p class="mbviz-formula">({first} + …) / {size} = {nats(batch.losses.sum())} / {size} = <b>{nats(batch.loss)} {explained("nats")}</b></p>'
     )
 
 

@@ -1,0 +1,72 @@
+// @ts-check
+// Terms of the field: a word to tap, and beside it what it means, until one presses elsewhere, scrolls or leaves it.
+
+import { make, say } from "./component.js";
+
+const APART = 6; // pixels between the word and what it means
+const EDGE = 8; // pixels between that and the window's edge
+
+/** @typedef {{ left: number, top: number, bottom: number }} Word where a word stands in the window */
+/** @typedef {{ width: number, height: number }} Size */
+/** @typedef {HTMLElement & { showPopover(): void, hidePopover(): void }} Popover above all else on the page */
+
+/**
+ * Where what a word means stands: below the word, or above it where there is no room below, and within the window.
+ * @param {Word} word
+ * @param {Size} box
+ * @param {Size} room the window's
+ */
+export function beside(word, box, room) {
+  const isBelow = word.bottom + APART + box.height <= room.height - EDGE || word.top < room.height - word.bottom;
+  return {
+    left: Math.max(EDGE, Math.min(word.left, room.width - EDGE - box.width)),
+    top: isBelow ? word.bottom + APART : word.top - APART - box.height,
+  };
+}
+
+/** The term that an event is on, on the page or in a component, if it is on one. */
+const termOf = (/** @type {Event} */ event) => {
+  const [target] = event.composedPath();
+  return target instanceof Element ? target.closest(".mbviz-term") : null;
+};
+
+/** Listen to the terms of all screens, those that are shown later, too; call it once for the page. */
+export function explainTerms() {
+  const box = /** @type {Popover} */ (/** @type {unknown} */ (document.body.appendChild(make("div", "mbviz-told"))));
+  for (const [name, value] of Object.entries({ popover: "manual", role: "dialog", tabindex: "-1" })) box.setAttribute(name, value);
+  /** @type {Element | null} */
+  let opened = null;
+  const close = (byKey = false) => {
+    if (!opened) return;
+    const word = opened;
+    opened = null;
+    word.setAttribute("aria-expanded", "false");
+    box.hidePopover();
+    if (byKey && word instanceof HTMLElement) word.focus({ preventScroll: true });
+  };
+  const open = (/** @type {Element} */ word) => {
+    opened = word;
+    word.setAttribute("aria-expanded", "true");
+    say(box, word.getAttribute("data-told") ?? "");
+    box.setAttribute("aria-label", word.textContent ?? "");
+    box.showPopover();
+    const { left, top } = beside(word.getBoundingClientRect(), box.getBoundingClientRect(), { width: innerWidth, height: innerHeight });
+    Object.assign(box.style, { left: `${left}px`, top: `${top}px` });
+    box.focus({ preventScroll: true }); // so it is read out
+  };
+  document.addEventListener("click", (event) => {
+    const word = termOf(event);
+    if (!word) return;
+    const again = word === opened;
+    close();
+    if (!again) open(word);
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (termOf(event) !== opened && !event.composedPath().includes(box)) close();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" || event.key === "Tab") close(true); // Tab leads on from the word
+  }, true);
+  document.addEventListener("scroll", () => close(), true);
+  window.addEventListener("resize", () => close());
+}
