@@ -78,9 +78,8 @@ def test_every_screen_fits_and_can_be_read(page, server, size, scheme, lang):
         titles.append(page.title())
         if wrong := page.evaluate(f"(() => {{ {BOXES}; return boxes({str(width > 640).lower()}) }})()"):
             found[path] = wrong
-        if width == 1280:
-            if wrong := violations(page):
-                found[f"{path} (axe)"] = wrong
+        if width == 1280 and (wrong := violations(page)):
+            found[f"{path} (axe)"] = wrong
         places.update(page.evaluate(HEADER))
         page.keyboard.press("PageDown")
     assert not found
