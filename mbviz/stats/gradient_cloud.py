@@ -50,20 +50,6 @@ class GradientCloud:
     centre: NDArray[np.float64]
     covariance: NDArray[np.float64]
 
-    def ellipse(self, batch_size: int, chance: float, n_points: int = 64) -> NDArray[np.float64]:
-        """The contour that holds the share `chance` of a normal cloud with this covariance, float64 (n_points, 2).
-
-        Its centre and axes are exact; the share is the normal law's, which large batches follow. Of two normal
-        coordinates the squared distance in standard deviations is exponential, so the radius is √(−2 log(1 − chance)).
-        """
-        if not 0 < chance < 1:
-            raise ValueError(Message("chance must lie between 0 and 1; got {got!r}.", got=chance))
-        size = float(as_sizes(batch_size, "batch_size"))
-        angle = np.linspace(0, 2 * np.pi, n_points)
-        circle = np.sqrt(-2 * np.log1p(-chance) / size) * np.column_stack([np.cos(angle), np.sin(angle)])
-        values, vectors = np.linalg.eigh(self.covariance)
-        return self.centre + circle * np.sqrt(np.maximum(values, 0)) @ vectors.T
-
 
 @gradual
 def gradient_cloud(shadows: ArrayLike, batch_sizes: ArrayLike, n_draws: int = 200, *, seed: int = 0) -> GradientCloud:

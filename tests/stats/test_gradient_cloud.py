@@ -1,4 +1,4 @@
-"""The cloud of batch gradients: real draws, exact bands, and a normal ellipse that large batches follow."""
+"""The cloud of batch gradients: real draws and exact bands."""
 
 import numpy as np
 import pytest
@@ -27,24 +27,7 @@ def test_bands_hold_the_share_of_batches_that_they_say():
         assert shares == pytest.approx(chance, abs=5 * np.sqrt(chance * (1 - chance) / 2_000))
 
 
-@pytest.mark.parametrize("chance", [0.5, 0.95])
-def test_an_ellipse_holds_its_share_of_large_batches(chance):
-    """Of 2,000 batches of 400, within five standard errors; the ellipse lies at one distance by the covariance."""
-    inverse = np.linalg.inv(CLOUD.covariance / 400)
-
-    def distance(points):
-        away = points - CLOUD.centre
-        return np.einsum("ij,jk,ik->i", away, inverse, away)
-
-    line = distance(CLOUD.ellipse(400, chance))
-    assert line == pytest.approx(np.full(64, line[0]))
-    share = (distance(CLOUD.points[2]) <= line[0]).mean()
-    assert share == pytest.approx(chance, abs=5 * np.sqrt(chance * (1 - chance) / 2_000))
-
-
 def test_what_is_no_plane_is_refused():
     for shadows in (SHADOWS[:, 0], np.zeros((0, 2)), np.zeros((3, 3))):
         with pytest.raises(ValueError, match="two numbers for each example"):
             mbviz.gradient_cloud(shadows, [1])
-    with pytest.raises(ValueError, match="chance must lie"):
-        CLOUD.ellipse(10, 1.0)
