@@ -35,6 +35,7 @@ from mbviz.stats.bands import spread_band
 from mbviz.stats.batch_tradeoff import GainFit, TradeOff, fit_gains, fit_trade_off, steps_to_reach
 from mbviz.stats.estimates import loss_estimates, standard_error
 from mbviz.stats.gradient_cloud import GradientCloud, gradient_cloud
+from mbviz.stats.gradient_contours import Contour, gradient_contours
 from mbviz.stats.independent import independent_estimates
 from mbviz.stats.intervals import confidence_interval, trustworthy_from
 from mbviz.stats.law import SamplingLaw, sampling_law
@@ -46,6 +47,7 @@ from mbviz.stats.summary import LossSummary, summarize
 __all__ = [
     "Arrays",
     "Batch",
+    "Contour",
     "Dataset",
     "GainFit",
     "GradientCloud",
@@ -71,6 +73,7 @@ __all__ = [
     "flatten",
     "forward",
     "gradient_cloud",
+    "gradient_contours",
     "gradient_noise",
     "gradient_plane",
     "gradient_shadows",

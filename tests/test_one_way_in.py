@@ -124,6 +124,7 @@ TAKEN = {  # what each takes besides; (module, function): arguments that are goo
     "stats.estimates.loss_estimates": {"losses": LOSSES, "batch_sizes": SIZES, "n_draws": 2},
     "stats.estimates.standard_error": {"std": 1.0, "batch_size": SIZES},
     "stats.gradient_cloud.gradient_cloud": {"shadows": DRAWN, "batch_sizes": SIZES, "n_draws": 2},
+    "stats.gradient_contours.gradient_contours": {"shadows": DRAWN, "batch_size": 2},
     "stats.independent.independent_estimates": {"losses": LOSSES, "batch_sizes": SIZES, "n_draws": 2},
     "stats.independent.independent_moments": {"losses": LOSSES, "batch_sizes": SIZES, "n_draws": 2},
     "stats.intervals.confidence_interval": {"batch_losses": LOSSES},

@@ -35,7 +35,7 @@ def gradient_plane(
     full : array_like of float, shape (2,)
         The full gradient.
     contours : sequence of array_like of float, each of shape (k, 2)
-        Closed lines around the cloud, such as `GradientCloud.ellipse` gives.
+        Closed lines around the cloud, such as `gradient_contours` gives.
     batch : array_like of float, shape (2,), optional
         One batch's gradient, as an arrow.
     ghost : array_like of float, shape (m, 2), optional
@@ -110,6 +110,7 @@ def _dots(name: str, pairs: NDArray[np.float64], opacity: float) -> Part:
 
 def _contour(pairs: NDArray[np.float64]) -> Part:
     line = {"color": DATA, "width": 1, "dash": "dot"}
+    pairs = np.concatenate([pairs, pairs[:1]])  # back to where it began
     return {
         "type": "scatter",
         "x": pairs[:, 0],

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from mbviz._files import cache_dir
 from mbviz.model.network import Weights
 
-__all__ = ["kept_path", "read_arrays"]
+__all__ = ["ANY", "kept_path", "read_arrays"]
+
+ANY = -1  # a length that may be any
 
 
 def kept_path(kind: str, made: str, fingerprint: str, weights: Weights) -> Path:
@@ -46,13 +48,20 @@ def kept_path(kind: str, made: str, fingerprint: str, weights: Weights) -> Path:
 
 
 def read_arrays(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, NDArray[Any]] | None:
-    """The arrays of a file by their names; None unless they are exactly those of `shapes`, numbers and none of them NaN."""
+    """The arrays of a file by their names; None unless they are exactly those of `shapes`, numbers and none of them NaN.
+
+    A length of `ANY` may be any.
+    """
     try:
         with np.load(path, allow_pickle=False) as archive:
             found = {name: archive[name] for name in archive.files}
     except Exception:  # damaged archives make NumPy and zipfile raise nearly every kind of error
         return None
-    if {name: array.shape for name, array in found.items()} != dict(shapes):
+    if found.keys() != shapes.keys() or not all(_fits(found[name].shape, shape) for name, shape in shapes.items()):
         return None
     sound = all(array.dtype.kind in "fi" and not np.isnan(array).any() for array in found.values())
     return found if sound else None
+
+
+def _fits(shape: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
+    return len(shape) == len(wanted) and all(one in (length, ANY) for length, one in zip(shape, wanted, strict=True))

@@ -10,6 +10,7 @@
 - `intervals`: confidence intervals from one batch; `coverage`: how often they hold
 - `paired`: two networks by the same batches
 - `planner`: how many examples a precision needs; `population`: draws from up to 10¹² examples
-- `noise_scale`: the gradient noise scale from two batch sizes; `gradient_cloud`: batch gradients in a plane;
-  `batch_tradeoff`: what a larger batch buys
+- `noise_scale`: the gradient noise scale from two batch sizes; `batch_tradeoff`: what a larger batch buys
+- `gradient_cloud`: batch gradients in a plane; `gradient_contours`: where exactly half of them lie, by way of `plane_law`
+  (powers of a law on a plane's grid) and `level_lines`; `contour_table`: those of several sizes
 """

@@ -1,4 +1,4 @@
-"""Where the gradients of mini-batches lie in a plane: real batches as points, and the exact law along both directions.
+"""Where the gradients of mini-batches lie in a plane: real batches as points, and the exact law along either direction.
 
 A batch's gradient has as its shadow on a direction the mean of its examples' shadows, so all that holds for losses
 holds for it: the estimates are those of `loss_estimates`, the laws those of `sampling_law`.
@@ -15,11 +15,10 @@ from mbviz._checks import LARGEST_LOSS, as_draws, as_numbers, as_sizes
 from mbviz._messages import Message
 from mbviz.stats.bands import quantile_bands
 from mbviz.stats.estimates import loss_estimates
+from mbviz.stats.gradient_contours import CHANCES
 from mbviz.stats.scale import gradual
 
-__all__ = ["CHANCES", "GradientCloud", "gradient_cloud"]
-
-CHANCES = (0.5, 0.95)
+__all__ = ["GradientCloud", "gradient_cloud"]
 
 
 @dataclass(frozen=True, eq=False)

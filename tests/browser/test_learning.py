@@ -41,6 +41,18 @@ def test_the_plane_shows_another_size_in_the_same_frame_and_the_cosine_follows(p
     expect(page.locator(ERRORS)).to_have_count(0)
 
 
+def test_the_view_comes_nearer_when_the_hand_rests(page, server):
+    open_plane(page, server, "batch_size=1")
+    canvas, slider = page.locator(".st-key-plane canvas").first, page.locator(".st-key-bar input[type=range]").first
+    expect(canvas).to_have_attribute("data-rest", "1")
+    slider.press("End")
+    expect(canvas).to_have_attribute("data-size", "300")
+    before = canvas.screenshot()
+    expect(canvas).to_have_attribute("data-rest", "1")
+    expect(page.locator(".st-key-screen[data-awaited]")).to_have_count(0)
+    assert canvas.screenshot() != before
+
+
 def test_a_click_on_a_dot_opens_its_batch_on_the_stage(page, server, oracle):
     open_plane(page, server, "batch_size=20&network=100-steps&replace=false")
     canvas = page.locator(".st-key-plane canvas").first

@@ -8,7 +8,9 @@ import mbviz
 from mbviz import figures
 
 RNG = np.random.default_rng(0)
-CLOUD = mbviz.gradient_cloud(RNG.normal([1.0, 0.0], 3.0, (500, 2)), [10, 100], 200)
+SHADOWS = RNG.normal([1.0, 0.0], 3.0, (500, 2))
+CLOUD = mbviz.gradient_cloud(SHADOWS, [10, 100], 200)
+LINES = [line for contour in mbviz.gradient_contours(SHADOWS, 10) for line in contour.lines]
 GAINS = 1 / (1 + 30 / np.array([[10.0], [100.0], [400.0]])) + RNG.normal(0, 0.01, (3, 8))
 FIT = mbviz.fit_gains([10, 100, 400], GAINS)
 
@@ -18,7 +20,7 @@ def plane(**options):
 
 
 FIGURES = {
-    "plane": lambda: plane(batch=CLOUD.points[0, 3], ghost=CLOUD.points[1], contours=[CLOUD.ellipse(10, 0.95)]),
+    "plane": lambda: plane(batch=CLOUD.points[0, 3], ghost=CLOUD.points[1], contours=LINES),
     "noise scale": lambda: figures.noise_scale(FIT, GAINS),
 }
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from mbviz.data.datasets import load_file
 from mbviz.model.network import initial_weights
 from mbviz.model.snapshots import Recipe, load_snapshot, milestones, save_snapshot, take_snapshot
-from mbviz.ui import data, draws
+from mbviz.ui import data, draws, studies
 from mbviz.ui.jobs import Jobs
 from mbviz.ui.settings import Settings
 from tests.app_server import ROOT
@@ -69,7 +69,7 @@ def app(folder, monkeypatch):
 def forget_all() -> None:
     """As if the server had just been started."""
     st.cache_resource.clear()
-    for jobs in (data.LOADINGS, data.TRAININGS, data.HEAVY, draws.DRAWS):
+    for jobs in (data.LOADINGS, data.TRAININGS, studies.AHEAD, data.HEAVY, draws.DRAWS):
         jobs.reset()
     data.LOOKS.__init__()
 

@@ -1,6 +1,7 @@
 """The screen "one step": its numbers against others', its cloud, the step, and what is kept for the next start."""
 
 import base64
+import dataclasses
 import json
 import re
 import time
@@ -12,19 +13,23 @@ import mbviz
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.model.study import study_path
+from mbviz.sampling import round_sizes
+from mbviz.stats.contour_table import contour_table
 from mbviz.ui import data, studies
+from mbviz.ui.kept_contours import contours_path, load_contours, save_contours
+from tests.stats.polygons import inside
 from tests.ui.bar import wish
 from tests.ui.test_app import page_text
 
 
 def sent(app):
-    """What the plane was sent, once it is there."""
+    """What the plane was sent, once it is there with its contours."""
     deadline = time.monotonic() + 60
     while True:
         assert not app.exception
         found = [one for one in app.get("bidi_component") if one.proto.id.endswith("-plane")]
-        if found:
-            return json.loads(found[0].proto.json)[0]
+        if found and (shown := json.loads(found[0].proto.json)[0])["contours"]["lines"]:
+            return shown
         assert time.monotonic() < deadline
         app.run()
 
@@ -53,6 +58,21 @@ def test_a_batch_lies_where_its_gradient_points_and_the_cloud_is_that_of_real_ba
     assert [shown["batch"]["x"], shown["batch"]["y"]] == pytest.approx(cloud[shown["sizes"].index(10), 0], rel=1e-4)
 
 
+def test_the_contours_are_those_of_the_law_and_hold_as_many_of_the_cloud(app, open_page):
+    shown = sent(open_page(app, "one-step"))
+    sizes, contours = shown["sizes"], shown["contours"]
+    points = np.frombuffer(base64.b64decode(contours["points"]), "<f4").reshape(-1, 2)
+    lines = np.split(points, np.cumsum([count for _size, _region, count in contours["lines"]])[:-1])
+    assert len(contours["shares"]) == len(sizes) == len({size for size, _region, _count in contours["lines"]})
+    at = sizes.index(100)
+    cloud = np.frombuffer(base64.b64decode(shown["clouds"]), "<f4").reshape(len(sizes), shown["draws"], 2)[at]
+    for region, chance in enumerate((0.5, 0.95)):
+        own = [line for line, of in zip(lines, contours["lines"]) if of[:2] == [at, region]]
+        error = np.sqrt(chance * (1 - chance) / len(cloud))
+        assert contours["shares"][at][region] == pytest.approx(chance, abs=0.01)
+        assert inside(own, cloud).mean() == pytest.approx(chance, abs=5 * error)
+
+
 def test_a_size_that_is_not_round_brings_its_own_cloud(app, open_page):
     app = open_page(app, "one-step")
     assert 37 not in sent(app)["sizes"]
@@ -61,6 +81,8 @@ def test_a_size_that_is_not_round_brings_its_own_cloud(app, open_page):
     assert len(base64.b64decode(shown["clouds"])) == 4 * 2 * 200 * len(shown["sizes"]) and len(shown["low"]) == len(
         shown["sizes"]
     )
+    assert len(shown["contours"]["shares"]) == len(shown["sizes"])
+    assert {size for size, *_ in shown["contours"]["lines"]} == set(range(len(shown["sizes"])))
     assert "Which way does a batch of 37 point?" in page_text(app)
 
 
@@ -90,13 +112,40 @@ def test_the_step_is_taken_when_it_is_asked_for_and_told_of_this_batch_alone(app
     assert "Guess first" in page_text(wish(app, draw=1))
 
 
-def test_a_second_start_finds_the_study_on_disk(app, open_page, folder, monkeypatch):
+def test_a_second_start_finds_study_and_contours_on_disk(app, open_page, folder, monkeypatch):
     sent(open_page(app, "one-step"))
     dataset, _gradients, weights = gradients_of(folder)
     assert study_path(dataset.fingerprint, weights).exists()
-    data.HEAVY.reset()
+    for jobs in (studies.AHEAD, data.HEAVY):
+        jobs.reset()
     monkeypatch.setattr(studies, "apart", lambda *_, **__: pytest.fail("it was computed again"))
     sent(open_page(app, "one-step"))
+
+
+def test_the_planes_of_the_other_networks_are_computed_while_one_is_looked_at(app, open_page, folder):
+    sent(open_page(app, "one-step"))
+    dataset = load_file(folder / "digits.npz")
+    job = studies.AHEAD.look((dataset.fingerprint, 0))
+    assert job.wait(60) and job.state == "done"
+    for network in ("untrained", "40-epochs"):
+        snapshot = load_snapshot(dataset, Recipe(), network)
+        assert studies.study(dataset, snapshot).state == "done"
+        assert load_contours(contours_path(dataset.fingerprint, snapshot.weights), dataset.n)
+        assert sent(wish(app, network=network))["network"] == network
+
+
+def test_contours_are_read_back_as_they_were_written_and_nothing_else_is(tmp_path):
+    table = contour_table(np.random.default_rng(0).normal(size=(60, 2)), round_sizes(60))
+    save_contours(tmp_path / "x.npz", table)
+    found = load_contours(tmp_path / "x.npz", 60)
+    for name in ("batch_sizes", "shares", "lines", "points"):
+        assert np.array_equal(getattr(found, name), getattr(table, name))
+    assert load_contours(tmp_path / "x.npz", 61) is None
+    lines = table.lines.copy()
+    lines[0] = -1, 0, lines[0, 2]
+    for wrong in ({"points": table.points[1:]}, {"points": table.points[:, :1]}, {"lines": lines}):
+        save_contours(tmp_path / "x.npz", dataclasses.replace(table, **wrong))
+        assert load_contours(tmp_path / "x.npz", 60) is None
 
 
 def test_what_cannot_be_written_is_computed_all_the_same(tmp_path):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mbviz.figures import palette
+from mbviz.stats.contour_table import ContourTable
 from mbviz.stats.gradient_cloud import GradientCloud
 from mbviz.ui.components import component
 from mbviz.ui.components.save import saving
@@ -36,6 +37,7 @@ class Largest:
 
 def plane(
     clouds: tuple[GradientCloud, ...],
+    contours: tuple[ContourTable, ...],
     facts: dict[str, object],
     largest: Largest,
     words: dict[str, str],
@@ -50,7 +52,9 @@ def plane(
     Parameters
     ----------
     clouds : tuple of GradientCloud
-        Of sizes that differ, all of one network and seed; the first ones' covariance is taken.
+        Of sizes that differ, all of one network and seed; the first ones' variances are taken.
+    contours : tuple of ContourTable
+        Of the same sizes, one table for each cloud; none while they are being computed.
     facts : dict
         See ``charts/plane.js``: ``network``, ``seed``, ``size``, ``draw``, ``batch``, ``length``, ``noise``, ``scale``.
     largest : Largest
@@ -64,15 +68,15 @@ def plane(
     on_pick : callable
         Called when a dot is clicked.
     """
-    (along, both), (_, across) = clouds[0].covariance.tolist()
+    along, across = clouds[0].covariance.diagonal().tolist()
     _count, height, width = largest.images.shape
     data = {
         **facts,
         "sizes": [size for cloud in clouds for size in cloud.batch_sizes.tolist()],
         "draws": clouds[0].points.shape[1],
         "clouds": encode(np.concatenate([cloud.points for cloud in clouds])),
-        "spread": {"along": along, "across": across, "both": both},
-        "chances": list(clouds[0].chances),
+        "spread": {"along": along, "across": across},
+        "contours": _sent(contours) if contours else {"shares": [], "lines": [], "points": ""},
         "low": [rows for cloud in clouds for rows in cloud.low.tolist()],
         "high": [rows for cloud in clouds for rows in cloud.high.tolist()],
         "largest": {"t": largest.t.tolist(), "guess": largest.guess.tolist(), "height": height, "width": width},
@@ -87,3 +91,14 @@ def plane(
     css = ("charts/sheet.css", "charts/plane.css", "page/saving.css")
     render = component("plane", "charts/plane.js", html="charts/plane.html", css=css)
     render(data=data, key=key, on_pick_change=on_pick)
+
+
+def _sent(tables: tuple[ContourTable, ...]) -> dict[str, object]:
+    """Contours as ``charts/plane.js`` reads them: their sizes are counted through all the tables."""
+    before = np.cumsum([0, *(len(table.batch_sizes) for table in tables)])
+    lines = [table.lines + np.array([first, 0, 0]) for table, first in zip(tables, before, strict=False)]
+    return {
+        "shares": [row for table in tables for row in table.shares.tolist()],
+        "lines": np.concatenate(lines).tolist(),
+        "points": encode(np.concatenate([table.points for table in tables])),
+    }

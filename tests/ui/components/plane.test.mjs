@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { dotsOf, layOut } from "../../../mbviz/ui/components/charts/plane.js";
+import { regionsOf } from "../../../mbviz/ui/components/charts/plane_contours.js";
 import { follow, isLate, isThis, newNow, pointOf } from "../../../mbviz/ui/components/charts/plane_now.js";
 import { comparison } from "../../../mbviz/ui/components/charts/plane_panel.js";
-import { contour, expectedCosine, marks, nearest, round, viewOf, within } from "../../../mbviz/ui/components/drawing/plane.js";
+import { expectedCosine, fits, marks, nearest, round, viewOf, within } from "../../../mbviz/ui/components/drawing/plane.js";
 import { significant } from "../../../mbviz/ui/components/page/numbers.js";
 
-const SPREAD = { along: 0.25, across: 1, both: 0 };
+const SPREAD = { along: 0.25, across: 1 };
 const BOX = { left: 50, top: 10, width: 600, height: 300 };
 const near = (a, b, by = 1e-9) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`);
 
@@ -31,16 +32,24 @@ test("the cloud is in sight at every size, and no view is smaller than the full 
   }
 });
 
-test("with a ghost the view reaches out to it, as far as that leaves the cloud large enough", () => {
+test("while the hand moves the view reaches out to the ghost, as far as that leaves the cloud large enough", () => {
   const [without, some, far] = [0, 25, 1].map((ghost) => viewOf(SPREAD, 100, ghost, 0.01, BOX).reach);
-  assert.ok(without < some && some < far && far <= 10 * without);
+  assert.ok(without < some && some < far && far <= 40 * without);
 });
 
-test("the contour of 50 % of a round cloud has the radius √(2 log 2), shrinks by √B and turns with the covariance", () => {
-  for (const { x, y } of contour({ along: 1, across: 1, both: 0 }, 1, 0.5, 3)) near(Math.hypot(x - 3, y), Math.sqrt(2 * Math.log(2)));
-  for (const { x, y } of contour({ along: 1, across: 1, both: 0 }, 100, 0.5, 3)) near(Math.hypot(x - 3, y), Math.sqrt(2 * Math.log(2)) / 10);
-  const [a, d, b] = [2, 1, 0.7]; // every point has the same distance in standard deviations: v' C⁻¹ v
-  for (const { x, y } of contour({ along: a, across: d, both: b }, 1, 0.95, 0)) near((d * x * x - 2 * b * x * y + a * y * y) / (a * d - b * b), -2 * Math.log(0.05));
+test("when it rests the view is the cloud's own, but where it shows the ghost and the cloud large enough", () => {
+  const reach = (ghost, rest) => viewOf(SPREAD, 100, ghost, 0.01, BOX, rest).reach;
+  near(reach(1, 1), reach(0, 0));
+  assert.ok(reach(1, 0) > reach(1, 0.5) && reach(1, 0.5) > reach(1, 1));
+  near(reach(25, 1), reach(25, 0));
+  assert.deepEqual([0, 25, 1].map((ghost) => fits(SPREAD, 100, ghost, 0.01, BOX)), [true, true, false]);
+});
+
+test("lines of each size and region are found again, one after the other", () => {
+  const sent = { shares: [[0.5, 0.95], [0.6, 0]], lines: [[0, 0, 1], [0, 1, 2], [1, 0, 1], [0, 1, 1]] };
+  const regions = regionsOf(sent, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  assert.deepEqual(regions[0][1], { share: 0.95, lines: [[{ x: 3, y: 4 }, { x: 5, y: 6 }], [{ x: 9, y: 10 }]] });
+  assert.deepEqual([regions[0][0].lines, regions[1][0], regions[1][1]], [[[{ x: 1, y: 2 }]], { share: 0.6, lines: [[{ x: 7, y: 8 }]] }, { share: 0, lines: [] }]);
 });
 
 test("the nearest size is that by the ratio", () => assert.deepEqual([3, 30, 31, 32, 999].map((size) => nearest([1, 10, 100], size)), [0, 1, 1, 2, 2]));
@@ -50,9 +59,13 @@ test("half of the expected square is signal at the noise scale", () => {
   near(expectedCosine(300, 100), 0.5);
 });
 
-test("a line that leaves the box comes back as another", () => {
-  const xs = [60, 70, 5, 80, 90, 700];
-  assert.deepEqual(within(xs.map((x) => ({ x, y: 20 })), BOX).map((part) => part.map(({ x }) => x)), [[60, 70], [80, 90]]);
+test("a closed line is cut where it leaves the box, and whole where it does not", () => {
+  const points = (...pairs) => pairs.map(([x, y]) => ({ x, y }));
+  const inside = points([60, 20], [90, 20], [90, 50]);
+  assert.deepEqual(within(inside, BOX), [[...inside, inside[0]]]);
+  assert.deepEqual(within(points([60, 20], [60, 610], [40, 20]), BOX), [points([60, 20], [60, 310]), points([50, 20], [60, 20])]);
+  assert.deepEqual(within(points([0, 200], [700, 200], [700, 900]), BOX)[0], points([50, 200], [650, 200]));
+  assert.deepEqual(within(points([0, 0], [5, 5], [0, 9]), BOX), []);
 });
 
 test("marks are round, on both sides of 0, with a real minus", () => assert.deepEqual(marks(-1.2, 1, 4).map(([, text]) => text), ["−1", "0", "1"]));

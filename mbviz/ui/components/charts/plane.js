@@ -7,14 +7,15 @@ import { labelBelow, labelBeside, titleBelow, titleBeside } from "../drawing/axe
 import { isBright } from "../drawing/colors.js";
 import { drawBright, drawDots, nearestDot } from "../drawing/dots.js";
 import { hoverText } from "../drawing/hover.js";
-import { contour, marks, nearest, viewOf, within } from "../drawing/plane.js";
+import { fits, marks, nearest, viewOf } from "../drawing/plane.js";
 import { frame, line } from "../drawing/shapes.js";
 import { writeOnHalo } from "../drawing/text.js";
 import { floats } from "../page/bytes.js";
-import { fill } from "../page/component.js";
+import { fill, remembered } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { onWish } from "../page/wishing.js";
-import { follow, isLate, newNow, pointOf } from "./plane_now.js";
+import { drawBars, drawGhost, drawRegions, regionsOf } from "./plane_contours.js";
+import { follow, isLate, newNow, pointOf, STAYS } from "./plane_now.js";
 import { showPanel } from "./plane_panel.js";
 import { listenToPointer, sheetOf } from "./sheet.js";
 
@@ -38,20 +39,22 @@ import { listenToPointer, sheetOf } from "./sheet.js";
  * @property {number} noise trace of the covariance of single examples
  * @property {number} scale the noise scale
  * @property {import("../drawing/plane.js").Spread} spread
- * @property {number[][][]} low for each size, chance and direction where the middle share of all batches begins
+ * @property {number[][][]} low for each size, share and direction where the middle of all batches begins
  * @property {number[][][]} high where it ends
- * @property {number[]} chances
  * @property {{ t: number[], guess: number[], height: number, width: number }} largest the digits with the longest gradients
  * @property {Record<string, string>} words
  * @property {Record<"dot", string>} colors
  */
 
-/** @typedef {import("./sheet.js").SheetData & Plane & { clouds: string, pixels: string }} Sent */
+/** @typedef {import("./plane_contours.js").Region} Region */
+/** @typedef {import("./plane_contours.js").SentContours} SentContours */
+/** @typedef {import("./sheet.js").SheetData & Plane & { clouds: string, pixels: string, contours: SentContours }} Sent */
 /**
- * @typedef {import("./sheet.js").SheetData & Plane & { clouds: Float32Array, pixels: Uint8Array, now: Now }} Data
- * clouds: [size, draw, direction]
+ * @typedef {import("./sheet.js").SheetData & Plane & { clouds: Float32Array, pixels: Uint8Array, regions: Region[][], now: Now }} Data
+ * clouds: [size, draw, direction]; regions: [size, share], empty while they are being computed
  */
 
+const NEARER = 400; // milliseconds in which the view comes nearer
 const [REACH, HEAD] = [14, 11]; // how near a pointer must come to a dot, and the length of an arrow's head, in pixels
 /** @type {WeakMap<HTMLCanvasElement, Now>} what is shown, of each chart on the page */
 const shown = new WeakMap();
@@ -98,76 +101,47 @@ function arrow(context, from, to, color) {
 }
 
 /**
- * The middle shares of all batches along both directions, exactly, as bars along the edges of the box.
- * @param {Painter} context
- * @param {Data} data
- * @param {number} at index of the size
- * @param {import("../drawing/plane.js").View} view
- * @param {Box} box
- * @param {string} color
- */
-function shares(context, { low, high, chances }, at, view, box, color) {
-  const [bottom, right] = [box.top + box.height, box.left + box.width];
-  const kept = (/** @type {number} */ value, /** @type {number} */ least, /** @type {number} */ most) => Math.min(Math.max(value, least), most);
-  chances.forEach((_, j) => {
-    const width = j ? 3 : 9; // the middle half stands out
-    const [x0, x1] = [low, high].map((end) => kept(view.x(end[at][j][0]), box.left, right));
-    const [y0, y1] = [low, high].map((end) => kept(view.y(end[at][j][1]), box.top, bottom));
-    line(context, [{ x: x0, y: bottom - 5 }, { x: x1, y: bottom - 5 }], color, width);
-    line(context, [{ x: box.left + 5, y: y0 }, { x: box.left + 5, y: y1 }], color, width);
-  });
-}
-
-/**
- * A cloud's contours, each with its share at its top.
- * @param {Painter} context
- * @param {Data} data
- * @param {number} size B
- * @param {import("../drawing/plane.js").View} view
- * @param {Box} box
- * @param {{ ink: string, ground: string }} colors
- * @param {boolean} named
- */
-function contours(context, data, size, view, box, colors, named) {
-  for (const chance of named ? data.chances : data.chances.slice(-1)) {
-    const points = contour(data.spread, size, chance, data.length).map(({ x, y }) => ({ x: view.x(x), y: view.y(y) }));
-    for (const part of within(points, box)) line(context, part, colors.ink, named ? 1.5 : 1);
-    const top = points.reduce((best, point) => (point.y < best.y ? point : best));
-    if (top.y < box.top + 4) continue;
-    const text = named ? `${Math.round(100 * chance)}%` : `B = ${whole(size)}`;
-    if (top.x < box.left + box.width - 20 && top.x > box.left + 20) writeOnHalo(context, text, { x: top.x, y: top.y - 4 }, colors, { size: 13 });
-  }
-}
-
-/**
  * @param {Painter} context
  * @param {Data} data
  * @param {Box} box
  * @param {Look} look
  */
 function draw(context, data, box, look) {
-  const { now, sizes, length, spread, colors, words } = data;
+  const { now, sizes, colors, words, regions } = data;
   const at = nearest(sizes, now.size);
-  const view = viewOf(spread, now.size, now.ghost, length, box);
+  const view = seen(data, box);
   axes(context, data, view, box, look);
   const grey = isBright(look.ink) ? colors.axis : colors.dot;
-  if (now.ghost && now.ghost !== now.size) {
+  if (hasGhost(data, box)) {
     context.globalAlpha = 0.4;
     const before = dotsOf(data, nearest(sizes, now.ghost), view, box).filter((dot) => !dot.above);
     for (const dot of before) drawBright(context, dot, 1.5, colors.axis);
     context.globalAlpha = 1;
-    contours(context, data, now.ghost, view, box, { ...look, ink: colors.axis }, false);
+    drawGhost(context, regions[nearest(sizes, now.ghost)] ?? [], now.ghost, view, box, { ...look, ink: colors.axis });
   }
   const dots = dotsOf(data, at, view, box);
   drawDots(context, dots, grey);
-  contours(context, data, now.size, view, box, look, true);
-  if (sizes[at] === now.size) shares(context, data, at, view, box, grey);
+  if (sizes[at] === now.size) {
+    drawRegions(context, regions[at] ?? [], view, box, look);
+    drawBars(context, { low: data.low[at], high: data.high[at] }, view, box, grey);
+  }
   arrows(context, data, view, box, look);
   const near = look.pointer && nearestDot(dots, look.pointer, REACH);
   if (!look.pointer || !near) return;
   drawBright(context, near, 6, look.ink);
   hoverText(context, fill(words.hover, { draw: near.draw, size: whole(near.size) }), look.pointer, look.width, look);
 }
+
+/** @param {Data} data @param {Box} box */
+const seen = ({ now, spread, length }, box) => viewOf(spread, now.size, now.ghost, length, box, now.rest);
+
+/**
+ * Whether the cloud before is drawn: not where it would lie beyond the view of the resting hand.
+ * @param {Data} data
+ * @param {Box} box
+ */
+const hasGhost = ({ now, spread, length }, box) =>
+  now.ghost > 0 && now.ghost !== now.size && (now.rest < 1 || fits(spread, now.size, now.ghost, length, box));
 
 /**
  * @param {Painter} context
@@ -234,9 +208,9 @@ function listen(sheet) {
   const { canvas } = sheet;
   const dotAt = (/** @type {MouseEvent} */ { offsetX, offsetY }) => {
     if (!sheet.data || !sheet.boxes) return null;
-    const { now, spread, length, sizes } = sheet.data;
-    const view = viewOf(spread, now.size, now.ghost, length, sheet.boxes);
-    return nearestDot(dotsOf(sheet.data, nearest(sizes, now.size), view, sheet.boxes), { x: offsetX, y: offsetY }, REACH);
+    const { now, sizes } = sheet.data;
+    const dots = dotsOf(sheet.data, nearest(sizes, now.size), seen(sheet.data, sheet.boxes), sheet.boxes);
+    return nearestDot(dots, { x: offsetX, y: offsetY }, REACH);
   };
   canvas.addEventListener("pointermove", (event) => (canvas.style.cursor = dotAt(event) ? "pointer" : ""));
   listenToPointer(sheet);
@@ -244,12 +218,30 @@ function listen(sheet) {
     const dot = dotAt(event);
     if (dot) sheet.tell("pick", { batch_size: dot.size, draw: dot.draw });
   });
+  let resting = 0;
   onWish(canvas, (wish) => {
     if (!sheet.data) return;
     follow(sheet.data.now, wish, performance.now());
     show(sheet, sheet.data);
     sheet.paint();
+    clearTimeout(resting);
+    resting = setTimeout(() => settle(sheet, performance.now()), STAYS);
   });
+}
+
+/**
+ * The hand rests: where the view was wide for the cloud before, it comes nearer.
+ * @param {PlaneSheet} sheet
+ * @param {number} since when, milliseconds
+ */
+function settle(sheet, since) {
+  const now = sheet.data?.now;
+  if (!now || now.rest === 1 || now.moved > since) return;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  now.rest = still ? 1 : Math.min((performance.now() - since) / NEARER, 1);
+  sheet.canvas.dataset.rest = String(now.rest);
+  sheet.paint();
+  requestAnimationFrame(() => settle(sheet, since));
 }
 
 /**
@@ -260,6 +252,7 @@ function show({ canvas }, data) {
   const late = isLate(data, data.now);
   canvas.style.opacity = late ? "0.45" : "";
   canvas.dataset.size = String(data.now.size);
+  canvas.dataset.rest = String(data.now.rest);
   showPanel(/** @type {ParentNode} */ (canvas.getRootNode()), data, late);
 }
 
@@ -274,11 +267,16 @@ function receive(sheet, data) {
   show(sheet, data);
 }
 
+// Most answers bring the same cloud, and it takes longer to read than to draw.
+const [cloudOf, pointsOf] = [remembered(floats), remembered(floats)];
+const pixelsOf = remembered((text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+
 /** @param {Sent} sent @returns {Data} */
 const unpack = (sent) => ({
   ...sent,
-  clouds: floats(sent.clouds),
-  pixels: Uint8Array.from(atob(sent.pixels), (c) => c.charCodeAt(0)),
+  clouds: cloudOf(sent.clouds),
+  pixels: pixelsOf(sent.pixels),
+  regions: regionsOf(sent.contours, pointsOf(sent.contours.points)),
   now: newNow(sent),
 });
 

@@ -11,14 +11,16 @@
  * @property {string} network
  * @property {number} ghost B before the hand began to move, 0 where it has not
  * @property {number} moved when B was changed last, milliseconds
+ * @property {number} rest how far the view has come from that of the moving hand, 0, to that of the resting one, 1
  */
 
 /** @typedef {Pick<import("./plane.js").Plane, "network" | "seed" | "size" | "draw">} Answered */
 
 const REST = 700; // milliseconds after which another B is another move
+export const STAYS = 1500; // and after which the view need not show the size where the move began any more
 
 /** @param {Answered} answered @returns {Now} */
-export const newNow = ({ size, draw, seed, network }) => ({ size, draw, seed, network, ghost: 0, moved: -Infinity });
+export const newNow = ({ size, draw, seed, network }) => ({ size, draw, seed, network, ghost: 0, moved: -Infinity, rest: 1 });
 
 /**
  * Take over what is wished; the size where a move began stays as a ghost.
@@ -30,7 +32,7 @@ export function follow(now, wish, time) {
   const { batch_size = now.size, draw = now.draw, seed = now.seed, network = now.network } = wish;
   if (network !== now.network) now.ghost = 0;
   else if (batch_size !== now.size && time - now.moved > REST) now.ghost = now.size;
-  if (batch_size !== now.size) now.moved = time;
+  if (batch_size !== now.size) Object.assign(now, { moved: time, rest: 0 });
   Object.assign(now, { size: batch_size, draw, seed, network });
 }
 

@@ -5,11 +5,10 @@
 /** @typedef {import("./boxes.js").Point} Point */
 
 /**
- * The covariance of single examples in the plane.
+ * How far single examples spread in the plane.
  * @typedef {object} Spread
  * @property {number} along variance along the full gradient
  * @property {number} across variance at right angles to it
- * @property {number} both covariance
  */
 
 /**
@@ -22,7 +21,9 @@
  */
 
 const FAR = 2.6; // standard deviations of the cloud that are in sight
-const GHOST = 4; // times as far as the cloud itself wants the view may reach for the cloud before it
+// How many times as far as the cloud itself wants the view may reach for the cloud before it: while the hand moves, so that
+// one sees it shrink, and when it rests
+const [MOVING, RESTING] = [16, 4];
 
 /**
  * The smallest of 1, 2, 5 · 10^k that is at least `value`: so the view stands still while the cloud shrinks.
@@ -52,37 +53,30 @@ function reachOf({ along, across }, size, length, box) {
  * @param {number} ghost B of the cloud before, 0 without one
  * @param {number} length of the full gradient
  * @param {Box} box
+ * @param {number} [rest] how far the view has come from that of the moving hand, 0, to that of the resting one, 1
  * @returns {View}
  */
-export function viewOf(spread, size, ghost, length, box) {
+export function viewOf(spread, size, ghost, length, box, rest = 0) {
   const own = reachOf(spread, size, length, box);
   const before = ghost ? reachOf(spread, ghost, length, box) : 0;
-  const reach = round(Math.max(own, Math.min(before, GHOST * own)));
+  const moving = round(Math.max(own, Math.min(before, MOVING * own)));
+  const resting = fits(spread, size, ghost, length, box) ? round(Math.max(own, before)) : round(own);
+  const reach = moving * (resting / moving) ** rest;
   const unit = box.height / 2 / reach;
   const [middle, centre] = [box.left + box.width / 2, box.top + box.height / 2];
   return { reach, unit, x: (x) => middle + (x - length / 2) * unit, y: (y) => centre - y * unit };
 }
 
 /**
- * The contour that holds a share of a normal cloud: its points along the plane's two directions.
+ * Whether the cloud before is so small that a view of both still shows this one; true where there is none before.
  * @param {Spread} spread
  * @param {number} size B
- * @param {number} chance
- * @param {number} length where its centre is, along
- * @param {number} [count] of points
- * @returns {Point[]}
+ * @param {number} ghost B of the cloud before, 0 without one
+ * @param {number} length of the full gradient
+ * @param {Box} box
  */
-export function contour({ along, across, both }, size, chance, length, count = 96) {
-  const radius = Math.sqrt((-2 * Math.log(1 - chance)) / size);
-  // Cholesky's root of the covariance takes a circle to the ellipse
-  const first = Math.sqrt(along);
-  const shear = first ? both / first : 0;
-  const second = Math.sqrt(Math.max(across - shear * shear, 0));
-  return Array.from({ length: count + 1 }, (_, i) => {
-    const [c, s] = [Math.cos((2 * Math.PI * i) / count), Math.sin((2 * Math.PI * i) / count)];
-    return { x: length + radius * first * c, y: radius * (shear * c + second * s) };
-  });
-}
+export const fits = (spread, size, ghost, length, box) =>
+  !ghost || reachOf(spread, ghost, length, box) <= RESTING * reachOf(spread, size, length, box);
 
 /**
  * Which of some sizes is nearest to a size, by their ratio.
@@ -102,20 +96,45 @@ export function nearest(sizes, size) {
 export const expectedCosine = (scale, size) => 1 / Math.sqrt(1 + scale / size);
 
 /**
- * The parts of a line of points that lie within a box.
+ * The parts of a closed line that lie within a box, cut where it leaves it.
  * @param {Point[]} points
  * @param {Box} box
  * @returns {Point[][]}
  */
 export function within(points, box) {
   /** @type {Point[][]} */
-  const parts = [[]];
-  for (const point of points) {
-    const inside = point.x >= box.left && point.x <= box.left + box.width && point.y >= box.top && point.y <= box.top + box.height;
-    if (inside) parts[parts.length - 1].push(point);
-    else if (parts[parts.length - 1].length) parts.push([]);
+  const parts = [];
+  /** @type {Point | null} */
+  let last = null;
+  for (let i = 0; i < points.length; i++) {
+    const to = points[(i + 1) % points.length];
+    const piece = clipped(points[i], to, box);
+    if (piece && last && piece[0] === points[i]) parts[parts.length - 1].push(piece[1]);
+    else if (piece) parts.push([...piece]);
+    last = piece && piece[1] === to ? to : null;
   }
-  return parts.filter((part) => part.length > 1);
+  return parts;
+}
+
+/**
+ * What of a straight line lies within a box; an end that lies within is the same object. (Y.-D. Liang and B. Barsky, *A new
+ * concept and method for line clipping*, ACM Transactions on Graphics 3, 1984.)
+ * @param {Point} from
+ * @param {Point} to
+ * @param {Box} box
+ * @returns {[Point, Point] | null}
+ */
+function clipped(from, to, { left, top, width, height }) {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  let [enters, leaves] = [0, 1];
+  for (const [step, room] of [[-dx, from.x - left], [dx, left + width - from.x], [-dy, from.y - top], [dy, top + height - from.y]]) {
+    if (step === 0 && room < 0) return null;
+    if (step < 0) enters = Math.max(enters, room / step);
+    if (step > 0) leaves = Math.min(leaves, room / step);
+  }
+  if (enters > leaves) return null;
+  const at = (/** @type {number} */ share) => ({ x: from.x + share * dx, y: from.y + share * dy });
+  return [enters === 0 ? from : at(enters), leaves === 1 ? to : at(leaves)];
 }
 
 /**

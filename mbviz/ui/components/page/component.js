@@ -88,3 +88,17 @@ export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole,
  * @returns {Step | undefined}
  */
 export const stepOf = (event, steps) => (event.ctrlKey || event.metaKey || event.altKey ? undefined : steps[event.key]);
+
+/**
+ * A function of a text that remembers its last answer.
+ * @template Value
+ * @param {(text: string) => Value} read
+ */
+export function remembered(read) {
+  /** @type {{ text: string, value: Value } | null} */
+  let last = null;
+  return (/** @type {string} */ text) => {
+    if (last?.text !== text) last = { text, value: read(text) };
+    return last.value;
+  };
+}

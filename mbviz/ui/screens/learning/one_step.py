@@ -11,6 +11,7 @@ from mbviz.data.dataset import flatten
 from mbviz.model.study import GradientStudy, gradient_length
 from mbviz.model.two_steps import two_steps
 from mbviz.sampling import round_sizes
+from mbviz.stats.contour_table import ContourTable
 from mbviz.takeaway import Cell, one_step_cells
 from mbviz.ui import allowed, session, status, studies
 from mbviz.ui.components.plane import Largest, plane
@@ -44,7 +45,7 @@ def show(settings: Settings) -> None:
     n = settings.dataset.n
     lead = _(
         "The gradient of a batch is the average of its examples’ gradients. The plane shows the full gradient G of all {n:,} digits, "
-        "and batches around its tip. The bars hold exactly 50% and 95% of all batches, and the ellipses would if these were normally distributed. <b>Click a dot: that batch opens.</b>",
+        "and batches around its tip. The lines hold exactly 50% and 95% of all batches of this size, the bars the same along each direction. <b>Click a dot: that batch opens.</b>",
         n=n,
     )
     st.html(head(_("Which way does a batch of {count:,} point?", count=settings.batch_size), lead))
@@ -56,17 +57,23 @@ def show(settings: Settings) -> None:
         st.warning(markdown(Message("There is no plane to show: {reason}", reason=job.problem)))
         return
     study = job.result()
-    _plane(settings, study)
+    lines = studies.contours(settings.dataset, settings.snapshot, study.plane.shadows)
+    _plane(settings, study, [lines.result()] if lines.wait(0.3) else [])
+    if not lines.ended:
+        status.wait_for(lines, _("Computing where half of all batches point, and 95% …"))
     _step(settings, study)
     _take(settings)
+    studies.ahead(settings)
 
 
-def _plane(settings: Settings, study: GradientStudy) -> None:
+def _plane(settings: Settings, study: GradientStudy, contours: list[ContourTable]) -> None:
     """The plane, and the numbers beside it."""
     noise, shadows = study.noise, study.plane.shadows
     clouds = [studies.clouds(settings, shadows)]
     if settings.batch_size not in round_sizes(settings.dataset.n):
         clouds.append(studies.own_cloud(settings, shadows))
+        if contours:
+            contours.append(studies.own_contours(settings, shadows))
     mask = studies.batch_mask(settings)
     x, y = shadows[mask].mean(axis=0).tolist()
     length = _length(settings)
@@ -85,6 +92,7 @@ def _plane(settings: Settings, study: GradientStudy) -> None:
     )
     plane(
         tuple(clouds),
+        tuple(contours),
         facts,
         _largest(settings, study),
         _words(settings, study),
