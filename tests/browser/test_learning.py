@@ -46,7 +46,7 @@ def test_the_view_comes_nearer_when_the_hand_rests(page, server):
     canvas, slider = page.locator(".st-key-plane canvas").first, page.locator(".st-key-bar input[type=range]").first
     expect(canvas).to_have_attribute("data-rest", "1")
     slider.press("End")
-    expect(canvas).to_have_attribute("data-size", "300")
+    expect(canvas).to_have_attribute("data-size", "5000")
     before = canvas.screenshot()
     expect(canvas).to_have_attribute("data-rest", "1")
     expect(page.locator(".st-key-screen[data-awaited]")).to_have_count(0)
