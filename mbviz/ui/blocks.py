@@ -75,6 +75,8 @@ def numbers(name: str, rows: Rows) -> NDArray[Any]:
         for k, text in enumerate(row):
             if not (is_number(text) if name == "y" else is_whole(text)):
                 place = f"{name}[{i}, {k}]" if len(row) > 1 else f"{name}[{i}]"
+                if not text.strip():
+                    raise ValueError(Message("{place} must be {wanted}; it is empty.", place=place, wanted=wanted))
                 raise ValueError(
                     Message("{place} must be {wanted}; got {got!r}.", place=place, wanted=wanted, got=text)
                 )

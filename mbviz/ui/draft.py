@@ -17,6 +17,7 @@ from mbviz.ui.edits import Edit
 MAX_PASTE = 5_000_000  # characters
 MAX_CELL = 100  # characters
 MAX_PAST = 50  # changes that can be undone
+MOST_NAMED = 6  # cells that are named in a sentence
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class Draft:
         return json.dumps({"y": self.y, "t": self.t, "sel": self.sel, "batch": self.has_batch_axis})
 
     def _restored(self, event: Edit) -> Draft:
-        refusal = ValueError(Message("The arrays that stood here before the server was started anew cannot be read."))
+        refusal = ValueError(Message("The arrays that were here before cannot be read."))
         try:
             kept = json.loads(event.text)
             y, t, sel, batch = kept["y"], kept["t"], kept["sel"], kept["batch"]
@@ -232,8 +233,22 @@ class Draft:
             t = t[0] if is_row else t if is_one_hot else t[:, 0]
             arrays = Arrays(y if self.has_batch_axis else y[0], t, sel)
         except ValueError as error:
-            return replace(self, broken=reason(error))
+            return replace(self, broken=self._counted(reason(error)))
         return replace(self, arrays=arrays, broken="")
+
+    def _counted(self, first: str) -> str:
+        """What is wrong with the first cell, and which others can not stay as they are either."""
+        wrong = self.wrong_cells()
+        if len(wrong) < 2:
+            return first
+        names = [
+            f"{name}[{i}, {k}]" if name != "sel" and len(getattr(self, name)[i]) > 1 else f"{name}[{i}]"
+            for name, i, k in wrong
+        ]
+        named = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+        return Message(
+            "{first} Cells that cannot stay as they are: {count} ({named}).", first=first, count=len(wrong), named=named
+        )
 
 
 def _label(row: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from mbviz._messages import Message
+from mbviz.ui import edited
 
 LARGEST = 2**53 - 1  # the largest whole number that a browser tells from its neighbours
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
@@ -207,6 +208,36 @@ class Pinned:
         return Message(
             "a network, a seed, and true or false for the replacement, such as {example}", example="10-epochs,0,true"
         )
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What was changed in the arrays (see `mbviz.ui.edited`), or None where nothing was."""
+
+    def read(self, text: str, limits: Limits) -> Value:
+        return self.check(text, limits)
+
+    def check(self, value: object, limits: Limits) -> Value:
+        if value is None or (isinstance(value, str) and _is_edited(value)):
+            return value
+        raise ValueError(self.wanted(limits))
+
+    def fit(self, value: Value, default: Value, limits: Limits) -> Value:
+        return value
+
+    def write(self, value: Value) -> str:
+        return str(value)
+
+    def wanted(self, limits: Limits) -> Message:
+        return edited.wanted()
+
+
+def _is_edited(text: str) -> bool:
+    try:
+        edited.read(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 _network = Choice(lambda limits: limits.networks)

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
-from mbviz._messages import Message
+from mbviz._messages import Message, Verbatim
 from mbviz.ui import allowed, bar, session
 from mbviz.ui.components import component
 from mbviz.ui.deck import FIRST, SCREENS, beside, meant
@@ -28,7 +28,7 @@ def choose(show: Callable[[str], None]) -> tuple[str, Pages]:
     opened = st.navigation({**menu, "": list(aside.values())} if aside else menu, position="top")
     path = next(path for path, page in [*aside.items(), *pages.items()] if page == opened)
     kept = session.memory()
-    wanted, kept.next_page = kept.next_page or meant(path, kept.asked), ""
+    wanted, kept.next_page = kept.next_page or _meant(path), ""
     if wanted not in pages:
         wanted = next(iter(pages))
         kept.notes.append(
@@ -53,6 +53,18 @@ def _aside(pages: Pages) -> Pages:
     if FIRST not in pages:
         aside |= {FIRST: st.Page(lambda: None, title="mbviz", url_path="", default=True, visibility="hidden")}
     return aside
+
+
+def _meant(path: str) -> str:
+    """The screen that the address means; where it is another than it names, a note says why."""
+    kept = session.memory()
+    found = meant(path, kept.asked)
+    if found != path:
+        keys = ", ".join(key for key in kept.asked if key in SCREENS[found].settings)
+        kept.notes.append(
+            Message("The address names {keys}: this screen, {title}, has it.", keys=Verbatim(keys), title=Message(SCREENS[found].title))
+        )  # fmt: skip
+    return found
 
 
 def lead_on(path: str, pages: Pages) -> None:

@@ -21,6 +21,8 @@ from mbviz.ui.kinds import Limits, Partly, Pin, Value
 from mbviz.ui.stage.question import Question
 from mbviz.ui.state import EVERYWHERE, SETTINGS, Setting
 
+FOREIGN = 1000  # characters of what is foreign in the address that are kept from screen to screen
+
 
 @dataclass
 class Memory:
@@ -45,7 +47,8 @@ class Memory:
     next_page : str
         The path of a page to open in the next run.
     draft, start, origin, edit
-        The arrays of the page Indexing as they are and as they were, what they come from, and the last edit taken.
+        The arrays of the page Indexing as they are and as they were, what they come from (the setting, the batch, and what the
+        address says was changed), and the last edit taken.
     token : str
         Names this session to the browser, which so notices that the server was started anew.
     quiz_round : int
@@ -74,6 +77,8 @@ class Memory:
         The examples before and after the selected one, in the order chosen.
     rests : bool
         Whether the hand on the bar has come to rest, so that the address is worth changing.
+    foreign : dict of str to list of str
+        What the address has besides the settings: a teacher's course may count its visitors by it.
     whole_page : bool
         Whether what was done changes more than the screen's own part of the page.
     question : Question
@@ -90,7 +95,7 @@ class Memory:
     next_page: str = ""
     draft: Draft | None = None
     start: Draft | None = None
-    origin: tuple[str, str] = ("", "")
+    origin: tuple[str, str, str] = ("", "", "")
     edit: int = 0
     token: str = field(default_factory=lambda: token_hex(8))
     quiz_round: int = 0
@@ -106,6 +111,7 @@ class Memory:
     bar: int = 0
     around: list[int] = field(default_factory=list)
     rests: bool = True
+    foreign: dict[str, list[str]] = field(default_factory=dict)
     whole_page: bool = False
     question: Question = field(default_factory=Question)
 
@@ -320,9 +326,24 @@ def publish(path: str) -> None:
     Each page has one entry in the browser's history, with its settings as they stand: see ``page/way.js``, which also
     brings it up to date where a move must not cost as much as this.
     """
-    told = wanted(path)
+    kept = memory()
     given = {key: st.query_params.get_all(key) for key in st.query_params}
-    shown = {key: texts for key, texts in given.items() if key.lower() in SETTINGS}
-    foreign = {key: texts for key, texts in given.items() if key not in shown}
-    if shown != {key: [text] for key, text in told.items()}:
-        st.query_params.from_dict({**foreign, **told})
+    foreign = {key: texts for key, texts in given.items() if key.lower() not in SETTINGS}
+    if foreign and sum(len(text) for texts in foreign.values() for text in texts) <= FOREIGN:
+        kept.foreign = foreign  # the next screen's address has it as well
+    told = {**kept.foreign, **{key: [text] for key, text in wanted(path).items()}}
+    if given != told:
+        st.query_params.from_dict(told)
+
+
+def forget_edits() -> None:
+    """Let the address say nothing any more of what was changed in arrays that are not shown now."""
+    memory().values["edited"] = None
+    if "edited" in st.query_params:
+        del st.query_params["edited"]
+
+
+def edits() -> str:
+    """What was changed in the arrays; see `mbviz.ui.edited`."""
+    value = memory().values["edited"]
+    return value if isinstance(value, str) else ""

@@ -15,7 +15,7 @@ from babel import negotiate_locale
 from mbviz._messages import N_
 from mbviz.article.slips import SLIPS
 from mbviz.ui.hiding import Hidden
-from mbviz.ui.kinds import Choice, Flag, Kind, Limits, Pinned, Value, Whole
+from mbviz.ui.kinds import Changes, Choice, Flag, Kind, Limits, Pinned, Value, Whole
 
 # They act on every screen, are in every address, and stay where everything goes back to its default.
 EVERYWHERE = ("lang", "hide", "present")
@@ -93,6 +93,7 @@ SETTINGS = {
                         "one-example": N_("One example, no batch axis"), "one-example-one-hot": N_("One example, one-hot"),
                         "this-batch": N_("This batch")}),
                 "five-rows"),
+        Setting("edited", N_("Changed cells"), Changes(), None),
         Setting("delta", "delta", _numbers(*DELTAS), "1e-7"),
         Setting("p", N_("probability of the true class, p"), _numbers(*PROBABILITIES), "0"),
         Setting("beside", N_("Beside it"),

@@ -20,6 +20,8 @@ from mbviz.ui.jobs import Job
 from mbviz.ui.language import _, markdown
 from mbviz.ui.workers import Lost
 
+MOST_NOTES = 3  # of an address that are said; so many more are counted
+
 
 def wait_for_data(load: Job[Loaded]) -> Dataset:
     """Return the data, or show how far they are and end this run of the page."""
@@ -97,8 +99,12 @@ def show_notes(place: DeltaGenerator) -> None:
     """Say what was wrong in the address, until the visitor changes anything."""
     kept = session.memory()
     kept.notes_shown = bool(kept.notes)
-    for note in kept.notes:
-        place.warning(markdown(note), icon=":material/link_off:")
+    if not kept.notes:
+        return
+    said = [markdown(note) for note in kept.notes[:MOST_NOTES]]
+    if more := len(kept.notes) - len(said):
+        said.append(_("Of {count} more the address asks for what there is not.", count=more))
+    place.warning("\n".join(f"- {note}" for note in said) if len(said) > 1 else said[0], icon=":material/link_off:")
 
 
 def show_problem(load: Job[Loaded]) -> None:

@@ -110,10 +110,32 @@ def test_a_bad_value_gets_a_sentence_and_the_default(page, server, oracle, query
     expect(page.get_by_role("main").locator(ALERTS)).to_have_count(0)
 
 
-def test_each_of_several_bad_values_gets_its_sentence_and_the_good_ones_hold(page, server, oracle):
+def test_several_bad_values_are_told_in_one_box_and_the_good_ones_hold(page, server, oracle):
     open_page(page, f"{server.url}/?batch_size=abc&seed=-1&draw=6&replace=2&network=foo&n=-1&order=z&unknown=3")
     expect_batch(page, oracle.batch(draw=6))
-    expect(page.get_by_role("main").locator(ALERTS)).to_have_count(6)
+    box = page.get_by_role("main").locator(ALERTS)
+    expect(box).to_have_count(1)
+    expect(box.get_by_role("listitem")).to_have_count(4)
+    expect(box.get_by_role("listitem").first).to_contain_text("batch_size must be")
+    expect(box.get_by_role("listitem").last).to_contain_text("Of 3 more")
+
+
+def test_what_is_foreign_in_the_address_goes_along_from_screen_to_screen(page, server, oracle):
+    open_stage(page, f"{server.url}/?utm_source=moodle&draw=3")
+    for path in ("draw", "example"):
+        page.keyboard.press("PageDown")
+        expect(page).to_have_url(re.compile(rf"/{path}\?utm_source=moodle&draw=3$"))
+    page.get_by_role("button", name="Next draw").click()
+    expect_batch(page, oracle.batch(draw=4))
+    expect(page).to_have_url(re.compile(r"/example\?utm_source=moodle&draw=4$"))
+
+
+def test_an_address_that_opens_another_screen_than_it_names_says_so(page, server):
+    open_at(page, f"{server.url}/indexing?line=arrange", "bar")
+    expect(page).to_have_url(re.compile("/wrong"))
+    expect(page.get_by_role("main").locator(ALERTS)).to_contain_text("names line: this screen, The wrong way, has it")
+    open_at(page, f"{server.url}/wrong?line=arrange", "bar")
+    expect(page.get_by_role("main").locator(ALERTS)).to_have_count(0)
 
 
 def test_a_value_in_the_address_is_never_run(page, server, oracle):

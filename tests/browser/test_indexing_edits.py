@@ -202,3 +202,21 @@ def test_a_paste_that_can_not_be_read_gets_a_sentence_and_changes_nothing(steppe
     expect(page.get_by_test_id("stAlert")).to_contain_text(said)
     expect(stepper.locator("tbody tr")).to_have_count(5)
     expect(page.get_by_role("main")).to_contain_text("array([0.8, 0. , 0.1, 0. , 0. ])")
+
+
+def test_what_was_changed_comes_through_a_reload_and_another_screen_and_back(stepper, page):
+    y = Y.copy()
+    y[1, 7] = 0.25
+    type_into(page, cell(stepper, "y[1, 7]"), "0.25")
+    expect(page).to_have_url(re.compile(r"\?edited=y-1-7-0\.25$"))
+    page.reload()
+    expect_numbers(stepper, y, [2, 7, 0, 9, 8])
+    type_into(page, cell(stepper, "t[0]"), "3")
+    expect(page).to_have_url(re.compile(r"\?edited=y-1-7-0\.25_t-0-0-3$"))
+    page.keyboard.press("PageDown")
+    expect(page.get_by_role("main")).to_contain_text("-1.386")  # log 0.25
+    expect(page).to_have_url(re.compile(r"/versions\?edited=y-1-7-0\.25_t-0-0-3$"))
+    page.go_back()
+    expect_numbers(stepper, y, [3, 7, 0, 9, 8])
+    button(page, "Undo all changes").click()
+    expect(page).to_have_url(re.compile(r"/indexing$"))

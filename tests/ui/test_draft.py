@@ -32,6 +32,21 @@ def test_texts_of_sound_arrays_give_the_same_arrays_again(name):
     assert again.arrays.has_batch_axis == arrays.has_batch_axis
 
 
+def test_of_several_cells_that_can_not_stay_all_are_named():
+    draft = start().edit(cell("y", 0, 1, "abc")).edit(cell("y", 1, 2, "")).edit(cell("t", 1, 0, "9"))
+    assert draft.broken == (
+        "y[0, 1] must be a number such as 0.8; got 'abc'. Cells that cannot stay as they are: 3 (y[0, 1], y[1, 2], t[1])."
+    )
+    wide = Draft.of(PRESETS["five-rows"])
+    for k in range(8):
+        wide = wide.edit(cell("y", 2, k, "x"))
+    assert wide.broken.endswith("are: 8 (y[2, 0], y[2, 1], y[2, 2], y[2, 3], y[2, 4], y[2, 5], …).")
+
+
+def test_a_cell_that_was_emptied_is_said_to_be_empty():
+    assert start().edit(cell("t", 1, 0, " ")).broken == "t[1] must be a whole number such as 2; it is empty."
+
+
 def test_a_typed_number_changes_its_cell_alone():
     draft = start().edit(cell("y", 1, 2, " 0.25 ")).edit(cell("t", 1, 0, "2"))
     assert draft.problem == ""

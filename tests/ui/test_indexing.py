@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from mbviz.losses import sparse_cross_entropy_error
+from mbviz.ui.edited import written
 from mbviz.ui.edits import Edit
 from tests.ui.test_app import page_text
 
@@ -27,6 +28,8 @@ def edit(app, *edits: Edit):
     for one in edits:
         kept = app.session_state.mbviz
         kept.draft = kept.draft.then(kept.start) if one.kind == "undo_all" else kept.draft.edit(one)
+        kept.values["edited"] = written(kept.draft, kept.start) or None
+        kept.origin = (*kept.origin[:2], kept.values["edited"] or "")
     return app.run()
 
 

@@ -6,20 +6,47 @@ from mbviz.article.arrays import PRESETS, Arrays
 from mbviz.ui import session
 from mbviz.ui.blocks import MAX_ROWS
 from mbviz.ui.draft import Draft
+from mbviz.ui.edited import read, written
+from mbviz.ui.edits import Edit
 from mbviz.ui.settings import Settings
 
 THIS_BATCH = "this-batch"
 
 
 def of(settings: Settings) -> Draft:
-    """What the visitor has made of the arrays chosen; a new start where others are chosen than before."""
+    """What the visitor has made of the arrays chosen; a new start where others are chosen than before.
+
+    What was changed comes from the address as well, so that a reload, a copied link, and Back and Forward show it again.
+    """
     preset = session.word("arrays")
     kept = session.memory()
-    origin = (preset, settings.name if preset == THIS_BATCH else "")
-    if kept.draft is None or kept.origin != origin:
-        kept.origin = origin
-        kept.draft = kept.start = Draft.of(_this_batch(settings) if preset == THIS_BATCH else PRESETS[preset])
-    return kept.draft
+    chosen = preset, settings.name if preset == THIS_BATCH else ""
+    if kept.draft is not None and kept.origin == (*chosen, session.edits()):
+        return kept.draft
+    if kept.draft is not None and kept.origin[:2] != chosen and kept.origin[2] == session.edits():
+        session.forget_edits()  # they were made in other arrays
+    start = Draft.of(_this_batch(settings) if preset == THIS_BATCH else PRESETS[preset])
+    draft = start
+    for edit in read(session.edits()) if session.edits() else ():
+        draft = draft.edit(edit)
+    kept.start, kept.draft, kept.origin = start, draft, (*chosen, session.edits())
+    return draft
+
+
+def edited(edit: Edit) -> None:
+    """Let the arrays be what an edit makes of them, and the address say so where it has room for it."""
+    kept = session.memory()
+    if kept.draft and kept.start:
+        kept.draft = kept.draft.then(kept.start) if edit.kind == "undo_all" else kept.draft.edit(edit)
+        kept.values["edited"] = written(kept.draft, kept.start) or None
+        kept.origin = (*kept.origin[:2], session.edits())
+    kept.edit = edit.id
+
+
+def is_lost() -> bool:
+    """Whether what was changed is in no address: a reload would lose it."""
+    kept = session.memory()
+    return kept.draft != kept.start and not session.edits()
 
 
 def _this_batch(settings: Settings) -> Arrays:

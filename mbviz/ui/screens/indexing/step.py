@@ -12,7 +12,7 @@ from mbviz.ui import session
 from mbviz.ui.blocks import shown
 from mbviz.ui.components.stepper import EDIT_WORDS, Edits, stepper
 from mbviz.ui.draft import Draft
-from mbviz.ui.edits import Edit, read_edits
+from mbviz.ui.edits import read_edits
 from mbviz.ui.language import _, markdown, say
 from mbviz.ui.screens.indexing import chosen, part
 from mbviz.ui.settings import Settings
@@ -36,15 +36,7 @@ def show(settings: Settings) -> None:
 def _edit() -> None:
     kept = session.memory()
     for edit in read_edits(session.sent("stepper", "edit"), kept.edit, kept.token):
-        edited(edit)
-
-
-def edited(edit: Edit) -> None:
-    """Let the arrays be what an edit makes of them."""
-    kept = session.memory()
-    if kept.draft and kept.start:
-        kept.draft = kept.draft.then(kept.start) if edit.kind == "undo_all" else kept.draft.edit(edit)
-    kept.edit = edit.id
+        chosen.edited(edit)
 
 
 def _step_through(draft: Draft, steps: Trace, delta: str, painted: str) -> None:
@@ -76,6 +68,10 @@ def _step_through(draft: Draft, steps: Trace, delta: str, painted: str) -> None:
 def _head(title: str, draft: Draft, of_part: str) -> None:
     """The question; below it what there is to say of the arrays and of the last change, else what one does here."""
     told = [of_part, *map(str, map(say, remarks(draft.arrays)))]
+    if chosen.is_lost():
+        told.append(
+            _("The address has no room for so many changes: a reload or a copied link shows the arrays unchanged.")
+        )
     said = " ".join(filter(None, told))
     is_calm = not (said or draft.problem or draft.notes)
     lead = _(
