@@ -61,9 +61,7 @@ def _meant(path: str) -> str:
     found = meant(path, kept.asked)
     if found != path:
         keys = ", ".join(key for key in kept.asked if key in SCREENS[found].settings)
-        kept.notes.append(
-            Message("The address names {keys}: this screen, {title}, has it.", keys=Verbatim(keys), title=Message(SCREENS[found].title))
-        )  # fmt: skip
+        kept.notes.append(Message("The address names {keys}: the screen that has it is shown.", keys=Verbatim(keys)))
     return found
 
 

@@ -133,7 +133,7 @@ def test_what_is_foreign_in_the_address_goes_along_from_screen_to_screen(page, s
 def test_an_address_that_opens_another_screen_than_it_names_says_so(page, server):
     open_at(page, f"{server.url}/indexing?line=arrange", "bar")
     expect(page).to_have_url(re.compile("/wrong"))
-    expect(page.get_by_role("main").locator(ALERTS)).to_contain_text("names line: this screen, The wrong way, has it")
+    expect(page.get_by_role("main").locator(ALERTS)).to_contain_text("names line: the screen that has it is shown")
     open_at(page, f"{server.url}/wrong?line=arrange", "bar")
     expect(page.get_by_role("main").locator(ALERTS)).to_have_count(0)
 
