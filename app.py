@@ -6,6 +6,7 @@ from mbviz.ui import frame, language, navigation, status
 from mbviz.ui.components.way import way
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.language import _
+from mbviz.ui.lessons import strip
 from mbviz.ui.style import apply_style, page_icon
 
 
@@ -22,5 +23,7 @@ navigation.lead_on(path, pages)
 above = st.container(key="above")
 settings = frame.choose(above)  # before the screen runs, so that what is chosen holds on every screen
 status.show_notes(above)
+with above:
+    strip.show(path, settings)
 way()
 pages[path].run()

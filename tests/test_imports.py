@@ -30,6 +30,7 @@ ROOMS = {
     "model": Room({"data"}, {"platformdirs", "filelock"}, ("keras",)),
     "stats": Room(set(), {"scipy"}),
     "article": Room(set(), set()),
+    "lessons": Room(set(), set()),
     "data": Room(set(), {"platformdirs"}, ("requests", "pooch", "mlxtend")),
 }
 ON_TOP = {name for name in MODULES if name.count(".") == 1} - {f"mbviz.{room}" for room in (*ROOMS, "ui")}

@@ -15,7 +15,7 @@ from mbviz.lessons.lesson import Lesson
 from mbviz.lessons.reader import LARGEST, LessonError, read_lesson
 from mbviz.lessons.values import Rules, quoted
 
-__all__ = ["Library", "Problem", "Seen", "listed", "read_folder"]
+__all__ = ["Library", "Problem", "Seen", "listed", "read_folder", "why"]
 
 MOST = 200  # files of a folder that are read
 LONGEST_NAME = 60  # characters of a lesson's name, which stands in addresses
@@ -133,14 +133,29 @@ def _named(file: str, languages: Iterable[str]) -> tuple[str, str]:
     return found[2].lower(), language
 
 
+def why(error: OSError) -> str:
+    """Why a file or folder cannot be read.
+
+    Examples
+    --------
+    >>> why(PermissionError(13, "Permission denied", "/srv/lessons"))
+    'the server has no permission'
+    """
+    if isinstance(error, PermissionError):
+        return Message("the server has no permission")
+    if isinstance(error, FileNotFoundError):
+        return Message("it is not there")
+    if isinstance(error, NotADirectoryError):
+        return Message("it is no folder")
+    return without_folders(error.strerror or str(error))
+
+
 def _text(path: Path) -> str:
     """The text of a file, which may be anything: a link, a pipe, far too large, no text."""
     try:
         data = _bytes(path)
     except OSError as error:
-        raise LessonError(
-            0, Message("It cannot be read: {reason}", reason=without_folders(error.strerror or str(error)))
-        ) from None
+        raise LessonError(0, Message("It cannot be read: {reason}", reason=why(error))) from None
     if len(data) > 4 * LARGEST:
         raise LessonError(0, Message("A lesson has at most {most:,} characters.", most=LARGEST))
     try:

@@ -91,6 +91,7 @@ SCREENS = {
                    ("batch_size", "seed", "rate", "scaling", "momentum", "axis", "score")),
     "large-batch": Screen("learning.large_batch", N_("Learning"), N_("How large a batch pays"),
                           ("batch_size", "seed", "network", "rate", "scaling", "reach")),
+    "lessons": Screen("lessons.all", N_("Lessons"), N_("All lessons"), ()),
 }  # fmt: skip
 
 FIRST = next(iter(SCREENS))

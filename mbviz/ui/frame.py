@@ -13,6 +13,7 @@ from mbviz.ui import bar, data, files, language, session, status, terms
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.kinds import Limits
 from mbviz.ui.language import _
+from mbviz.ui.lessons import library
 from mbviz.ui.settings import Settings
 
 
@@ -24,7 +25,7 @@ def choose(place: DeltaGenerator) -> Settings:
     training = data.training(dataset)
     training.ensure()
     names = [milestone.name for milestone in milestones(Recipe(), dataset.n)]
-    session.settle(Limits(dataset.n, tuple(names), dataset.schema.n_classes))
+    session.settle(Limits(dataset.n, tuple(names), dataset.schema.n_classes, library.look().names))
     with place:
         st.html(language.script(), unsafe_allow_javascript=True)
         status.show_problem(load)

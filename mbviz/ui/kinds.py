@@ -46,6 +46,8 @@ class Limits:
         Names of the stages of training.
     classes : int
         C, how many classes the digits have.
+    lessons : tuple of str
+        Names of the lessons.
     values : mapping of str to Value
         The settings that come earlier in the table, for limits that depend on them.
     """
@@ -53,6 +55,7 @@ class Limits:
     examples: int = 0
     networks: tuple[str, ...] = ()
     classes: int = 10
+    lessons: tuple[str, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
 
     def whole(self, key: str) -> int:
@@ -241,3 +244,38 @@ def _is_edited(text: str) -> bool:
 
 
 _network = Choice(lambda limits: limits.networks)
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """Names of lessons with points between them, in the lessons' order; at most `most` of them, and perhaps none.
+
+    Of a name that is no lesson's (any more) nothing is kept: files come and go, and the others still count.
+    """
+
+    most: int | None = None
+
+    def read(self, text: str, limits: Limits) -> str:
+        return self.check(text.strip().lower().replace(" ", "-"), limits)
+
+    def check(self, value: object, limits: Limits) -> str:
+        kept = self._kept(value, limits) if isinstance(value, str) else ""
+        if value != "" and not kept:
+            raise ValueError(self.wanted(limits))
+        return kept
+
+    def fit(self, value: Value, default: Value, limits: Limits) -> str:
+        return self._kept(value, limits) if isinstance(value, str) else ""
+
+    def write(self, value: Value) -> str:
+        return str(value)
+
+    def wanted(self, limits: Limits) -> Message:
+        return Message("one of {names}", names=", ".join(limits.lessons)) if limits.lessons else Message("nothing")
+
+    def _kept(self, value: str, limits: Limits) -> str:
+        named = set(value[:_LONGEST].split("."))
+        return ".".join([name for name in limits.lessons if name in named][: self.most])
+
+
+_LONGEST = 20_000  # characters: of all lessons that a folder may hold

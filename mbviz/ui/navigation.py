@@ -11,7 +11,9 @@ from mbviz._messages import Message, Verbatim
 from mbviz.ui import allowed, bar, session
 from mbviz.ui.components import component
 from mbviz.ui.deck import FIRST, SCREENS, beside, meant
-from mbviz.ui.language import N_, _
+from mbviz.ui.language import N_, _, current
+from mbviz.ui.lessons import library
+from mbviz.ui.state import EVERYWHERE
 
 Pages = dict[str, st.Page]
 # What opened a screen before there was one of that name.
@@ -28,7 +30,7 @@ def choose(show: Callable[[str], None]) -> tuple[str, Pages]:
     opened = st.navigation({**menu, "": list(aside.values())} if aside else menu, position="top")
     path = next(path for path, page in [*aside.items(), *pages.items()] if page == opened)
     kept = session.memory()
-    wanted, kept.next_page = kept.next_page or _meant(path), ""
+    wanted, kept.next_page = kept.next_page or _lesson(path) or _meant(path), ""
     if wanted not in pages:
         wanted = next(iter(pages))
         kept.notes.append(
@@ -63,6 +65,15 @@ def _meant(path: str) -> str:
         keys = ", ".join(key for key in kept.asked if key in SCREENS[found].settings)
         kept.notes.append(Message("The address names {keys}: the screen that has it is shown.", keys=Verbatim(keys)))
     return found
+
+
+def _lesson(path: str) -> str:
+    """The screen of the lesson that a first look at the app's bare address asks for; else an empty text."""
+    kept = session.memory()
+    asked = kept.asked.get("lesson", [])
+    is_bare = path == FIRST and kept.run == 1 and not set(kept.asked) - set(EVERYWHERE)
+    lesson = library.look().get(asked[-1].strip().lower(), current()) if asked and is_bare else None
+    return lesson.screen if lesson else ""
 
 
 def lead_on(path: str, pages: Pages) -> None:

@@ -29,6 +29,25 @@ class Press:
     name: str
 
 
+@dataclass(frozen=True)
+class Act(Press):
+    """A press in a lesson.
+
+    Attributes
+    ----------
+    lesson : str
+        The lesson's name, as it was shown.
+    value : str
+        An answer, or the name of another lesson.
+    """
+
+    lesson: str
+    value: str
+
+
+LONGEST_ANSWER = 100  # characters
+
+
 def read_number(sent: object, numbers: Container[int]) -> int | None:
     """The number that was sent, where it is one of `numbers`.
 
@@ -54,3 +73,20 @@ def read_press(sent: object, names: Container[str]) -> Press | None:
         return None
     number, name = read_number(sent.get("id"), range(LARGEST_ID)), sent.get("name")
     return Press(number, name) if number is not None and isinstance(name, str) and name in names else None
+
+
+def read_act(sent: object, names: Container[str]) -> Act | None:
+    """The press in a lesson that was sent, where there is such a button.
+
+    Examples
+    --------
+    >>> read_act({"id": 1, "name": "answer", "lesson": "my-lesson", "value": "1,000"}, ["answer"])
+    Act(id=1, name='answer', lesson='my-lesson', value='1,000')
+    >>> read_act({"id": 1, "name": "answer", "value": 1000}, ["answer"])
+    Act(id=1, name='answer', lesson='', value='')
+    """
+    press = read_press(sent, names)
+    if press is None or not isinstance(sent, dict):
+        return None
+    lesson, value = (text if isinstance(text := sent.get(key), str) else "" for key in ("lesson", "value"))
+    return Act(press.id, press.name, lesson[:LONGEST_ANSWER], value[:LONGEST_ANSWER])

@@ -6,9 +6,11 @@ A setting's value lives in `Memory.values`; the bar and the stage show it, and s
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -18,6 +20,8 @@ from mbviz.ui.deck import FIRST, SCREENS
 from mbviz.ui.draft import Draft
 from mbviz.ui.hiding import hidden_settings, named
 from mbviz.ui.kinds import Limits, Partly, Pin, Value
+from mbviz.ui.lessons import library
+from mbviz.ui.lessons.attempts import Attempts
 from mbviz.ui.stage.question import Question
 from mbviz.ui.state import EVERYWHERE, SETTINGS, Setting
 
@@ -83,6 +87,8 @@ class Memory:
         Whether what was done changes more than the screen's own part of the page.
     question : Question
         What the stage asked for and has not been answered yet.
+    lessons : Attempts
+        What was answered in lessons.
     """
 
     values: dict[str, Value] = field(default_factory=dict)
@@ -114,6 +120,7 @@ class Memory:
     foreign: dict[str, list[str]] = field(default_factory=dict)
     whole_page: bool = False
     question: Question = field(default_factory=Question)
+    lessons: Attempts = field(default_factory=Attempts)
 
 
 def memory() -> Memory:
@@ -141,7 +148,8 @@ def come_back() -> None:
         asked = _asked()
         path, kept.back = came
         screen = SCREENS.get(path.rpartition("/")[2] or FIRST)
-        kept.asked |= {key: asked.get(key, []) for key in (*EVERYWHERE, *(screen.settings if screen else ()))}
+        along = (key for key in EVERYWHERE if key != "done")  # what was learned since is not forgotten
+        kept.asked |= {key: asked.get(key, []) for key in (*along, *(screen.settings if screen else ()))}
         kept.notes.clear()
 
 
@@ -199,7 +207,7 @@ def settle(limits: Limits, *keys: str) -> None:
     kept = memory()
     kept.limits = replace(limits, values=kept.values)
     for setting in [SETTINGS[key] for key in keys or SETTINGS]:
-        initial = setting.initial(kept.limits)
+        initial = _initial(setting)
         if asked := kept.asked.pop(setting.key, None):
             set_value(setting.key, _answer(setting, asked, initial))
         elif asked is not None:
@@ -207,6 +215,14 @@ def settle(limits: Limits, *keys: str) -> None:
         else:
             before = kept.values.get(setting.key, initial)
             set_value(setting.key, setting.kind.fit(before, initial, kept.limits))
+
+
+def _initial(setting: Setting) -> Value:
+    """What a setting is where nobody has set it: as the open lesson begins, or its default."""
+    kept = memory()
+    default = setting.initial(kept.limits)
+    begins = library.state(str(kept.values.get("lesson", "")), str(kept.values.get("lang", ""))).get(setting.key)
+    return default if begins is None else setting.kind.fit(begins, default, kept.limits)
 
 
 def _answer(setting: Setting, asked: list[str], initial: Value) -> Value:
@@ -219,7 +235,7 @@ def _answer(setting: Setting, asked: list[str], initial: Value) -> Value:
         kept.notes.append(error.args[0])
     except ValueError as error:
         value = initial
-        shown = Message("nothing") if value is None else setting.kind.write(value)
+        shown = Message("nothing") if value in (None, "") else setting.kind.write(value)
         kept.notes.append(
             Message(
                 "The address asks for {key} = {asked}, but {key} must be {wanted}. The page shows {shown}.",
@@ -302,21 +318,27 @@ def follow(**values: object) -> None:
 
 
 def reset() -> None:
-    """Let everything have its default again, settings of other pages included, but not what holds everywhere, nor what is hidden."""
+    """Let everything be as it begins again, settings of other pages included, but not what holds everywhere, nor what is hidden."""
+    begin(*(key for key in SETTINGS if key not in (*EVERYWHERE, *hidden_settings(hidden()))))
+    memory().notes.clear()
+
+
+def begin(*keys: str, instead: Mapping[str, Value] = MappingProxyType({})) -> None:
+    """Let settings be as the open lesson begins, or have their defaults, or other values that are known to be right."""
     kept = memory()
-    for setting in SETTINGS.values():
-        if setting.key not in (*EVERYWHERE, *hidden_settings(hidden())):
-            set_value(setting.key, setting.initial(kept.limits))
-    kept.notes.clear()
+    for key, setting in SETTINGS.items():  # in its order: some depend on others
+        if key in keys:
+            initial = _initial(setting)
+            set_value(key, setting.kind.fit(instead.get(key, initial), initial, kept.limits))
 
 
 def wanted(path: str) -> dict[str, str]:
-    """What the address is to say: the settings that act on the page `path`, where they differ from their defaults."""
+    """What the address is to say: the settings that act on the page `path`, where they are not as they begin."""
     kept = memory()
     return {
         key: setting.kind.write(kept.values[key])
         for key, setting in SETTINGS.items()
-        if key in (*EVERYWHERE, *SCREENS[path].settings) and kept.values[key] != setting.initial(kept.limits)
+        if key in (*EVERYWHERE, *SCREENS[path].settings) and kept.values[key] != _initial(setting)
     }
 
 
