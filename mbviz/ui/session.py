@@ -1,4 +1,4 @@
-"""What one visitor's session has set and remembers, under one key of Streamlit's session state.
+"""What one visitor's session has set and remembers (`Memory`), under one key of Streamlit's session state.
 
 A setting's value lives in `Memory.values`; the bar and the stage show it, and say what is wished.
 """
@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from secrets import token_hex
+from dataclasses import replace
 from types import MappingProxyType
 
 import streamlit as st
@@ -17,110 +16,13 @@ import streamlit as st
 from mbviz._messages import Message, Verbatim
 from mbviz.ui import internals
 from mbviz.ui.deck import FIRST, SCREENS
-from mbviz.ui.draft import Draft
 from mbviz.ui.hiding import hidden_settings, named
 from mbviz.ui.kinds import Limits, Partly, Pin, Value
 from mbviz.ui.lessons import library
-from mbviz.ui.lessons.attempts import Attempts
-from mbviz.ui.stage.question import Question
+from mbviz.ui.memory import Memory
 from mbviz.ui.state import EVERYWHERE, SETTINGS, Setting
 
 FOREIGN = 1000  # characters of what is foreign in the address that are kept from screen to screen
-
-
-@dataclass
-class Memory:
-    """What one session remembers.
-
-    Attributes
-    ----------
-    values : dict of str to Value
-        What every setting is now, also those of pages that are not shown.
-    limits : Limits
-        Of the last run, for what happens between two runs.
-    asked : dict of str to list of str
-        What the address asks for and nobody has looked at yet; where it asks for nothing, the default.
-    back : str
-        What the address asked for, as it stands, when the visitor came Back or Forward last.
-    run : int
-        The number of the run of the whole page: data that equal those of the run before would wake no component.
-    notes : list of Message
-        What was wrong in the address, until the visitor changes anything.
-    notes_shown : bool
-        Whether the page shows notes.
-    next_page : str
-        The path of a page to open in the next run.
-    draft, start, origin, edit
-        The arrays of the page Indexing as they are and as they were, what they come from (the setting, the batch, and what the
-        address says was changed), and the last edit taken.
-    token : str
-        Names this session to the browser, which so notices that the server was started anew.
-    quiz_round : int
-        Which batch the quiz asks about.
-    quiz_results : dict
-        What was right, wrong and missed in each batch.
-    hundred : int
-        The example selected among the hundred of the page Shapes.
-    all_indices : bool
-        Whether all the indices of a draw are shown, however many.
-    worst : int or None
-        The digit selected among those with the largest losses.
-    looks : bool
-        Whether this visitor has asked to look for better digits.
-    opened : (int, int) or None
-        The step of a run that is looked at: its batch size, and how many steps came before.
-    stepped : str
-        Of which step the losses before and after are shown; none where empty.
-    checked : str
-        The plan that was checked by drawing.
-    epoch : int
-        How often a value was changed from elsewhere than the stage or the bar, which then show it.
-    bar : int
-        The number of the bar's last question.
-    around : list of int
-        The examples before and after the selected one, in the order chosen.
-    rests : bool
-        Whether the hand on the bar has come to rest, so that the address is worth changing.
-    foreign : dict of str to list of str
-        What the address has besides the settings: a teacher's course may count its visitors by it.
-    whole_page : bool
-        Whether what was done changes more than the screen's own part of the page.
-    question : Question
-        What the stage asked for and has not been answered yet.
-    lessons : Attempts
-        What was answered in lessons.
-    """
-
-    values: dict[str, Value] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
-    asked: dict[str, list[str]] = field(default_factory=dict)
-    back: str = ""
-    run: int = 0
-    notes: list[Message] = field(default_factory=list)
-    notes_shown: bool = False
-    next_page: str = ""
-    draft: Draft | None = None
-    start: Draft | None = None
-    origin: tuple[str, str, str] = ("", "", "")
-    edit: int = 0
-    token: str = field(default_factory=lambda: token_hex(8))
-    quiz_round: int = 0
-    quiz_results: dict[str, dict[str, list[list[int]]]] = field(default_factory=dict)
-    hundred: int = 0
-    all_indices: bool = False
-    worst: int | None = None
-    looks: bool = False
-    opened: tuple[int, int] | None = None
-    stepped: str = ""
-    checked: str = ""
-    epoch: int = 0
-    bar: int = 0
-    around: list[int] = field(default_factory=list)
-    rests: bool = True
-    foreign: dict[str, list[str]] = field(default_factory=dict)
-    whole_page: bool = False
-    question: Question = field(default_factory=Question)
-    lessons: Attempts = field(default_factory=Attempts)
 
 
 def memory() -> Memory:
