@@ -15,6 +15,7 @@ from mbviz.ui.kinds import Value
 from mbviz.ui.settings import Settings
 
 BATCH = ("batch_size", "draw", "seed", "replace", "network")
+EXPERIMENT = ("batch_size", "seed", "replace", "network")  # what a class shares; settled when it is opened
 # Only while the arrays taken apart are this batch's, what draws the batch changes anything.
 THIS_BATCH = {key: (("arrays", "this-batch"),) for key in BATCH}
 ITS_LOSSES = {"network": (("arrays", "this-batch"), ("beside", "means"))}
@@ -91,6 +92,8 @@ SCREENS = {
                    ("batch_size", "seed", "rate", "scaling", "momentum", "axis", "score")),
     "large-batch": Screen("learning.large_batch", N_("Learning"), N_("How large a batch pays"),
                           ("batch_size", "seed", "network", "rate", "scaling", "reach")),
+    "class": Screen("classroom.dots", N_("Class"), N_("The class’s dots"),
+                    (*EXPERIMENT, "code"), {key: (("code", None),) for key in EXPERIMENT}),
     "lessons": Screen("lessons.all", N_("Lessons"), N_("All lessons"), ()),
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from mbviz.ui.kinds import Limits, Partly, Value
 # The controls of the bar by their names in `hide`: short ones, and none that is a screen's.
 CONTROLS = {
     "b": "batch_size", "d": "draw", "seed": "seed", "r": "replace", "net": "network", "n": "n", "order": "order",
-    "arrays": "arrays", "eps": "delta", "p": "p", "form": "form", "class": "class", "population": "population",
+    "arrays": "arrays", "eps": "delta", "p": "p", "form": "form", "isa": "class", "population": "population",
     "precision": "precision", "confidence": "confidence", "target": "target", "rate": "rate", "scaling": "scaling",
     "momentum": "momentum", "axis": "axis", "reach": "reach", "score": "score",
 }  # fmt: skip

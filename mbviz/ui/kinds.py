@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from mbviz._messages import Message
 from mbviz.ui import edited
+from mbviz.ui.classes import LENGTH, LETTERS
 
 LARGEST = 2**53 - 1  # the largest whole number that a browser tells from its neighbours
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
@@ -241,6 +242,31 @@ def _is_edited(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+@dataclass(frozen=True)
+class Code:
+    """The code of a class, or None; it may be typed in small letters and with gaps."""
+
+    def read(self, text: str, limits: Limits) -> str:
+        letters = "".join(text.upper().replace("-", " ").split())
+        if len(letters) != LENGTH or not set(letters) <= set(LETTERS):
+            raise ValueError(self.wanted(limits))
+        return letters
+
+    def check(self, value: object, limits: Limits) -> str | None:
+        if value is not None and not (isinstance(value, str) and self.read(value, limits) == value):
+            raise ValueError(self.wanted(limits))
+        return value
+
+    def fit(self, value: Value, default: Value, limits: Limits) -> Value:
+        return value
+
+    def write(self, value: Value) -> str:
+        return str(value)
+
+    def wanted(self, limits: Limits) -> Message:
+        return Message("the {length} letters of a class, such as {example}", length=LENGTH, example=LETTERS[:LENGTH])
 
 
 _network = Choice(lambda limits: limits.networks)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 
 from mbviz._messages import Message
+from mbviz.ui.attending import Attending
 from mbviz.ui.draft import Draft
 from mbviz.ui.kinds import Limits, Value
 from mbviz.ui.lessons.attempts import Attempts
@@ -71,6 +72,8 @@ class Memory:
         Whether what was done changes more than the screen's own part of the page.
     question : Question
         What the stage asked for and has not been answered yet.
+    attending : Attending
+        In which classes this visitor is.
     lessons : Attempts
         What was answered in lessons.
     """
@@ -104,4 +107,5 @@ class Memory:
     foreign: dict[str, list[str]] = field(default_factory=dict)
     whole_page: bool = False
     question: Question = field(default_factory=Question)
+    attending: Attending = field(default_factory=Attending)
     lessons: Attempts = field(default_factory=Attempts)

@@ -90,3 +90,37 @@ def read_act(sent: object, names: Container[str]) -> Act | None:
         return None
     lesson, value = (text if isinstance(text := sent.get(key), str) else "" for key in ("lesson", "value"))
     return Act(press.id, press.name, lesson[:LONGEST_ANSWER], value[:LONGEST_ANSWER])
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a visitor did in a class.
+
+    Attributes
+    ----------
+    name : str
+    text : str
+        What was typed, or a token.
+    number : int
+        The draw that was meant.
+    """
+
+    name: str
+    text: str = ""
+    number: int = 0
+
+
+def read_deed(sent: object, names: Container[str]) -> Deed | None:
+    """The deed that was sent, where there is one of this name.
+
+    Examples
+    --------
+    >>> read_deed({"name": "join", "text": "bcdfgh", "number": -1}, ["join"])
+    Deed(name='join', text='bcdfgh', number=0)
+    >>> read_deed({"name": ["join"]}, ["join"]), read_deed("join", ["join"]), read_deed({"name": "x"}, ["join"])
+    (None, None, None)
+    """
+    if not isinstance(sent, dict) or not isinstance(sent.get("name"), str) or sent["name"] not in names:
+        return None
+    text, number = sent.get("text"), read_number(sent.get("number"), range(LARGEST_ID))
+    return Deed(sent["name"], text if isinstance(text, str) and len(text) <= LONGEST_ANSWER else "", number or 0)

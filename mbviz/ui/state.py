@@ -15,7 +15,7 @@ from babel import negotiate_locale
 from mbviz._messages import N_
 from mbviz.article.slips import SLIPS
 from mbviz.ui.hiding import Hidden
-from mbviz.ui.kinds import Changes, Choice, Flag, Kind, Lessons, Limits, Pinned, Value, Whole
+from mbviz.ui.kinds import Changes, Choice, Code, Flag, Kind, Lessons, Limits, Pinned, Value, Whole
 
 # They act on every screen, are in every address, and stay where everything goes back to its default.
 EVERYWHERE = ("lang", "hide", "present", "lesson", "done")
@@ -125,5 +125,6 @@ SETTINGS = {
         Setting("score", N_("shown is"),
                 _words({"train-loss": N_("loss"), "train-accuracy": N_("accuracy"), "test-loss": N_("test loss"),
                         "test-accuracy": N_("test accuracy")}), "train-loss"),
+        Setting("code", N_("Code of a class"), Code(), None),
     )
 }  # fmt: skip

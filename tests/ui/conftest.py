@@ -12,6 +12,7 @@ from mbviz.data.datasets import load_file
 from mbviz.model.network import initial_weights
 from mbviz.model.snapshots import Recipe, load_snapshot, milestones, save_snapshot, take_snapshot
 from mbviz.ui import data, draws, studies
+from mbviz.ui.classes import CLASSES_HERE
 from mbviz.ui.jobs import Jobs
 from mbviz.ui.settings import Settings
 from tests.app_server import ROOT
@@ -72,6 +73,7 @@ def forget_all() -> None:
     for jobs in (data.LOADINGS, data.TRAININGS, studies.AHEAD, data.HEAVY, draws.DRAWS):
         jobs.reset()
     data.LOOKS.__init__()
+    CLASSES_HERE.reset()
 
 
 @pytest.fixture

@@ -42,6 +42,8 @@ SIZE, SEED, REPLACE, NETWORK = (SETTINGS[key].kind for key in ("batch_size", "se
         ("lang", "KO", "ko"),
         ("pin", "10-epochs,007,true", Pin("10-epochs", 7, True)),
         ("pin", "untrained,1e2,False", Pin("untrained", 100, False)),
+        ("code", "BCDFGH", "BCDFGH"),
+        ("code", " bcd-fgh ", "BCDFGH"),
     ],
 )
 def test_a_text_that_means_a_value_is_that_value(key, text, value):
@@ -76,6 +78,7 @@ def test_a_text_that_means_a_value_is_that_value(key, text, value):
         ("pin", "10-epochs,<5,000 digits>,true"),
         ("pin", "10-epochs,0,true,extra"),
         ("pin", "10-epochs,0"),
+        *(("code", text) for text in ("", "BCDFG", "BCDFGHJ", "ABCDEF", "BCDFG1", "<b>xyz", "ＢＣＤＦＧＨ")),
         ("pin", "10-epochs,-1,true"),
         ("pin", "99-epochs,0,true"),
         ("pin", ""),

@@ -41,7 +41,7 @@ def read(code: np.ndarray) -> str:
     fixed[:9, :9] = fixed[:9, -8:] = fixed[-8:, :9] = fixed[6] = fixed[:, 6] = True
     fixed[20:25, 20:25] = True  # the alignment pattern of version 3, around (22, 22)
     bits = []
-    columns = [*[j for j in range(size - 1, 0, -1) if j > 6][::2], 5, 3, 1]
+    columns = [*range(size - 1, 6, -2), 5, 3, 1]
     for k, right in enumerate(columns):
         for i in range(size) if k % 2 else range(size - 1, -1, -1):
             bits += [code[i, j] ^ (not mask(i, j)) for j in (right, right - 1) if not fixed[i, j]]

@@ -1,0 +1,62 @@
+// @ts-check
+// The dots of a class, for its teacher and for its students: see mbviz/ui/screens/classroom.
+
+import { unpack } from "../page/bytes.js";
+import { onResize, onTheme } from "../page/canvas.js";
+import { kept, part } from "../page/component.js";
+import { dotAt, paint } from "./painting.js";
+import { greet, newRoom, takeDots } from "./room.js";
+import { newSide, showSide } from "./side.js";
+
+/** @typedef {import("./room.js").Room} Room */
+
+/** @param {ShadowRoot | HTMLElement} parent */
+function mount(parent) {
+  const room = newRoom(part(parent, ".classroom", HTMLElement), part(parent, "canvas", HTMLCanvasElement));
+  room.paint = () => {
+    room.frame ||= requestAnimationFrame(() => {
+      room.frame = 0;
+      paint(room);
+    });
+  };
+  listen(room);
+  onResize(room.root, room.paint);
+  onTheme(room.canvas, room.paint);
+  return { room, side: newSide(parent, room) };
+}
+
+/** @param {Room} room */
+function listen(room) {
+  const { canvas } = room;
+  canvas.addEventListener("pointermove", ({ offsetX: x, offsetY: y }) => {
+    room.hover = { x, y };
+    canvas.style.cursor = dotAt(room) && room.header?.opens ? "pointer" : "";
+    room.paint();
+  });
+  canvas.addEventListener("pointerleave", () => {
+    room.hover = null;
+    room.paint();
+  });
+  canvas.addEventListener("click", ({ offsetX: x, offsetY: y }) => {
+    room.hover = { x, y };
+    const dot = dotAt(room);
+    if (dot && room.header?.opens) room.act("dot", { number: dot.draw });
+  });
+}
+
+const mounted = kept(mount);
+
+/** @param {import("../page/component.js").Component<Uint8Array>} component */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const { room, side } = mounted(parentElement);
+  const { header, arrays } = unpack(data);
+  room.act = (name, more = {}) => setTriggerValue("act", { name, ...more, at: performance.now() });
+  takeDots(room, header, arrays);
+  if (room.header && room.header.code === header.code && header.dropped === false && room.header.dropped) room.guess = NaN; // another draw
+  Object.assign(room, { header, law: arrays.law ?? null });
+  room.root.style.setProperty("--palette-data", header.colors.data);
+  room.root.dataset.role = header.role;
+  greet(room, header);
+  showSide(side, room, header);
+  room.paint();
+}
