@@ -106,7 +106,9 @@ def test_the_public_names_need_numpy_alone():
     assert libraries(loaded_by("import mbviz; [getattr(mbviz, name) for name in mbviz.__all__]")) <= {"platformdirs"}
 
 
-def test_pandas_is_loaded_whole_before_a_chart_and_not_for_the_stage():
-    """Plotly looks for it in its first figure, and Python gives a second thread the module as far as it is."""
-    assert "pandas" not in loaded_by("import mbviz.ui.data, mbviz.ui.screens.mini_batch.stage")
-    assert "pandas" in loaded_by("from mbviz.ui import data; data.ready_for_charts()")
+def test_no_chart_needs_pandas():
+    """60 MB, which Plotly would take along if a figure were checked or Streamlit drew it."""
+    drawn = "as_sent(figures.loss_histogram([0.1, 1, 10], [3, 1], [0.2, 0.8], 0.7, 0.2))"
+    code = f"import mbviz.ui.frame; from mbviz import figures; from mbviz.ui.components.chart import as_sent; {drawn}"
+    loaded = loaded_by(code)
+    assert "plotly.graph_objs" in loaded and "pandas" not in loaded

@@ -9,23 +9,17 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import plotly.graph_objects as go
-import streamlit as st
 from numpy.typing import NDArray
 
-from mbviz import figures
 from mbviz._messages import Message, reason, without_folders
 from mbviz.data.datasets import Dataset, load_mnist, load_without_path
-from mbviz.figures.estimates import loss_top
 from mbviz.model.trainer import Training
 from mbviz.sampling import round_sizes
-from mbviz.stats.bands import NormalBand, spread_band
 from mbviz.stats.estimates import loss_estimates
 from mbviz.ui import session
 from mbviz.ui.draws import drawn
-from mbviz.ui.internals import finished
 from mbviz.ui.jobs import Job, Jobs, Report
-from mbviz.ui.language import _, current
+from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
 from mbviz.ui.workers import WORKERS
 
@@ -125,15 +119,6 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
-@cache
-def ready_for_charts() -> None:
-    """Import pandas, once in a server's life: Plotly uses it where it is there, and two first visitors must not meet it half imported.
-
-    The stage has no chart of Plotly's, and does without these 60 MB.
-    """
-    import pandas  # noqa: F401
-
-
 def training(dataset: Dataset) -> Training:
     """The one training run of this server for these data, its untrained snapshot ready."""
 
@@ -153,54 +138,24 @@ def while_training() -> str:
 
 @dataclass(frozen=True)
 class Cloud:
-    """Loss estimates of many mini-batches, and the figure they are drawn on.
+    """Loss estimates of many mini-batches.
 
     Attributes
     ----------
     sizes : tuple of int, m batch sizes
     estimates : ndarray of float64, shape (m, N_DRAWS), nats
-    mean, std : float
-        Of all N losses, nats.
-    band : NormalBand
-    figure : plotly.graph_objects.Figure
-        Without the dots; those are laid over it.
-    top : float
-        Where its loss axis ends, nats.
     """
 
     sizes: tuple[int, ...]
     estimates: NDArray[np.float64]
-    mean: float
-    std: float
-    band: NormalBand
-    figure: go.Figure
-    top: float
 
 
 def cloud(settings: Settings) -> Cloud:
-    """Estimates at all round sizes, computed once for data, network, seed, way of drawing, and language."""
+    """Estimates at all round sizes, computed once for data, network, seed and way of drawing."""
     dataset, snapshot, seed, replace = settings.dataset, settings.snapshot, settings.seed, settings.replace
     key = dataset.fingerprint, snapshot.name, seed, replace
     sizes, text = round_sizes(dataset.n), _("Drawing mini-batches of all sizes …")
     estimates = drawn(
         ("cloud", *key), loss_estimates, snapshot.losses, sizes, N_DRAWS, seed=seed, replace=replace, text=text
     )
-    return _cloud(*key, current(), snapshot.losses, estimates)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _cloud(
-    fingerprint: str,
-    network: str,
-    seed: int,
-    replace: bool,
-    language: str,
-    _losses: NDArray[np.float64],
-    _estimates: NDArray[np.float64],
-) -> Cloud:
-    sizes = round_sizes(len(_losses))
-    grid = np.unique(np.geomspace(1, len(_losses), 200).round().astype(int))
-    band = spread_band(_losses, grid, replace=replace)
-    mean = float(_losses.mean())
-    figure = figures.estimates(sizes, _estimates, mean, band, draws=False, translate=_)
-    return Cloud(sizes, _estimates, mean, float(_losses.std()), band, finished(figure), loss_top(band))
+    return Cloud(sizes, estimates)

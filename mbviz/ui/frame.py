@@ -48,7 +48,6 @@ def show(path: str, settings: Settings) -> None:
     if screen.has_controls:
         screen.show(settings)
     else:
-        data.ready_for_charts()
         with st.container(key="screen"):
             st.fragment(_screen)(path, settings, session.word("network"))
 

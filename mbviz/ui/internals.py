@@ -1,4 +1,4 @@
-"""The private parts of Streamlit and Plotly that the page relies on, all of them but JavaScript's.
+"""The private parts of Streamlit that the page relies on, all of them but JavaScript's.
 
 None of this is promised: an upgrade may change it without a word, and then tests/ui/test_internals.py says what.
 (JavaScript's are in components/page/internals.js.)
@@ -9,26 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-import plotly.graph_objects as go
 from streamlit.runtime import Runtime
 from streamlit.runtime.context import _context_info_field
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
-
-
-def finished(figure: go.Figure) -> go.Figure:
-    """The same figure, which from now on gives one dict to whoever asks; what is changed in it later does not show.
-
-    In every run of the page Streamlit asks a figure for its dict, and Plotly would copy all of it each time.
-
-    Examples
-    --------
-    >>> figure = finished(go.Figure(go.Scatter(y=[1, 2])))
-    >>> figure.to_dict() is figure.to_dict()
-    True
-    """
-    whole = figure.to_dict()
-    figure.to_dict = lambda: whole
-    return figure
 
 
 def close_left_sessions() -> None:

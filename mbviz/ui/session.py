@@ -167,15 +167,6 @@ def sent(component: str, trigger: str) -> object:
     return None if state is None else state.get(trigger)
 
 
-def clicked(chart: str) -> int | None:
-    """What was given as ``customdata`` for the point clicked last on a chart of Plotly, if it is a whole number."""
-    state = st.session_state.get(chart)
-    points = state["selection"]["points"] if state else []
-    value = points[0].get("customdata") if points else None
-    value = value[0] if isinstance(value, list) and value else value
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
-
-
 def take(view: str, *keys: str) -> None:
     """Let settings be what was picked in a component: a value, or one for each of several keys.
 

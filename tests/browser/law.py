@@ -15,17 +15,17 @@ DRAWS = 200
 # a little to both sides, as dots.js does.
 PLACES = """
 ([sizes, losses]) => {
-  const chart = document.querySelector(".st-key-chart_law .js-plotly-plot");
-  chart.scrollIntoView({ block: "center" });
-  const box = chart.querySelector(".svg-container").getBoundingClientRect();
-  const { xaxis, yaxis } = chart._fullLayout;
-  const reach = Math.min(14, xaxis._length / 45);
+  const canvas = document.querySelector(".st-key-chart_law [data-testid=stBidiComponentIsolated]").shadowRoot.querySelector("canvas");
+  canvas.scrollIntoView({ block: "center" });
+  const box = canvas.getBoundingClientRect();
+  const { x, y } = JSON.parse(canvas.dataset.axes);
+  const reach = Math.min(14, x.width / 45);
   const spread = (k) => (((k * 0.6180339887) % 1) - 0.5) * reach;
   const dot = (size, loss, k) => [
-    box.left + xaxis._offset + xaxis.d2p(size) + spread(k),
-    box.top + yaxis._offset + yaxis.d2p(Math.min(loss, yaxis.range[1])),
+    box.left + x.left + ((Math.log10(size) - x.low) / (x.high - x.low)) * x.width + spread(k),
+    box.top + y.top + (1 - (Math.min(loss, y.high) - y.low) / (y.high - y.low)) * y.height,
   ];
-  return { dots: losses.map((row, i) => row.map((loss, k) => dot(sizes[i], loss, k))), top: yaxis.range[1], reach };
+  return { dots: losses.map((row, i) => row.map((loss, k) => dot(sizes[i], loss, k))), top: y.high, reach };
 }"""
 
 

@@ -44,7 +44,8 @@ def test_this_batch_is_the_bright_dot(page, server, oracle):
     (x, y), middle = found["dots"][0][0], found["reach"] / 2  # the first draw's spread is taken back
     colour = page.evaluate(
         """([x, y]) => {
-          const canvas = document.querySelector(".st-key-chart_law canvas");
+          const { shadowRoot } = document.querySelector(".st-key-chart_law [data-testid=stBidiComponentIsolated]");
+          const canvas = shadowRoot.querySelector("canvas");
           const box = canvas.getBoundingClientRect();
           const ratio = canvas.width / box.width;
           return [...canvas.getContext("2d").getImageData((x - box.left) * ratio, (y - box.top) * ratio, 1, 1).data];
@@ -60,7 +61,7 @@ def test_a_dot_names_itself_under_the_pointer(page, server, oracle):
     found = page.evaluate(PLACES, [SIZES, losses.tolist()])
     i, k = loneliest(np.array(found["dots"]), of_size(5)(losses, found["top"]))
     page.mouse.move(*found["dots"][i][k])
-    holder = page.locator(".st-key-chart_law .svg-container")
+    holder = page.locator(".st-key-chart_law canvas")
     expect(holder).to_have_css("cursor", "pointer")
     page.mouse.move(5, 5)
     expect(holder).not_to_have_css("cursor", "pointer")

@@ -102,7 +102,7 @@ def test_the_page_is_usable_before_the_network_is_trained(new_server, tab_a, tab
 def test_what_a_batch_costs_is_not_measured_while_the_network_is_trained(spread_page):
     spread = spread_page.locator(".st-key-measured")
     expect(spread.get_by_test_id("stProgress")).to_have_text("Waits until the training has ended", timeout=60_000)
-    expect(spread_page.locator(".st-key-chart_spread .js-plotly-plot")).to_be_attached()
+    expect(spread_page.locator(".st-key-chart_spread [data-painted]")).to_be_attached()
     assert not is_trained(), "the training was over before the page could be looked at"
     expect(spread).not_to_contain_text("Measured here")
 

@@ -81,7 +81,7 @@ def test_a_step_tells_the_loss_before_and_after_it(page, server):
 def test_how_large_a_batch_pays_shows_its_charts_and_says_up_to_where(page, server):
     page.goto(f"{server.url}/large-batch?network=untrained")
     for chart in ("chart_scales", "chart_gain"):
-        expect(page.locator(f".st-key-{chart} .main-svg").first).to_be_visible()
+        expect(page.locator(f".st-key-{chart} [data-painted]").first).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text(
         re.compile(r"up to about [\d,]+ examples a batch|even in a batch of all")
     )

@@ -16,9 +16,9 @@ from tests.browser.view import ERRORS, open_at
 
 HEIGHT = """
 (y) => {
-  const chart = document.querySelector(".st-key-chart_law .js-plotly-plot");
-  const { yaxis } = chart._fullLayout;
-  const loss = (at) => yaxis.p2d(at - chart.querySelector(".svg-container").getBoundingClientRect().top - yaxis._offset);
+  const canvas = document.querySelector(".st-key-chart_law [data-testid=stBidiComponentIsolated]").shadowRoot.querySelector("canvas");
+  const { top, height, low, high } = JSON.parse(canvas.dataset.axes).y;
+  const loss = (at) => high - ((at - canvas.getBoundingClientRect().top - top) / height) * (high - low);
   return [loss(y), loss(y) - loss(y + 1)];
 }"""  # the loss at a height of the page by the chart's own axis, and how much a pixel is
 SECONDS = 120_000  # ms for what is measured in the background on a busy machine
@@ -28,6 +28,13 @@ SECONDS = 120_000  # ms for what is measured in the background on a busy machine
 def law_page(page, server) -> Page:
     open_law(page, f"{server.url}/batch-size?network=10-epochs")
     return page
+
+
+def named(page: Page) -> list[str]:
+    """What is written in the chart, as it stands in the file that it is saved to."""
+    with page.expect_download() as download:
+        page.locator(".st-key-chart_law").get_by_role("button", name="Save this chart as SVG").click()
+    return re.findall(r"<text[^>]*>([^<]*)", download.value.path().read_text(encoding="utf-8"))
 
 
 def test_about_as_many_dots_lie_within_the_bands_as_the_law_says(law_page):
@@ -44,7 +51,7 @@ def test_a_dot_stands_at_its_loss_and_opens_its_batch_on_the_stage(law_page, ora
     i, k = loneliest(np.array(found["dots"]), of_size(20)(losses, found["top"]))
     x, y = found["dots"][i][k]
     law_page.mouse.move(x, y)
-    expect(law_page.locator(".st-key-chart_law .svg-container")).to_have_css("cursor", "pointer")
+    expect(law_page.locator(".st-key-chart_law canvas")).to_have_css("cursor", "pointer")
     height, pixel = law_page.evaluate(HEIGHT, y)
     law_page.mouse.click(x, y)
     expect(law_page).to_have_url(re.compile(r"/\?(?!.*batch-size)"))
@@ -55,8 +62,8 @@ def test_a_dot_stands_at_its_loss_and_opens_its_batch_on_the_stage(law_page, ora
 
 def test_a_pinned_curve_stays_while_the_network_changes_and_both_see_the_same_batches(law_page, oracle):
     law_page.get_by_role("button", name="Pin this curve").click()
-    pinned = law_page.locator(".st-key-chart_law", has_text="pinned: 95%")
-    expect(pinned).to_have_count(1, timeout=SECONDS)
+    expect(law_page.get_by_role("button", name="Unpin")).to_be_visible(timeout=SECONDS)
+    assert "pinned: 95%" in named(law_page)
     law_page.get_by_role("slider", name="network").press("ArrowRight")
     expect(law_page).to_have_url(re.compile("network=40-epochs"))
     law_page.get_by_role("button", name="Compare").click()
@@ -70,8 +77,10 @@ def test_a_pinned_curve_stays_while_the_network_changes_and_both_see_the_same_ba
     expect(row).to_contain_text(f"{(a - b).mean():+.4f}".replace("-", "−"))
     expect(row).to_contain_text(f"{(a - b).std(ddof=1):.4f}")
     law_page.keyboard.press("Escape")
+    assert "pinned: 95%" in named(law_page)
     law_page.get_by_role("button", name="Unpin").click()
-    expect(pinned).to_have_count(0, timeout=SECONDS)
+    expect(law_page.get_by_role("button", name="Pin this curve")).to_be_visible(timeout=SECONDS)
+    assert "pinned: 95%" not in named(law_page)
 
 
 def test_without_replacement_the_page_says_what_is_exact(page, server):
@@ -85,7 +94,7 @@ def test_the_coverage_is_counted_and_nothing_moves_when_it_comes(page, server, o
     trusted = trustworthy_from(summarize(oracle.snapshot("untrained").losses))
     expect(said).to_have_text(f"It holds from about B = {trusted:,} on (25 γ²).")
     before = [page.locator(place).bounding_box() for place in (".mbviz-said", ".mbviz-note", ".st-key-take")]
-    expect(page.locator(".st-key-chart_coverage .js-plotly-plot")).to_be_attached(timeout=SECONDS)
+    expect(page.locator(".st-key-chart_coverage [data-painted]")).to_be_attached(timeout=SECONDS)
     counted = page.locator("dl", has_text="it holds at B = 16")
     expect(counted).to_contain_text(re.compile(r"it holds at B = 16\d+\.\d%"))
     after = [page.locator(place).bounding_box() for place in (".mbviz-said", ".mbviz-note", ".st-key-take")]
@@ -94,7 +103,7 @@ def test_the_coverage_is_counted_and_nothing_moves_when_it_comes(page, server, o
 
 def test_the_table_of_the_coverage_folds_open_in_place(page, server):
     open_at(page, f"{server.url}/trust?network=10-epochs")
-    expect(page.locator(".st-key-chart_coverage .js-plotly-plot")).to_be_attached(timeout=SECONDS)
+    expect(page.locator(".st-key-chart_coverage [data-painted]")).to_be_attached(timeout=SECONDS)
     page.get_by_role("button", name="All numbers").click()
     expect(page.get_by_role("table")).to_contain_text("t: below it")
     expect(page.get_by_test_id("stPopoverBody")).to_contain_text("Cochran")

@@ -15,6 +15,7 @@ from mbviz.stats.summary import summarize
 from mbviz.ui.screens.batch_size import models
 from mbviz.ui.screens.batch_size.models import WORST
 from tests.ui.conftest import N
+from tests.ui.page import drawn_by
 from tests.ui.test_app import page_text
 
 ORDER = ("untrained", "1-epoch", "10-epochs", "100-steps", "40-epochs")  # of 300 digits an epoch has 3 steps
@@ -109,7 +110,8 @@ def test_a_network_that_is_always_sure_and_right_gets_a_sentence(part, folder):
     app = part()
     text = page_text(app)
     assert re.search("The mean loss.* of this network.* is −1.0·10−7 nats.*: there is nothing left to measure.", text)
-    (alt,) = [chart.proto.alt for chart in app.get("plotly_chart") if chart.proto.alt.startswith("Histograms")]
+    alt = drawn_by(app, "chart_loss_histogram")["summary"]
+    assert alt.startswith("Histograms")
     assert "half of the examples lie at or below −0.0000001 nats, the mean is −0.0000001 nats" in alt
     assert alt.endswith("no example has a loss above 0.")
     told = text[: text.index("y[")] + alt  # below it stands what Python prints

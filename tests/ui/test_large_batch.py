@@ -15,6 +15,7 @@ from mbviz.ui.races import Plan
 from mbviz.ui.screens.learning.large_batch import fitted
 from mbviz.ui.screens.learning.runs import taken, told
 from tests.ui.bar import wish
+from tests.ui.page import drawn_by
 from tests.ui.test_app import page_text
 from tests.ui.test_race import short  # noqa: F401  a fixture
 
@@ -78,9 +79,9 @@ def test_all_networks_come_one_after_the_other_and_the_gains_of_the_chosen_one(a
     app = open_page(app, "large-batch")
     deadline = time.monotonic() + 60
     while True:
-        charts = {chart.proto.id.rsplit("-", 1)[-1]: chart.proto for chart in app.get("plotly_chart")}
-        named = charts["chart_scales"].spec if "chart_scales" in charts else ""
-        if "chart_gain" in charts and all(name in named for name in NETWORKS):
+        there = {part.proto.id.rsplit("-", 1)[-1] for part in app.get("bidi_component")}
+        named = drawn_by(app, "chart_scales")["figure"] if "chart_scales" in there else ""
+        if "chart_gain" in there and all(name in named for name in NETWORKS):
             break
         assert time.monotonic() < deadline and not app.exception
         app.run()

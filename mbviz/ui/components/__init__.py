@@ -1,12 +1,12 @@
-"""Parts of the page that Plotly paints too slowly, or that Streamlit does not have.
+"""Parts of the page that Streamlit does not have, or paints too slowly.
 
 Each file of Python here is what a page calls. The folders hold what runs in the browser:
 
 - ``drawing/``: what all canvases are drawn with. Functions of a context, a box, data and colours, which know no page:
   where things lie (layout), which of them lies at a point, and drawing them; ``svg_context.js`` draws into a file.
 - ``page/``: what stands between a component and the page: bytes, canvases, saving, what is picked in all views, and
-  the private parts of Plotly and Streamlit that we rely on.
-- ``charts/``: the charts on canvases. ``over/``: what lies over Plotly's charts. ``tables/``: tables, the stepper and
+  the private parts of Streamlit that we rely on.
+- ``charts/``: the charts on canvases; ``charts/figure/`` draws those of `mbviz.figures`. ``tables/``: tables, the stepper and
   the quiz. ``take/``: the buttons for what is taken along.
 
 The scripts are modules that import each other; `linker` makes one of them. ``package.json`` tells Node, which runs

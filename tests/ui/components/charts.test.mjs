@@ -7,7 +7,7 @@ import { indexLabels, layOut as layOutDrawn } from "../../../mbviz/ui/components
 import { heightOf as heightOfFlat, layOut as layOutFlat, pixelAt } from "../../../mbviz/ui/components/charts/flat.js";
 import { layOut as layOutLosses, topOf } from "../../../mbviz/ui/components/charts/losses.js";
 import { rowPointed } from "../../../mbviz/ui/components/charts/selectable.js";
-import { labelPlace } from "../../../mbviz/ui/components/over/dots.js";
+import { labelPlace } from "../../../mbviz/ui/components/charts/figure/dots.js";
 
 const rows = (count) => Array.from({ length: count }, (_, n) => n);
 

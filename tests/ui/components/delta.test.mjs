@@ -6,7 +6,6 @@ import { test } from "node:test";
 import { layOut, namesOf, pointsOf, probabilityAt, xOf } from "../../../mbviz/ui/components/charts/delta.js";
 import { logitSlopeAt, lossAt, ruling, slopeAt } from "../../../mbviz/ui/components/charts/delta_numbers.js";
 import { rowsOf, summaryOf } from "../../../mbviz/ui/components/charts/delta_panel.js";
-import { dashes } from "../../../mbviz/ui/components/drawing/shapes.js";
 
 const near = (a, b, by = 1e-9) => assert.ok(Math.abs(a - b) <= by, `${a} is not ${b}`);
 const BOXES = layOut({ height: 430 }, 800);
@@ -73,9 +72,4 @@ test("names and charts are within the canvas, at every p and delta, on a phone t
     assert.ok(boxes.loss.top + boxes.loss.height < boxes.slope.top && boxes.slope.top + boxes.slope.height < 430 - 44);
     for (const { x, y } of namesOf({ now: { p, delta }, words: {} }, boxes)) assert.ok(x > 0 && x < width + 20 && y > 0 && y < 430);
   }
-});
-
-test("dashes and gaps are as long as each other", () => {
-  const points = Array.from({ length: 65 }, (_, x) => ({ x, y: 0 }));
-  assert.deepEqual(dashes(points, 8).map((dash) => [dash[0].x, dash.at(-1).x]), [[0, 7], [16, 23], [32, 39], [48, 55]]);
 });

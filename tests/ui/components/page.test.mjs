@@ -6,7 +6,6 @@ import { test } from "node:test";
 import { floats, unpack } from "../../../mbviz/ui/components/page/bytes.js";
 import { emptied } from "../../../mbviz/ui/components/page/canvas.js";
 import { fill, kept, stepOf } from "../../../mbviz/ui/components/page/component.js";
-import { axesOf, chartOf } from "../../../mbviz/ui/components/page/internals.js";
 import { fixed } from "../../../mbviz/ui/components/page/numbers.js";
 import { latest, remember } from "../../../mbviz/ui/components/page/picked.js";
 import { page } from "./dom.mjs";
@@ -67,17 +66,6 @@ test("a canvas has a pixel for each of the screen's", () => {
   const context = emptied(canvas, 300, 150);
   assert.deepEqual([canvas.width, canvas.height], [600, 300]);
   assert.deepEqual(context.log.at(-1), ["scale", 2, 2]);
-});
-
-test("a chart is there when Plotly has drawn it, and has axes or has none", () => {
-  page.chart = {};
-  assert.equal(chartOf("chart_law"), null);
-  page.chart = { _fullLayout: {} };
-  assert.equal(axesOf(chartOf("chart_law")), null);
-  const axis = (offset) => ({ _offset: offset, _length: 100, d2p: (value) => 2 * value });
-  page.chart._fullLayout = { xaxis: axis(70), yaxis: axis(30) };
-  const { box, x, y } = axesOf(chartOf("chart_law"));
-  assert.deepEqual([box, x(5), y(5)], [{ left: 70, top: 30, width: 100, height: 100 }, 80, 40]);
 });
 
 test("numbers are written as Python's side writes them", () => {

@@ -51,6 +51,16 @@ test("a path is written once for all its parts, and whole circles as such", () =
   assert.deepEqual(circle, ["circle", { cx: "9", cy: "10", r: "2.5", fill: "#000000" }, ""]);
 });
 
+test("a path may begin with a line to its first point, as on a canvas", () => {
+  const [path] = written((context) => {
+    context.beginPath();
+    context.lineTo(1, 2);
+    context.lineTo(3, 4);
+    context.fill();
+  });
+  assert.equal(path[1].d, "M1,2L3,4");
+});
+
 test("text keeps its font, its place and the width that it has here", () => {
   const [plain, turned] = written((context) => {
     context.font = 'bold 15px "Source Sans", sans-serif';

@@ -57,6 +57,7 @@ import { saveButtons } from "../page/saving.js";
  * @property {(context: Painter, data: Data, boxes: Boxes, look: Look) => void} draw
  * @property {(sheet: Sheet<Data, Boxes>) => void} [listen] called once, to add what the chart hears
  * @property {(sheet: Sheet<Data, Boxes>, data: Data) => void} [receive] called with new data, before they are painted
+ * @property {(canvas: HTMLCanvasElement, boxes: Boxes) => void} [mark] called after painting, to leave marks on the canvas
  */
 
 /**
@@ -132,6 +133,7 @@ function paint(sheet, chart) {
   sheet.boxes = chart.layOut(data, look.width);
   chart.draw(emptied(canvas, look.width, height), data, sheet.boxes, look);
   canvas.dataset.painted = data.painted;
+  chart.mark?.(canvas, sheet.boxes);
   if (sheet.selected !== null) canvas.dataset.selected = String(sheet.selected);
 }
 

@@ -107,7 +107,7 @@ export class SvgContext {
 
   /** @param {number} x @param {number} y */
   lineTo(x, y) {
-    this.#path.push(`L${short(x)},${short(y)}`);
+    this.#path.push(`${this.#path.length ? "L" : "M"}${short(x)},${short(y)}`); // on a canvas a path may begin with a line, too
   }
 
   closePath() {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz import figures, round_sizes
@@ -12,8 +11,7 @@ from mbviz.batch import Batch
 from mbviz.figures.law import law_top
 from mbviz.stats.bands import QuantileBands, quantile_bands, running_mean, share_inside
 from mbviz.ui import allowed, data, draws
-from mbviz.ui.components.dots import dots
-from mbviz.ui.internals import finished
+from mbviz.ui.components.chart import Dots, as_sent, chart
 from mbviz.ui.language import _, current
 from mbviz.ui.screens.batch_size import compare
 from mbviz.ui.screens.batch_size.odds import central, further_off, unusual
@@ -29,11 +27,11 @@ def show(settings: Settings) -> None:
     """Show the screen."""
     pinned = compare.pinned(settings)
     batch = settings.batch()
-    chart, bands = drawn(settings, pinned)
+    figure, bands = drawn(settings, pinned)
     st.html(head(_("How far off is a mini-batch?"), _lead(settings.replace)))
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        _chart(settings, batch, chart, law_top(bands, bands_of(pinned) if pinned else None), bands.mean)
+        _chart(settings, batch, figure, law_top(bands, bands_of(pinned) if pinned else None), bands.mean)
     with right:
         st.html(f'<div class="mbviz-beside">{_this_batch(settings, batch)}{_checked(settings, bands)}</div>')
     with st.container(horizontal=True, key="below"):
@@ -53,7 +51,7 @@ def _lead(replace: bool) -> str:
     return f"{bands} {_('Each dot is a real mini-batch: <b>click one to open it on the stage.</b>')}"
 
 
-def _chart(settings: Settings, batch: Batch, chart: go.Figure, top: float, mean: float) -> None:
+def _chart(settings: Settings, batch: Batch, figure: str, top: float, mean: float) -> None:
     """The bands, and the dots over them."""
     cloud = data.cloud(settings)
     alt = _(
@@ -61,19 +59,9 @@ def _chart(settings: Settings, batch: Batch, chart: go.Figure, top: float, mean:
         "mini-batches as dots; without replacement the spread ends at 0 for all the data.",
         mean=mean,
     )
-    st.plotly_chart(chart, key="chart_law", alt=alt, theme=None, config={"displayModeBar": False})
     this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss:.4f}", loss=batch.loss)}
-    dots(
-        "chart_law",
-        cloud.sizes,
-        cloud.estimates,
-        top,
-        this,
-        painted=settings.name,
-        key="overlay_law",
-        on_pick=_open,
-        hover=_("B = {size}, draw {draw}: {loss}"),
-    )
+    dots = Dots(cloud.sizes, cloud.estimates, top, this, _("B = {size}, draw {draw}: {loss}"))
+    chart(figure, "law", key="chart_law", alt=alt, painted=settings.name, dots=dots, on_pick=_open)
 
 
 def _this_batch(settings: Settings, batch: Batch) -> str:
@@ -141,7 +129,7 @@ def _at_all(bands: QuantileBands, settings: Settings) -> str:
     )
 
 
-def drawn(settings: Settings, pinned: Settings | None) -> tuple[go.Figure, QuantileBands]:
+def drawn(settings: Settings, pinned: Settings | None) -> tuple[str, QuantileBands]:
     """The chart and its bands, computed once for data, network, way of drawing, seed, language and what is pinned."""
     curves = [(s.snapshot.name, s.replace, s.seed) if s else None for s in (settings, pinned)]
     return _drawn(settings.dataset.fingerprint, tuple(curves), current(), settings, pinned)
@@ -154,11 +142,11 @@ def _drawn(
     language: str,
     _settings: Settings,
     _pinned: Settings | None,
-) -> tuple[go.Figure, QuantileBands]:
+) -> tuple[str, QuantileBands]:
     bands = bands_of(_settings)
     path = running_mean(_settings.snapshot.losses, bands.batch_sizes, seed=_settings.seed)
     other = bands_of(_pinned) if _pinned else None
-    return finished(figures.law(bands, replace=_settings.replace, path=path, pinned=other, translate=_)), bands
+    return as_sent(figures.law(bands, replace=_settings.replace, path=path, pinned=other, translate=_)), bands
 
 
 def bands_of(settings: Settings) -> QuantileBands:
@@ -176,4 +164,4 @@ def _band_sizes(n: int, replace: bool) -> np.ndarray:
 
 
 def _open() -> None:
-    allowed.open_picked("overlay_law")
+    allowed.open_picked("chart_law")

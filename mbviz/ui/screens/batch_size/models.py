@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz._numbers import fixed, in_code, percent, plain, short
@@ -11,10 +10,9 @@ from mbviz.figures.loss_histogram import loss_histogram
 from mbviz.model.snapshots import Recipe, Snapshot, milestones
 from mbviz.stats.profile import EDGES, LossProfile, loss_profile, loss_shares
 from mbviz.ui import data, session
+from mbviz.ui.components.chart import as_sent, chart
 from mbviz.ui.components.gallery import gallery
-from mbviz.ui.components.save import save_chart
 from mbviz.ui.controls import spell
-from mbviz.ui.internals import finished
 from mbviz.ui.language import _, current
 from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.sent import read_number
@@ -48,21 +46,15 @@ def show(settings: Settings) -> None:
     with left, st.container(key="networks"):
         st.html(_snapshots(settings))
     with right:
-        st.plotly_chart(
-            _drawn(settings.dataset.fingerprint, settings.snapshot.name, current(), chosen),
-            key="chart_loss_histogram",
-            alt=_alt(spell(settings.snapshot.name), chosen),
-            theme=None,
-            config={"displayModeBar": False},
-        )
-        save_chart("chart_loss_histogram", "loss-histogram")
+        drawn = _drawn(settings.dataset.fingerprint, settings.snapshot.name, current(), chosen)
+        chart(drawn, "loss-histogram", key="chart_loss_histogram", alt=_alt(spell(settings.snapshot.name), chosen))
     _worst(settings, chosen)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn(fingerprint: str, network: str, language: str, _of: LossProfile) -> go.Figure:
+def _drawn(fingerprint: str, network: str, language: str, _of: LossProfile) -> str:
     drawn = loss_histogram(EDGES, _of.counts, _of.shares, _of.summary.mean, _of.median, translate=_)
-    return finished(drawn)
+    return as_sent(drawn)
 
 
 def _alt(network: str, of: LossProfile) -> str:

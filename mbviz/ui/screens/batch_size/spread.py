@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz._measured import Measured
@@ -12,9 +11,8 @@ from mbviz._numbers import fixed, milliseconds, plain
 from mbviz.figures.spread import spread
 from mbviz.stats.spread import SpreadFit, fit_spread, times_apart
 from mbviz.ui import data
-from mbviz.ui.components.save import save_chart
+from mbviz.ui.components.chart import as_sent, chart
 from mbviz.ui.cost import cost
-from mbviz.ui.internals import finished
 from mbviz.ui.language import _, current, markdown
 from mbviz.ui.screens.batch_size.models import of_snapshot
 from mbviz.ui.screens.batch_size.taken import take_along
@@ -78,8 +76,7 @@ def _chart(settings: Settings, found: SpreadFit, measured: Measured | None, pair
     of = settings.dataset.fingerprint, settings.snapshot.name, settings.seed, settings.replace
     times = tuple(measured.seconds.tolist()) if measured else None
     drawn = _drawn(of, times, pair, current(), found)
-    st.plotly_chart(drawn, key="chart_spread", alt=alt, theme=None, config={"displayModeBar": False})
-    save_chart("chart_spread", "spread")
+    chart(drawn, "spread", key="chart_spread", alt=alt)
 
 
 def _four(found: SpreadFit, pair: tuple[int, int] | None) -> str:
@@ -149,6 +146,6 @@ def _drawn(
     pair: tuple[int, int] | None,
     language: str,
     _found: SpreadFit,
-) -> go.Figure:
+) -> str:
     """The chart, drawn once; `of` names what `_found` was found of."""
-    return finished(spread(_found, seconds, pair=pair, translate=_))
+    return as_sent(spread(_found, seconds, pair=pair, translate=_))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
 
@@ -12,10 +11,9 @@ from mbviz._numbers import fixed
 from mbviz.figures.coverage import HEIGHT, coverage
 from mbviz.stats.coverage import ROWS, Coverage
 from mbviz.stats.intervals import trustworthy_from
-from mbviz.ui.components.save import save_chart
+from mbviz.ui.components.chart import as_sent, chart
 from mbviz.ui.controls import spell
 from mbviz.ui.coverage_job import coverage_job, sizes
-from mbviz.ui.internals import finished
 from mbviz.ui.jobs import Job
 from mbviz.ui.language import _, current, markdown
 from mbviz.ui.screens.batch_size import interval
@@ -77,13 +75,12 @@ def _chart(settings: Settings, found: Coverage, trusted: int) -> None:
         trusted=trusted,
     )
     drawn = _drawn(settings.dataset.fingerprint, settings.snapshot.name, current(), found, trusted)
-    st.plotly_chart(drawn, key="chart_coverage", alt=alt, theme=None, config={"displayModeBar": False})
-    save_chart("chart_coverage", "coverage")
+    chart(drawn, "coverage", key="chart_coverage", alt=alt)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn(fingerprint: str, network: str, language: str, _found: Coverage, _trusted: int) -> go.Figure:
-    return finished(coverage(_found, _trusted, translate=_))
+def _drawn(fingerprint: str, network: str, language: str, _found: Coverage, _trusted: int) -> str:
+    return as_sent(coverage(_found, _trusted, translate=_))
 
 
 def _in_short(found: Coverage | None, first: int, trusted: int, skewness: float) -> str:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz import figures
@@ -19,8 +18,8 @@ from mbviz.stats.batch_tradeoff import GainFit, fit_gains
 from mbviz.stats.noise_scale import NoiseScaleEstimate, noise_scale_from_batches
 from mbviz.takeaway import Cell, noise_scale_cells
 from mbviz.ui import allowed, data, session, status, studies
+from mbviz.ui.components.chart import as_sent, chart, clicked
 from mbviz.ui.controls import spell
-from mbviz.ui.internals import finished
 from mbviz.ui.jobs import Job
 from mbviz.ui.language import _, current, markdown
 from mbviz.ui.screens.learning import runs
@@ -29,7 +28,6 @@ from mbviz.ui.take import take_with_you
 from mbviz.ui.text import head
 
 HEIGHT = 250  # of each chart, pixels
-PLAIN = {"displayModeBar": False}
 Studies = list[tuple[Snapshot, GradientStudy]]
 
 
@@ -77,8 +75,8 @@ def _scales(settings: Settings, is_free: bool) -> None:
     found, waiting = _studies(settings, is_free)
     st.html(f'<h2 class="mbviz-part">{_("Where signal outweighs noise")}</h2>')
     if found:
-        chart, alt = _scales_chart(settings, found)
-        st.plotly_chart(chart, key="chart_scales", theme=None, config=PLAIN, alt=alt)
+        drawn, alt = _scales_chart(settings, found)
+        chart(drawn, "noise-scales", key="chart_scales", alt=alt)
         small, big = found[0][1].pair
         st.html(
             f"<p>{_('◆ exact, from each example’s gradient; ● as one can estimate it: {count} batches of {small:,} and {count} of {big:,}, with 95% intervals.', count=len(found[0][1].norms[0]), small=small, big=big)}</p>"
@@ -112,7 +110,7 @@ def _studies(settings: Settings, is_free: bool) -> tuple[Studies, list[Job[Gradi
     return found, waiting
 
 
-def _scales_chart(settings: Settings, found: Studies) -> tuple[go.Figure, str]:
+def _scales_chart(settings: Settings, found: Studies) -> tuple[str, str]:
     names = tuple(snapshot.name for snapshot, _study in found)
     return _drawn_scales(settings.dataset.fingerprint, names, settings.snapshot.name, current(), found)
 
@@ -120,14 +118,14 @@ def _scales_chart(settings: Settings, found: Studies) -> tuple[go.Figure, str]:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _drawn_scales(
     fingerprint: str, names: Sequence[str], chosen: str, language: str, _found: Studies
-) -> tuple[go.Figure, str]:
+) -> tuple[str, str]:
     """The chart, and what it shows in words."""
     estimates = [_estimate(study) for _snapshot, study in _found]
     exact = [study.noise.scale for _snapshot, study in _found]
     at = names.index(chosen) if chosen in names else None
     spelled = [spell(name) for name in names]
     figure = figures.noise_scales(spelled, exact, estimates, chosen=at, height=HEIGHT, translate=_)
-    return finished(figure), _scales_alt(_found, estimates)
+    return as_sent(figure), _scales_alt(_found, estimates)
 
 
 def _scales_alt(found: Studies, estimates: list[NoiseScaleEstimate]) -> str:
@@ -154,7 +152,7 @@ def _gain(settings: Settings, job: Job[StepGains]) -> None:
     except ValueError as error:
         st.warning(markdown(Message("The theory’s curve does not fit these steps: {reason}", reason=error.args[0])))
         return
-    chart = _drawn_gain(
+    drawn = _drawn_gain(
         settings.dataset.fingerprint, settings.snapshot.name, settings.dataset.n, current(), fit, measured.gains[rows]
     )
     share = float(fit.gain(settings.batch_size)) / fit.largest
@@ -165,9 +163,7 @@ def _gain(settings: Settings, job: Job[StepGains]) -> None:
     )
     alt = _("The gain of one step against batch size: dots for single steps, and a curve that reaches half of {largest:.2g} nats at a batch of {scale:,.0f}.",
             largest=fit.largest, scale=fit.noise_scale)  # fmt: skip
-    st.plotly_chart(
-        chart, key="chart_gain", theme=None, config=PLAIN, alt=alt, on_select=_open, selection_mode="points"
-    )
+    chart(drawn, "gain", key="chart_gain", alt=alt, on_pick=_open)
     st.html(
         f"<p>{told} {_('Each dot is a real step with the η that is best for its B; click it to open its batch.')}</p>"
     )
@@ -186,14 +182,14 @@ def fitted(measured: StepGains) -> tuple[GainFit, np.ndarray]:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn_gain(fingerprint: str, network: str, n: int, language: str, _fit: GainFit, _gains: np.ndarray) -> go.Figure:
+def _drawn_gain(fingerprint: str, network: str, n: int, language: str, _fit: GainFit, _gains: np.ndarray) -> str:
     marks = [(size << 32) + draw + 1 for size in _fit.batch_sizes.tolist() for draw in range(_gains.shape[1])]
-    return finished(figures.noise_scale(_fit, _gains, last=n, marks=marks, height=HEIGHT, translate=_))
+    return as_sent(figures.noise_scale(_fit, _gains, last=n, marks=marks, height=HEIGHT, translate=_))
 
 
 def _open() -> None:
     """Open the batch of the step that was clicked."""
-    picked = session.clicked("chart_gain")
+    picked = clicked("chart_gain")
     if picked:
         size, draw = picked >> 32, (picked & 0xFFFFFFFF) - 1
         if 1 <= size <= session.memory().limits.examples and draw >= 0:

@@ -19,6 +19,7 @@ from mbviz.model.open_step import OpenedStep, open_step
 from mbviz.model.race import Run
 from mbviz.takeaway import race_cells
 from mbviz.ui import allowed, controls, races, session
+from mbviz.ui.components.chart import as_sent, chart, clicked
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import N_, _, say
 from mbviz.ui.races import BY_EXAMPLES, BY_SECONDS, BY_STEPS, EXAMPLES, Plan
@@ -27,7 +28,7 @@ from mbviz.ui.take import take_with_you
 from mbviz.ui.text import head
 
 EVERY = 0.5  # seconds between two looks at runs that go on
-HEIGHT = 340
+HEIGHT = 332
 AXES = {
     BY_EXAMPLES: N_("examples looked at, log scale"),
     BY_STEPS: N_("steps, log scale"),
@@ -87,14 +88,12 @@ def _live(settings: Settings, plan: Plan, goes_on: bool) -> None:
         st.html(_ranking(plan, settings.dataset, curves, axis, score) + _problems(found, settings.dataset.n))
     key = f"race_{axis}_{score}"  # what was clicked on one axis is none of another's points
     with left:
-        st.plotly_chart(
-            _chart(settings, plan, curves, axis, score),
+        chart(
+            as_sent(_chart(settings, plan, curves, axis, score)),
+            "race",
             key=key,
-            theme=None,
-            config={"displayModeBar": False},
-            on_select=partial(_select, key),
-            selection_mode="points",
             alt=_alt(curves, settings.dataset.n, axis, score),
+            on_pick=partial(_select, key),
         )
     _opened(settings, found)
 
@@ -212,7 +211,7 @@ def _score(value: float, score: str) -> str:
 
 def _select(key: str) -> None:
     """Open the step that was clicked."""
-    picked = session.clicked(key)
+    picked = clicked(key)
     session.memory().opened = (picked >> 32, picked & 0xFFFFFFFF) if picked else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz import figures
@@ -13,7 +12,7 @@ from mbviz._numbers import percent, plain
 from mbviz.model.race import Run
 from mbviz.stats.batch_tradeoff import TradeOff, fit_trade_off, steps_to_reach
 from mbviz.ui import races, session
-from mbviz.ui.internals import finished
+from mbviz.ui.components.chart import as_sent, chart
 from mbviz.ui.language import _, current
 from mbviz.ui.races import Plan
 from mbviz.ui.settings import Settings
@@ -56,8 +55,8 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
     reached = taken(found, goal)
     if len(reached) >= 2:
         fit = fit_trade_off(list(reached), list(reached.values()))
-        chart = _drawn(tuple(reached.items()), height, current(), fit)
-        st.plotly_chart(chart, key="chart_trade_off", theme=None, config={"displayModeBar": False}, alt=_alt(fit, goal))
+        drawn = _drawn(tuple(reached.items()), height, current(), fit)
+        chart(drawn, "trade-off", key="chart_trade_off", alt=_alt(fit, goal))
         st.html(f"<p>{told(fit)} {_missing(found, reached, goal)}</p>")
     elif not found:
         guess = _(
@@ -87,8 +86,8 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn(reached: tuple[tuple[int, float], ...], height: int, language: str, _fit: TradeOff) -> go.Figure:
-    return finished(figures.trade_off(_fit, height=height, translate=_))
+def _drawn(reached: tuple[tuple[int, float], ...], height: int, language: str, _fit: TradeOff) -> str:
+    return as_sent(figures.trade_off(_fit, height=height, translate=_))
 
 
 def taken(found: dict[int, Run], goal: float) -> dict[int, float]:

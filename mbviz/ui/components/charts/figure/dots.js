@@ -1,0 +1,80 @@
+// @ts-check
+// Mini-batches as dots on a figure with batch sizes along and losses upwards: each opens its batch.
+
+import { isBright } from "../../drawing/colors.js";
+import { drawBright, drawDots, layOutDots, nearestDot } from "../../drawing/dots.js";
+import { widthOf, writeOnHalo } from "../../drawing/text.js";
+import { floats } from "../../page/bytes.js";
+import { fill } from "../../page/component.js";
+
+/** @typedef {import("../../drawing/svg_context.js").Painter} Painter */
+/** @typedef {import("../../drawing/boxes.js").Box} Box */
+/** @typedef {import("../../drawing/boxes.js").Point} Point */
+/** @typedef {import("../../drawing/dots.js").Dot} Dot */
+/** @typedef {import("./scales.js").Scales} Scales */
+
+/**
+ * What Python sends.
+ * @typedef {object} Sent
+ * @property {number[]} sizes batch sizes
+ * @property {string} estimates mean losses in nats, as many for each size
+ * @property {number} top where the loss axis ends, nats
+ * @property {{ size: number, loss: number, label: string }} batch this batch
+ * @property {string} hover text for a dot, with {size}, {draw} and {loss}
+ * @property {{ batch: string, onBright: string, onDark: string }} colors
+ */
+
+/** @typedef {Sent & { values: Float32Array }} Dots */
+
+const REACH = 18; // how near in pixels a click or pointer must come to a dot
+const LARGE = 16; // text size of a label
+
+/** @param {Sent} sent @returns {Dots} */
+export const unpackDots = (sent) => ({ ...sent, values: floats(sent.estimates) });
+
+/**
+ * @param {Dots} dots
+ * @param {Scales} scales
+ * @returns {Dot[]}
+ */
+export const dotsOf = ({ values, sizes, top }, { x, y, area }) => layOutDots(values, sizes, top, { x: x.at, y: y.at, width: area.width });
+
+/**
+ * @param {Dot[]} dots
+ * @param {Point} pointer
+ */
+export const dotAt = (dots, pointer) => nearestDot(dots, pointer, REACH);
+
+/**
+ * Where the label of a dot begins and its baseline lies: right of the dot, or left where there is no room.
+ * @param {Point} dot
+ * @param {number} width of the label
+ * @param {Box} box of the axes
+ * @returns {Point}
+ */
+export function labelPlace(dot, width, box) {
+  const isRight = dot.x + 14 + width <= box.left + box.width + 10;
+  return { x: isRight ? dot.x + 14 : dot.x - 14 - width, y: Math.max(box.top + LARGE, dot.y - 8) };
+}
+
+/**
+ * @param {Painter} context
+ * @param {Dots} data
+ * @param {Scales} scales
+ * @param {import("../sheet.js").Look} look
+ * @returns whether one is under the pointer
+ */
+export function drawDotsOf(context, data, scales, { ink, ground, pointer }) {
+  const { top, batch, colors, hover } = data;
+  const dots = dotsOf(data, scales);
+  drawDots(context, dots, isBright(ink) ? colors.onDark : colors.onBright);
+  const near = pointer && dotAt(dots, pointer);
+  if (near) drawBright(context, near, 7, ink);
+  const here = { x: scales.x.at(batch.size), y: scales.y.at(Math.min(batch.loss, top)), above: batch.loss > top };
+  drawBright(context, here, 9, ink, colors.batch);
+  const text = near ? fill(hover, { size: near.size.toLocaleString("en"), draw: near.draw, loss: near.value.toFixed(4) }) : batch.label;
+  const style = { size: LARGE, bold: !near };
+  const place = labelPlace(near ?? here, widthOf(context, text, style), scales.area);
+  writeOnHalo(context, text, place, { ink, ground }, { ...style, align: "left" });
+  return Boolean(near);
+}
