@@ -20,6 +20,7 @@ WANTED = 65_536
 NEAR = 0.8  # of the limit
 EVERY = 10.0  # seconds between two looks for sessions that were left
 PAUSE = 60.0  # seconds between two lines that say the same
+BOUNDED = {"asyncio", "uvicorn", "streamlit"}  # what a visitor sends can make each of their modules complain
 FEW = 5  # of a kind that are let through in this time
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,8 @@ log = logging.getLogger(__name__)
 @cache
 def prepare() -> int:
     """Once for the process: raise the limit, bound the log, begin to keep house. Returns the limit, 0 where there is none."""
-    for name in ("asyncio", "uvicorn.error", f"{__name__}.ignored"):
+    told_from_outside = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in BOUNDED]
+    for name in {"asyncio", "uvicorn.error", f"{__name__}.ignored", *told_from_outside}:
         logging.getLogger(name).addFilter(FewOfAKind())
     sys.unraisablehook = ignored
     threading.Thread(target=_keep_house, daemon=True, name="mbviz-house").start()

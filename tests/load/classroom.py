@@ -25,7 +25,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from mbviz.ui.deck import FIRST, SCREENS
 from tests.app_server import AppServer
 from tests.load.client import Visitor
-from tests.load.hostile import digits
+from tests.load.site import digits
 
 JOIN, EVERY, DRAGGING = 5.0, 3.0, 0.1  # seconds within which all join; between two moves; the share that drags
 DRAG = 8  # questions of one drag, each asked when the one before is answered

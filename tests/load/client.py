@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -209,12 +210,27 @@ class Visitor:
             self._sent.add(place)
             shown.elements[place] = message.delta.new_element
             shown.fragments[place] = message.delta.fragment_id
+            self._follow(message.delta.new_element)
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
         elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             if (
                 message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
             ):  # of the whole page: what was not sent is gone
                 shown.elements = {place: one for place, one in shown.elements.items() if place in self._sent}
             shown.runs += 1
+
+    def _follow(self, element: Element) -> None:
+        """Let the address be what the stage says of it, as the page's own script does."""
+        if element.WhichOneof("type") == "bidi_component" and element.bidi_component.id.endswith("-stage"):
+            told = _header(element.bidi_component.bytes).get("address")
+            self.query = self.query if told is None else urlencode(told)
+
+
+def _header(block: bytes) -> dict[str, Any]:
+    """What stands before the arrays in a block of the stage's."""
+    header: dict[str, Any] = json.loads(block[4 : 4 + int.from_bytes(block[:4], "little")])
+    return header
 
 
 def settings_shown(visitor: Visitor) -> dict[str, object]:
@@ -223,6 +239,5 @@ def settings_shown(visitor: Visitor) -> dict[str, object]:
         (told,) = json.loads(visitor.component("bar").json)
         wish: dict[str, object] = told["wish"]
         return wish
-    block = visitor.component("stage").bytes
-    header = json.loads(block[4 : 4 + int.from_bytes(block[:4], "little")])
+    header = _header(visitor.component("stage").bytes)
     return {key: header[key] for key in ("size", "draw", "seed", "replace", "network", "order", "loss")}

@@ -9,11 +9,10 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from tests.load import data_cases, server_cases, work_cases
-from tests.load.site import Site, prepare, serve
+from tests.load import data_cases, fault_cases, fuzz_cases, server_cases, work_cases
+from tests.load.site import Site, digits, serve
 
 OnSite = Callable[[Site], Awaitable[str]]
 InFolder = Callable[[Path], Awaitable[str]]
@@ -25,11 +24,14 @@ SHARED: tuple[OnSite, ...] = (  # on one server, one after the other
     server_cases.unfinished,
     server_cases.garbage,
     server_cases.components,
+    fuzz_cases.hostile_addresses,
+    fuzz_cases.hostile_states,
     server_cases.other_names,
     server_cases.paths,
     work_cases.seeds_in_a_row,
     work_cases.seeds_at_once,
     work_cases.checks,
+    fault_cases.killed_workers,
     server_cases.clear_cache,
 )
 FEW_FILES: tuple[OnSite, ...] = (server_cases.many_files,)
@@ -38,19 +40,13 @@ SERVERS = (  # the cases, the limit of open files, and options of Streamlit's
     (FEW_FILES, "256", ("--server.disconnectedSessionTTL", "2")),
 )
 OWN: tuple[InFolder, ...] = (
+    fault_cases.restarted,
     data_cases.more_files,
     data_cases.silent_mirror,
     data_cases.full_disk,
     data_cases.bomb,
 )
-
-
-@contextmanager
-def digits() -> Iterator[Path]:
-    """A folder with digits and networks."""
-    with tempfile.TemporaryDirectory() as folder:
-        prepare(Path(folder))
-        yield Path(folder)
+WITH_DIGITS = (fault_cases.restarted, data_cases.more_files)  # in the folder that has digits and networks
 
 
 def told(case: Callable[..., object]) -> str:
@@ -75,7 +71,7 @@ def rows() -> Iterator[tuple[str, bool, str]]:
                 for case in cases:
                     yield told(case), *tried(case, site)
         for own in OWN:
-            if own is data_cases.more_files:
+            if own in WITH_DIGITS:
                 yield told(own), *tried(own, folder)  # type: ignore[arg-type]
                 continue
             with tempfile.TemporaryDirectory() as empty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,14 @@ def with_networks(folder: Path, load: Callable[[], Dataset]) -> None:
             save_snapshot(dataset, Recipe(), take_snapshot(dataset, milestone, weights))
     finally:
         os.environ["MBVIZ_CACHE"] = before
+
+
+@contextmanager
+def digits() -> Iterator[Path]:
+    """A folder with digits and networks."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder))
+        yield Path(folder)
 
 
 @contextmanager

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.load.data_cases import more_files
-from tests.load.hostile import OWN, SERVERS, told
+from tests.load.hostile import OWN, SERVERS, WITH_DIGITS, told
 from tests.load.site import Site, prepare, serve
 
 CASES = [(server, case) for server, (cases, *_) in enumerate(SERVERS) for case in cases]
@@ -37,7 +36,7 @@ def test_the_server_holds(site, case):
 
 @pytest.mark.parametrize("case", OWN, ids=lambda case: case.__name__)
 def test_a_server_of_its_own_holds(case, folder, tmp_path):
-    assert asyncio.run(asyncio.wait_for(case(folder if case is more_files else tmp_path), 120))
+    assert asyncio.run(asyncio.wait_for(case(folder if case in WITH_DIGITS else tmp_path), 120))
 
 
 def test_every_case_says_what_it_tries():

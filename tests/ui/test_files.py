@@ -8,6 +8,7 @@ import pytest
 
 from mbviz.ui import files
 from mbviz.ui.files import FEW, PAUSE, FewOfAKind, Watch
+from tests.app_server import ROOT
 from tests.ui.work import Clock
 
 RAISE = "import resource; {before}; from mbviz.ui.files import raised; print(raised(), *resource.getrlimit(resource.RLIMIT_NOFILE))"
@@ -74,6 +75,18 @@ def test_what_finalizers_raise_goes_to_the_log_in_a_bounded_number():
     )
     done = subprocess.run([sys.executable, "-c", flood], capture_output=True, text=True, check=True)
     assert done.stderr.count("object has no attribute 'missing'") == FEW
+
+
+def test_errors_of_the_page_go_to_the_log_in_a_bounded_number():
+    flood = (
+        "from streamlit import config, error_util\n"
+        "from mbviz.ui.files import prepare; prepare()\n"
+        "assert not config.get_option('logger.enableRich')\n"
+        "for _ in range(50):\n"
+        "    error_util._log_uncaught_app_exception(RecursionError('too deep'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", flood], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert (done.stdout + done.stderr).count("RecursionError: too deep") == FEW
 
 
 def test_open_files_are_counted(tmp_path):
