@@ -25,7 +25,7 @@ def choose(place: DeltaGenerator) -> Settings:
     training = data.training(dataset)
     training.ensure()
     names = [milestone.name for milestone in milestones(Recipe(), dataset.n)]
-    session.settle(Limits(dataset.n, tuple(names), dataset.schema.n_classes, library.look().names))
+    session.settle(Limits(dataset.n, tuple(names), dataset.schema.n_classes, library.current().names))
     with place:
         st.html(language.script(), unsafe_allow_javascript=True)
         status.show_problem(load)

@@ -16,6 +16,7 @@ from mbviz._messages import N_, Message, Verbatim
 from mbviz._numbers import fill
 from mbviz.ui import session
 from mbviz.ui.kinds import Limits
+from mbviz.ui.lessons import library
 from mbviz.ui.state import EVERYWHERE, of_browser
 
 __all__ = ["FOLDER", "N_", "_", "current", "markdown", "say", "script", "start"]
@@ -72,7 +73,7 @@ def current() -> str:
 def start() -> None:
     """Take from the address what holds everywhere, the language before all; call it before anything is said."""
     session.come_back()
-    session.settle(Limits(), *EVERYWHERE)
+    session.settle(Limits(lessons=library.look().names), *EVERYWHERE)
     _of_run.set(session.word("lang"))
 
 

@@ -13,7 +13,6 @@ from mbviz.ui.components import component
 from mbviz.ui.deck import FIRST, SCREENS, beside, meant
 from mbviz.ui.language import N_, _, current
 from mbviz.ui.lessons import library
-from mbviz.ui.state import EVERYWHERE
 
 Pages = dict[str, st.Page]
 # What opened a screen before there was one of that name.
@@ -70,9 +69,8 @@ def _meant(path: str) -> str:
 def _lesson(path: str) -> str:
     """The screen of the lesson that a first look at the app's bare address asks for; else an empty text."""
     kept = session.memory()
-    asked = kept.asked.get("lesson", [])
-    is_bare = path == FIRST and kept.run == 1 and not set(kept.asked) - set(EVERYWHERE)
-    lesson = library.look().get(asked[-1].strip().lower(), current()) if asked and is_bare else None
+    is_bare = path == FIRST and kept.run == 1 and not kept.asked
+    lesson = library.current().get(session.word("lesson"), current()) if is_bare else None
     return lesson.screen if lesson else ""
 
 
