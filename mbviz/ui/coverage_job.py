@@ -6,6 +6,7 @@ from mbviz.stats.coverage import Coverage, coverage
 from mbviz.ui.data import HEAVY
 from mbviz.ui.jobs import Job
 from mbviz.ui.settings import Settings
+from mbviz.ui.waiting import waits_for
 from mbviz.ui.workers import apart
 
 N_BATCHES = 4000  # of each size; a share of 95% is then known to ± 0.7%
@@ -22,4 +23,5 @@ def coverage_job(settings: Settings) -> Job[Coverage]:
     """The one job of this server for these data and this snapshot."""
     key = "coverage", settings.dataset.fingerprint, settings.snapshot.name
     losses = settings.snapshot.losses
-    return HEAVY.start(key, apart(coverage, losses, sizes(len(losses)), N_BATCHES, progress=True))
+    work = apart(coverage, losses, sizes(len(losses)), N_BATCHES, progress=True)
+    return waits_for(HEAVY.start(key, work))

@@ -15,6 +15,7 @@ from mbviz.ui.kinds import Limits
 from mbviz.ui.language import _
 from mbviz.ui.lessons import library
 from mbviz.ui.settings import Settings
+from mbviz.ui.waiting import waiting
 
 
 def choose(place: DeltaGenerator) -> Settings:
@@ -64,7 +65,8 @@ def _screen(path: str, settings: Settings, network: str) -> None:
         session.publish(path)
     terms.begin()
     try:
-        status.says_when_lost(SCREENS[path].show)(as_now(settings, training))
+        with waiting(path):
+            status.says_when_lost(SCREENS[path].show)(as_now(settings, training))
     finally:  # after the screen: while the bar awaits an answer, what is shown is marked
         bar.show(path, data.loading())
 

@@ -22,6 +22,7 @@ __all__ = ["Job", "Jobs", "Report", "Stopped"]
 
 T = TypeVar("T")
 State = Literal["queued", "running", "done", "failed", "cancelled"]
+GRACE = 1.5  # seconds for others who wait to renew what one has left: pages do it twice a second
 log = logging.getLogger(__name__)
 
 
@@ -69,6 +70,7 @@ class Job(Generic[T]):
         self._value: T | None = None
         self._ended = threading.Event()
         self._lease_ends = self._ended_at = float("inf")
+        self._is_left = False  # somebody has left it, and nobody has renewed it since
 
     @property
     def ended(self) -> bool:
@@ -83,7 +85,7 @@ class Job(Generic[T]):
 
     @property
     def before(self) -> int:
-        """How many jobs come before this one: those that run, and those in the queue that may run. 0 if it runs."""
+        """How many jobs that somebody waits for come before this one, in the queue or running. 0 if it runs."""
         return self._jobs._before(self)
 
     @property
@@ -94,6 +96,10 @@ class Job(Generic[T]):
     def renew(self) -> None:
         """Say that somebody still waits for it."""
         self._jobs._renew(self)
+
+    def leave(self) -> None:
+        """Say that one who waited for it waits no more: unless another renews it soon, it is given up."""
+        self._jobs._leave(self)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until it has ended; False when `timeout` seconds have passed before."""
@@ -216,8 +222,14 @@ class Jobs:
         held = job._unless()  # outside of the lock: it may read files
         with self._lock:
             if not job.ended:
-                job.held, job._lease_ends = held, self.clock() + self.lease
+                job.held, job._lease_ends, job._is_left = held, self.clock() + self.lease, False
                 self._jobs.move_to_end(job.key)
+            self._tend()
+
+    def _leave(self, job: Job[Any]) -> None:
+        with self._lock:
+            if not job.ended:
+                job._is_left, job._lease_ends = True, min(job._lease_ends, self.clock() + GRACE)
             self._tend()
 
     def _before(self, job: Job[Any]) -> int:
@@ -225,7 +237,7 @@ class Jobs:
             if job not in self._queue:
                 return 0
             ahead = self._queue[: self._queue.index(job)]
-            return len(self._running) + sum(not other.held for other in ahead)
+            return sum(not other._is_left for other in (*self._running, *(one for one in ahead if not one.held)))
 
     def _forget(self, job: Job[Any]) -> None:
         with self._lock:
@@ -240,7 +252,7 @@ class Jobs:
             if self._has_lapsed(job):
                 self._close(job, "cancelled")
         free = self.at_once - len(self._running)
-        for job in [job for job in self._queue if not job.held][:free]:
+        for job in [job for job in self._queue if not job.held and not job._is_left][:free]:
             self._queue.remove(job)
             self._running.append(job)
             job.state = "running"

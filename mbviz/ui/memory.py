@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from secrets import token_hex
+from typing import Any
 
 from mbviz._messages import Message
 from mbviz.ui.attending import Attending
 from mbviz.ui.draft import Draft
+from mbviz.ui.jobs import Job
 from mbviz.ui.kinds import Limits, Value
 from mbviz.ui.lessons.attempts import Attempts
 from mbviz.ui.stage.question import Question
@@ -66,6 +68,8 @@ class Memory:
         The examples before and after the selected one, in the order chosen.
     rests : bool
         Whether the hand on the bar has come to rest, so that the address is worth changing.
+    waits, waits_on : list of Job, str
+        The work in the background that the last run of a screen asked for, and that screen's path.
     foreign : dict of str to list of str
         What the address has besides the settings: a teacher's course may count its visitors by it.
     whole_page : bool
@@ -104,6 +108,8 @@ class Memory:
     bar: int = 0
     around: list[int] = field(default_factory=list)
     rests: bool = True
+    waits: list[Job[Any]] = field(default_factory=list)
+    waits_on: str = ""
     foreign: dict[str, list[str]] = field(default_factory=dict)
     whole_page: bool = False
     question: Question = field(default_factory=Question)

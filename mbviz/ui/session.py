@@ -249,16 +249,3 @@ def publish(path: str) -> None:
     told = {**kept.foreign, **{key: [text] for key, text in wanted(path).items()}}
     if given != told:
         st.query_params.from_dict(told)
-
-
-def forget_edits() -> None:
-    """Let the address say nothing any more of what was changed in arrays that are not shown now."""
-    memory().values["edited"] = None
-    if "edited" in st.query_params:
-        del st.query_params["edited"]
-
-
-def edits() -> str:
-    """What was changed in the arrays; see `mbviz.ui.edited`."""
-    value = memory().values["edited"]
-    return value if isinstance(value, str) else ""

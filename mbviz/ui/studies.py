@@ -25,6 +25,7 @@ from mbviz.ui.draws import DRAWS, drawn
 from mbviz.ui.jobs import Job, Jobs, Report
 from mbviz.ui.kept_contours import contours_path, load_contours, save_contours
 from mbviz.ui.settings import Settings
+from mbviz.ui.waiting import waits_for
 from mbviz.ui.workers import apart
 
 T = TypeVar("T")
@@ -35,7 +36,8 @@ log = logging.getLogger(__name__)
 
 def study(dataset: Dataset, snapshot: Snapshot) -> Job[GradientStudy]:
     """The one study of this network on these data."""
-    return HEAVY.start(("study", dataset.fingerprint, snapshot.name), partial(_study, dataset, snapshot))
+    key = "study", dataset.fingerprint, snapshot.name
+    return waits_for(HEAVY.start(key, partial(_study, dataset, snapshot)))
 
 
 def _study(dataset: Dataset, snapshot: Snapshot, report: Report) -> GradientStudy:
@@ -146,7 +148,8 @@ def batch_mask(settings: Settings) -> NDArray[np.int64]:
 
 def gains(dataset: Dataset, snapshot: Snapshot) -> Job[StepGains]:
     """The one measurement of what single steps gain at this network."""
-    return HEAVY.start(("gains", dataset.fingerprint, snapshot.name), partial(_gains, dataset, snapshot))
+    key = "gains", dataset.fingerprint, snapshot.name
+    return waits_for(HEAVY.start(key, partial(_gains, dataset, snapshot)))
 
 
 def _gains(dataset: Dataset, snapshot: Snapshot, report: Report) -> StepGains:

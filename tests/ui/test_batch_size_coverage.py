@@ -15,8 +15,9 @@ from mbviz.ui import coverage_job
 from mbviz.ui.data import HEAVY
 from mbviz.ui.screens.batch_size.trust import _misses, _rule
 from mbviz.ui.workers import WORKERS, Workers
+from tests.ui.bar import wish
 from tests.ui.test_app import page_text
-from tests.ui.work import Work
+from tests.ui.work import SECONDS, Work
 
 
 @pytest.fixture
@@ -149,3 +150,24 @@ def test_of_cochrans_rule_the_page_says_what_was_counted_there(trusted, said):
 )
 def test_the_sizes_go_up_to_the_data_in_hand(n, sizes):
     assert coverage_job.sizes(n) == sizes
+
+
+def test_what_a_drag_over_the_networks_passes_is_given_up_and_nobody_waits_for_it(app, open_page, monkeypatch):
+    made: list[Work] = []
+
+    def blocked(*_: object, **__: object) -> Work:
+        made.append(Work())
+        return made[-1]
+
+    monkeypatch.setattr(coverage_job, "apart", blocked)
+    open_page(app, "trust")
+    assert made[0].begun.wait(SECONDS)
+    for network in ("untrained", "100-steps", "10-epochs"):
+        wish(app, network=network)
+    fingerprint = app.session_state.mbviz.waits[0].key[1]
+    assert HEAVY.look(("coverage", fingerprint, "10-epochs")).before == 0
+    monkeypatch.setattr(HEAVY, "clock", lambda: time.monotonic() + 2)
+    HEAVY.look(("coverage", fingerprint, "10-epochs")).renew()
+    assert [HEAVY.look(("coverage", fingerprint, name)) for name in ("untrained", "100-steps")] == [None, None]
+    for work in made:
+        work.go.set()

@@ -46,6 +46,36 @@ def test_a_running_job_that_nobody_waits_for_is_stopped_at_its_next_report(make_
     assert again is not job and again.result(SECONDS) == 2
 
 
+def test_a_job_that_is_left_is_given_up_soon_and_counts_for_nobody_meanwhile(make_jobs, clock):
+    jobs, passed, wanted = make_jobs(lease=30), Work(), Work("there")
+    first = jobs.start("passed", passed)
+    assert passed.begun.wait(SECONDS)
+    second, third = jobs.start("passed, too", Work()), jobs.start("wanted", wanted)
+    first.leave()
+    second.leave()
+    assert third.before == 0
+    clock.now = 2.0
+    third.renew()
+    assert second.state == "cancelled"
+    passed.go.set()
+    assert first.wait(SECONDS) and first.state == "cancelled"
+    assert wanted.begun.wait(SECONDS)
+    wanted.go.set()
+    assert third.result(SECONDS) == "there"
+
+
+def test_a_job_that_one_leaves_and_another_renews_goes_on(make_jobs, clock):
+    jobs, work = make_jobs(lease=30), Work("there")
+    job = jobs.start("key", work)
+    assert work.begun.wait(SECONDS)
+    job.leave()
+    clock.now = 1.0
+    job.renew()  # by another visitor, twice a second
+    clock.now = 20.0
+    work.go.set()
+    assert job.result(SECONDS) == "there"
+
+
 def test_a_job_goes_on_as_long_as_somebody_renews_it(make_jobs, clock):
     jobs, work = make_jobs(lease=30), Work("there")
     job = jobs.start("key", work)
