@@ -3,12 +3,14 @@
 // and when the page is connected again.
 
 import { onConnection } from "../page/internals.js";
+import { newNotice } from "../page/notice.js";
 import { explainTerms } from "../page/terms.js";
 import { listen } from "../page/way.js";
 import { keepKeys } from "./controls.js";
 
 let tell = (/** @type {string} */ _name, /** @type {unknown} */ _value) => {};
 let listens = false;
+let words = { away: "" };
 
 const AGAIN = 60_000; // milliseconds in which a page is loaded anew once
 const LOADED = "mbviz-loaded-anew";
@@ -22,14 +24,23 @@ function reload() {
 
 /**
  * A page that is connected again runs whole: a server that was started anew knows nothing of it.
- * @param {import("../page/component.js").Component<unknown>} component
+ * @param {import("../page/component.js").Component<[{ words: typeof words }]>} component
  */
-export default function ({ setTriggerValue }) {
+export default function ({ data: [data], setTriggerValue }) {
   tell = setTriggerValue;
+  words = data.words;
   if (listens) return;
   listens = true;
   listen();
   keepKeys();
   explainTerms();
-  onConnection(() => tell("wake", performance.now()), reload);
+  const notice = newNotice(() => words.away);
+  onConnection({
+    connected: () => {
+      notice.end();
+      tell("wake", performance.now());
+    },
+    away: notice.begin,
+    givenUp: reload,
+  });
 }

@@ -62,17 +62,33 @@ export function keepEntries(isAway) {
 }
 
 /**
- * Calls a listener whenever the page is connected to its server again, and another one when it has given that up.
- * @param {() => void} connected
- * @param {() => void} givenUp
+ * Calls a listener whenever the page is connected to its server again, one whenever it is not, and another one when it has
+ * given that up.
+ * @param {{ connected: () => void, away: () => void, givenUp: () => void }} listeners
  */
-export function onConnection(connected, givenUp) {
+export function onConnection({ connected, away, givenUp }) {
   const page = document.querySelector("[data-testid=stApp]");
   const name = "data-test-connection-state";
   const changes = new MutationObserver(() => {
     const state = page?.getAttribute(name);
     if (state === "CONNECTED") connected();
+    else away();
     if (state === "DISCONNECTED_FOREVER") givenUp();
   });
   if (page) changes.observe(page, { attributes: true, attributeFilter: [name] });
+}
+
+/**
+ * Close every dialog that Streamlit opens from now on, until what is returned is called: without its server it opens one of
+ * its own, in English, and makes the page below unusable. Those that are open already stay.
+ */
+export function closeDialogs() {
+  const selector = "[data-testid=stDialog]";
+  const before = new Set(document.querySelectorAll(selector));
+  const close = () => {
+    for (const dialog of document.querySelectorAll(selector)) if (!before.has(dialog)) dialog.querySelector("button")?.click();
+  };
+  const opened = new MutationObserver(close);
+  opened.observe(document.body, { childList: true });
+  return () => opened.disconnect();
 }
