@@ -33,12 +33,12 @@ def show(settings: Settings) -> None:
         + f"<p><b>{choice.name}</b>: {say(choice.reason)}</p>"
     )
     answer = KERAS.ask(choice.name, t, y)
+    st.html(_values(choice.name, t, y, answer))  # above what comes and goes: nothing moves
     if answer.state == "starting":
         st.fragment(_wait, run_every=0.5)(choice.name, t, y)
     elif answer.state == "failed":
         st.warning(markdown(answer.message))
         st.button(_("Ask Keras again"), on_click=KERAS.retry)
-    st.html(_values(choice.name, t, y, answer))
 
 
 def _forms(batch: Batch, form: str, k: int) -> str:
