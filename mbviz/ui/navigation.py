@@ -105,7 +105,10 @@ WORDS = {
     "copy": N_("Copy link"),
     "copied": N_("Copied"),
     "failed": N_("The browser did not allow it; copy the address."),
-    "here": N_("Only this machine opens this address."),
+    "here": N_(
+        "It opens on this machine only. For others: start the app with --server.address and --server.allowedHosts "
+        "(README, “For a class”), open it by this machine’s address in the network, and copy the link there."
+    ),
 }
 
 

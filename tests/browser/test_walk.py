@@ -37,6 +37,28 @@ HEADER = """() => {
     return `${name}: ${[left, top, width, height].map(Math.round)}`;
   });
 }"""
+# Controls on which the keyboard's place is not seen, and what moves longer than a frame though less motion is wanted.
+REACH = """() => {
+  const found = [];
+  const name = (element) => `${element.tagName} ${element.getAttribute("data-testid") ?? element.className}`;
+  const look = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) look(element.shadowRoot);
+      const style = getComputedStyle(element);
+      const moves = (property, seconds) => property !== "none" && Math.max(...seconds.split(",").map(parseFloat)) > 0.02;
+      if (moves(style.transitionProperty, style.transitionDuration) || moves(style.animationName, style.animationDuration))
+        found.push(`moves: ${name(element)}`);
+      const canHaveFocus = element.matches("a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])");
+      if (!canHaveFocus || element.matches(".spoken") || !element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+      element.focus({ preventScroll: true });
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      if (element.matches(":focus") && (outlineStyle === "none" || parseFloat(outlineWidth) < 1) && boxShadow === "none") found.push(`no focus: ${name(element)}`);
+    }
+  };
+  look(document.body);
+  document.activeElement?.blur();
+  return [...new Set(found)];
+}"""
 # What axe holds against WCAG 2.2 AA and its own best practices; the size of targets is not among its usual rules.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
@@ -80,6 +102,10 @@ def test_every_screen_fits_and_can_be_read(page, server, size, scheme, lang):
             found[path] = wrong
         if width == 1280 and (wrong := violations(page)):
             found[f"{path} (axe)"] = wrong
+        if width == 1024:
+            page.keyboard.press("Tab")  # a hand is on the keyboard
+            if wrong := page.evaluate(REACH):
+                found[f"{path} (reach)"] = wrong
         places.update(page.evaluate(HEADER))
         page.keyboard.press("PageDown")
     assert not found

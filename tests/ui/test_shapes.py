@@ -43,7 +43,7 @@ def test_a_hundred_go_in_and_a_hundred_losses_come_out(shapes, folder):
     app = shapes("shapes")
     dataset, mask, y, t = batch_of(folder, 100)
     losses = -np.log(y[np.arange(100), t] + 1e-7)
-    assert "100 digits in, 100 rows of outputs out" in page_text(app)
+    assert "100 digits in, 100 rows of softmax outputs out" in page_text(app)
     assert f"/ 100 = {losses.sum():,.4f} / 100 = {losses.mean():.4f} nats" in page_text(app)
     assert drawn_by(app, "hundred_losses")["mean"] == pytest.approx(losses.mean())
     header, arrays = gallery_bytes(app, "hundred")
@@ -133,6 +133,12 @@ def test_while_keras_starts_our_value_is_there_already(shapes, keras, folder):
     app = shapes()
     _, _, y, t = batch_of(folder, 10)
     assert f"{sparse_cross_entropy_error(y, t):.9f}" in page_text(app)
+
+
+def test_what_tells_that_keras_starts_stands_below_everything_else(shapes, keras):
+    keras.append(Answer("starting"))
+    kinds = [element.type for element in shapes().main]
+    assert "progress" in kinds[max(k for k, kind in enumerate(kinds) if kind == "html") :]
 
 
 def test_a_keras_that_fails_gets_a_sentence_and_another_try(shapes, keras):

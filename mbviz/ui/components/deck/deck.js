@@ -14,7 +14,7 @@ import { linksOf, mendMenu } from "../page/internals.js";
  * @property {Record<string, string>} words
  */
 
-const TOLD_FOR = 4000; // milliseconds
+const [TOLD_FOR, A_SIGN] = [3000, 60]; // milliseconds, and more for each sign to read
 const THIS_MACHINE = new Set(["localhost", "127.0.0.1", "[::1]", "0.0.0.0"]);
 
 /** @param {ShadowRoot | HTMLElement} parent */
@@ -31,7 +31,7 @@ function mount(parent) {
   const tell = (/** @type {string} */ text) => {
     say(deck.told, text);
     clearTimeout(deck.timer);
-    deck.timer = window.setTimeout(() => say(deck.told, ""), TOLD_FOR);
+    deck.timer = window.setTimeout(() => say(deck.told, ""), TOLD_FOR + A_SIGN * text.length);
   };
   deck.copy.addEventListener("click", () => {
     const { words } = deck.data;

@@ -1,0 +1,80 @@
+"""It reaches everyone: fingers on a phone, a page at twice its size, and whoever wants to send a link on."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from mbviz.ui.deck import SCREENS
+from tests.browser.test_walk import BOXES, address, settle
+
+FINGER, LEAST = 44, 24  # pixels: what a finger wants, and the least that WCAG 2.2 AA allows
+# How high what can be tapped is: a place above or below it that still belongs to it counts.
+TARGETS = """() => {
+  const found = [];
+  const isOn = (element, x, y) => {
+    let at = document.elementFromPoint(x, y);
+    while (at?.shadowRoot) at = at.shadowRoot.elementFromPoint(x, y);
+    return !!at && (element.contains(at) || at.contains(element) && at.matches("label"));
+  };
+  const look = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) look(element.shadowRoot);
+      if (!element.matches("a[href], button, input, select, summary") || element.closest("[data-testid=stSidebar], .mbviz-term")) continue;
+      if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+      element.scrollIntoView({ block: "center" });
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const [x, y] = [left + width / 2, top + height / 2];
+      const reach = [-21, 21].every((by) => isOn(element, x, y + by)) ? 44 : height;
+      found.push([`${element.tagName} ${element.className} ${element.textContent.trim().slice(0, 20)}`, width, Math.max(height, reach)]);
+    }
+  };
+  look(document.body);
+  return found.filter(([, width, height]) => width > 1 && height > 1);
+}"""
+
+
+def test_a_finger_hits_every_control_on_a_phone(fresh, server):
+    page = fresh(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    page.goto(server.url)
+    small = {}
+    for path in SCREENS:
+        settle(page, path)
+        targets = page.evaluate(TARGETS)
+        assert len(targets) > 5  # the header alone has as many
+        if found := [target for target in targets if target[1] < LEAST or target[2] < FINGER]:
+            small[path] = found
+        page.keyboard.press("PageDown")
+    assert not small
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ko", "dark")])
+def test_at_twice_its_size_every_screen_can_be_read(page, server, lang, scheme):
+    page.set_viewport_size({"width": 640, "height": 360})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{server.url}/?lang={lang}")
+    found = {}
+    for path in SCREENS:
+        settle(page, path)
+        if wrong := page.evaluate(f"(() => {{ {BOXES}; return boxes(false) }})()"):
+            found[path] = wrong
+        controls = page.locator(".st-key-bar .controls")
+        if controls.count() and controls.bounding_box()["height"] > 360 / 3:
+            found.setdefault(path, []).append("the bar takes more than a third of the window")
+        page.keyboard.press("PageDown")
+    assert not found
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_link_that_only_this_machine_opens_says_what_to_do(fresh, server, width, lang):
+    page = fresh(viewport={"width": width, "height": 720}, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{server.url}/{address('draw')}?lang={lang}")
+    settle(page, "draw")
+    page.locator(".st-key-place .copy").click()
+    told = page.locator(".st-key-place .told")
+    expect(told).to_contain_text("--server.address")
+    expect(told).to_contain_text("--server.allowedHosts")
+    box = told.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
