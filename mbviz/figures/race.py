@@ -48,7 +48,8 @@ class Runner:
 
 
 def race(
-    runners: Sequence[Runner], x_title: str, y_title: str, *, height: int = HEIGHT,
+    runners: Sequence[Runner], x_title: str, y_title: str, *, ends: tuple[float, float] | None = None,
+    height: int = HEIGHT,
 ) -> go.Figure:  # fmt: skip
     """Draw the curves of several runs on a logarithmic axis, each with its name at its end.
 
@@ -58,6 +59,8 @@ def race(
         Small batches first.
     x_title, y_title : str
         With their units.
+    ends : (float, float), optional
+        Where the axis begins and ends, both above 0; by the runners otherwise.
     height : int
         Of the figure in pixels.
 
@@ -81,8 +84,8 @@ def race(
     traces = [
         _line(runner, x, y, _colour(runner, others), "{name}: {y} ({x})") for runner, x, y in found
     ]  # fmt: skip
-    ends = [(np.log10(x[0]), np.log10(x[-1])) for _runner, x, _y in found if len(x)]
-    low, high = min((end[0] for end in ends), default=0.0), max((end[1] for end in ends), default=1.0)
+    spans = [ends] if ends else [(x[0], x[-1]) for _runner, x, _y in found if len(x)] or [(1.0, 10.0)]
+    low, high = (float(np.log10(end)) for end in (min(low for low, _ in spans), max(high for _, high in spans)))
     length = max(high - low, 0.3)
     names = [
         {

@@ -41,3 +41,13 @@ class Curve:
     live_steps: NDArray[np.int64]
     live_seconds: NDArray[np.float64]
     live_losses: NDArray[np.float64]
+
+    def until(self, seconds: float) -> Curve:
+        """What was known of it after so many seconds of its steps, its live losses left out."""
+        p = int(np.searchsorted(self.seconds, seconds, side="right"))
+        taken = int(self.steps[p - 1]) if p else 0
+        none = np.zeros(0)
+        return Curve(
+            self.steps[:p], self.seconds[:p], self.loss[:p], self.accuracy[:p], self.test_loss[:p],
+            self.test_accuracy[:p], self.batch_losses[:taken], self.live_steps[:0], none, none,
+        )  # fmt: skip

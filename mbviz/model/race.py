@@ -255,6 +255,16 @@ class Races:
         run.renew()
         return run
 
+    def ready(self, recipe: SgdRecipe) -> None:
+        """Have the children read the data and take the first loss of such a recipe, so that runs begin at once."""
+        with self._lock:
+            while len(self._children) < self._at_once:
+                try:
+                    self._children.append(_Child(self._dataset, self._ended))
+                except OSError:  # who starts a run is told
+                    return
+                self._children[-1].send(ready=recipe.to_json())
+
     def look(self, recipe: SgdRecipe) -> Run | None:
         """The run of a recipe where there is one, under way or finished on disk; nothing is started."""
         key = key_of(self._dataset, recipe)

@@ -2,12 +2,13 @@
 
 It reads commands from standard input and writes what happens to standard output, one line of JSON each:
 
-    {"start": KEY, "recipe": ...}   {"pause": KEY}   {"resume": KEY}   {"cancel": KEY}
+    {"ready": RECIPE}   {"start": KEY, "recipe": RECIPE}   {"pause": KEY}   {"resume": KEY}   {"cancel": KEY}
     {"key": KEY, "step": 300, "seconds": 0.1, "loss": 0.7}      so far; the mean loss of the batches since the last line
     {"key": KEY, "point": 300}                                  this point is on disk
     {"key": KEY, "end": "done" | "exploded" | "failed", ...}          no more will come; of a cancelled run nothing is said
 
-The process ends with its standard input. NumPy alone is loaded here. `mbviz.model.race` starts it with one thread for
+All runs begin at the same weights, and their loss of all the data is taken once; who says "ready" has it taken before.
+The process ends with its standard input, or when it has had nothing to do for a while. NumPy alone is loaded here. `mbviz.model.race` starts it with one thread for
 NumPy's products: the runs take turns, and as many processes as there are cores keep the machine busy.
 """
 
@@ -20,7 +21,7 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,12 +38,13 @@ from mbviz.model.run_files import (
     save_explosion,
     save_kept,
 )
-from mbviz.model.sgd import StepReport, train_sgd
+from mbviz.model.sgd import Point, StepReport, first_point, train_sgd
 from mbviz.model.sgd_recipe import SgdRecipe
 
 __all__ = ["main"]
 
 TURN = 0.05  # seconds that a run trains before the next one has its turn
+IDLE = 300.0  # seconds without a run after which the process ends
 TRY_AGAIN = 0.5  # seconds until a run that another process trains is looked at again
 LOCK = "training.lock"
 
@@ -55,10 +57,12 @@ def say(**words: Any) -> None:
 class _Run:
     """A run under way: its generator, its lock, and what is not on disk yet."""
 
-    def __init__(self, key: str, recipe: SgdRecipe, data: Dataset, test: Dataset | None) -> None:
+    def __init__(
+        self, key: str, recipe: SgdRecipe, data: Dataset, test: Dataset | None, first: Callable[[SgdRecipe], Point]
+    ) -> None:
         self.key, self.recipe = key, recipe
         self.paused = False
-        self._data, self._test = data, test
+        self._data, self._test, self._first = data, test, first
         self._reports: Iterator[StepReport] | None = None
         self._lock: FileLock | None = None
         self._done = -1  # the last point that was told of
@@ -102,7 +106,8 @@ class _Run:
             return False
         self._lock = lock
         start = self._told_by_others()
-        self._reports = train_sgd(self.recipe, self._data, test=self._test, start=start.point if start else None)
+        point = start.point if start else self._first(self.recipe)
+        self._reports = train_sgd(self.recipe, self._data, test=self._test, start=point)
         return True
 
     def _told_by_others(self) -> Kept | None:
@@ -142,16 +147,27 @@ class _Racer:
     def __init__(self, data: Dataset, test: Dataset | None) -> None:
         self._data, self._test = data, test
         self._runs: dict[str, _Run] = {}
+        self._firsts: dict[tuple[object, ...], Point] = {}
+
+    def first(self, recipe: SgdRecipe) -> Point:
+        """Where a run begins, its losses taken once for all."""
+        begins = recipe.layers, recipe.weights_seed
+        point = first_point(recipe, self._data, self._test, like=self._firsts.get(begins))
+        self._firsts.setdefault(begins, point)
+        return point
 
     def command(self, line: bytes) -> None:
         """Do what a line asks for."""
         words = json.loads(line)
+        if "ready" in words:
+            self.first(SgdRecipe.from_json(words["ready"]))
+            return
         if "start" in words:
             recipe = SgdRecipe.from_json(words["recipe"])
             if key_of(self._data, recipe) != words["start"]:
                 say(key=words["start"], end="failed", reason="data")
             elif words["start"] not in self._runs:
-                self._runs[words["start"]] = _Run(words["start"], recipe, self._data, self._test)
+                self._runs[words["start"]] = _Run(words["start"], recipe, self._data, self._test, self.first)
             return
         ((verb, key),) = words.items()
         run = self._runs.get(key)
@@ -159,6 +175,10 @@ class _Racer:
             self._end(key)
         elif run:
             run.paused = verb == "pause"
+
+    def is_empty(self) -> bool:
+        """Whether there is no run."""
+        return not self._runs
 
     def idle(self) -> bool:
         """Whether no run can do anything now."""
@@ -185,7 +205,7 @@ class _Racer:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Train what standard input asks for, until it ends.
+    """Train what standard input asks for, until it ends or has had no run for a while.
 
     Returns
     -------
@@ -200,6 +220,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m mbviz.model.racer", description="Train runs of SGD, in turns.")
     parser.add_argument("--data", required=True, help="an .npz file with x_train and y_train")
     parser.add_argument("--schema", default=MNIST.to_json(), help="as Schema.to_json writes it; MNIST's by default")
+    parser.add_argument("--idle", type=float, default=IDLE, help="seconds without a run after which the process ends")
     options = parser.parse_args(argv)
     commands: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(commands,), daemon=True).start()
@@ -210,11 +231,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         racer = _Racer(load_file(options.data, schema), load_test_file(options.data, schema))
     except ValueError as error:
         parser.error(str(error))
-    while True:
+    busy = time.monotonic()
+    while time.monotonic() < busy + options.idle:
         try:
             racer.command(commands.get(timeout=TURN if racer.idle() else 0.0))
         except queue.Empty:
             racer.turns()
+        busy = busy if racer.is_empty() else time.monotonic()
+    return 0
 
 
 def _listen(commands: queue.SimpleQueue[bytes]) -> None:

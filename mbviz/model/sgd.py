@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from mbviz.model.network import Weights, as_layers, forward, initial_weights, we
 from mbviz.model.sgd_recipe import SgdRecipe, points
 from mbviz.sampling import draw_batch
 
-__all__ = ["Point", "StepReport", "explosion", "full_loss", "replay", "train_sgd"]
+__all__ = ["Point", "StepReport", "explosion", "first_point", "full_loss", "replay", "train_sgd"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,7 +209,7 @@ def _reports(recipe: SgdRecipe, data: Dataset, test: Dataset | None, start: Poin
     learner = _Learner(recipe, flatten(data.images), data.labels, start)
     wanted = frozenset(points(recipe))
     step, seconds, loss = (start.step, start.seconds, math.nan) if start else (0, 0.0, math.nan)
-    first = start or _point(learner, 0, 0.0, data, test)
+    first = start or first_point(recipe, data, test)
     yield StepReport(step, step * recipe.batch_size, seconds, loss, first)
     while step < recipe.steps:
         begun = time.perf_counter()
@@ -223,6 +223,16 @@ def _reports(recipe: SgdRecipe, data: Dataset, test: Dataset | None, start: Poin
         yield StepReport(step, step * recipe.batch_size, seconds, loss, point, problem)
         if problem:
             return
+
+
+def first_point(recipe: SgdRecipe, data: Dataset, test: Dataset | None = None, like: Point | None = None) -> Point:
+    """Where a run begins. All runs with the same layers and seed of the weights begin there: `like` is another's first point."""
+    learner = _Learner(recipe, flatten(data.images), data.labels, None)
+    if like:
+        return replace(like, velocity=learner.velocity())
+    point = _point(learner, 0, 0.0, data, test)
+    assert point, "initial weights are small"
+    return point
 
 
 def _point(learner: _Learner, step: int, seconds: float, data: Dataset, test: Dataset | None) -> Point | None:

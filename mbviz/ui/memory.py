@@ -54,8 +54,10 @@ class Memory:
         The digit selected among those with the largest losses.
     looks : bool
         Whether this visitor has asked to look for better digits.
-    opened : (int, int) or None
-        The step of a run that is looked at: its batch size, and how many steps came before.
+    opened : (str, int) or None
+        The step of a run that is looked at: the run's key, and how many steps came before.
+    replayed : (str, float)
+        The race that is shown again, empty without one, and since when, as `time.monotonic` has it.
     stepped : str
         Of which step the losses before and after are shown; none where empty.
     checked : str
@@ -101,7 +103,8 @@ class Memory:
     all_indices: bool = False
     worst: int | None = None
     looks: bool = False
-    opened: tuple[int, int] | None = None
+    opened: tuple[str, int] | None = None
+    replayed: tuple[str, float] = ("", 0.0)
     stepped: str = ""
     checked: str = ""
     epoch: int = 0

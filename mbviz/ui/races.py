@@ -78,6 +78,16 @@ def along(curve: Curve, size: int, axis: str) -> NDArray[np.float64]:
     return curve.steps.astype(np.float64) * (size if axis == BY_EXAMPLES else 1)
 
 
+def ends(plan: Plan, dataset: Dataset, axis: str) -> tuple[float, float]:
+    """Where the race begins and ends by what `axis` counts; seconds are not known before, and about these are shown."""
+    if axis == BY_SECONDS:
+        return 0.01, 10.0
+    recipes = [plan.recipe(dataset, size) for size in plan.sizes(dataset.n)]
+    if axis == BY_EXAMPLES:
+        return float(recipes[0].batch_size), float(max(recipe.examples for recipe in recipes))
+    return 1.0, float(recipes[0].steps)
+
+
 def score(curve: Curve, name: str) -> NDArray[np.float64]:
     """What it has learned at each of its points, (p,): an option of the setting "score"."""
     found: NDArray[np.float64] = getattr(curve, name.removeprefix("train-").replace("-", "_"))

@@ -81,7 +81,9 @@ def load(browser: Browser, url: str, painted: str) -> Load:
 
 def loads(browser: Browser, url: str, painted: str) -> Load:
     """The load with the median time of some."""
-    return statistics.median_low([(one.seconds, k, one) for k, one in enumerate(load(browser, url, painted) for _ in range(LOADS))])[2]
+    return statistics.median_low(
+        [(one.seconds, k, one) for k, one in enumerate(load(browser, url, painted) for _ in range(LOADS))]
+    )[2]
 
 
 def tell(name: str, found: Load) -> None:

@@ -16,6 +16,7 @@ os.environ.update(dict.fromkeys(THREADS, "1"))  # as the race's children have it
 import json  # noqa: E402
 import statistics  # noqa: E402
 import subprocess  # noqa: E402
+import tempfile  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -24,12 +25,27 @@ from typing import Any  # noqa: E402
 import numpy as np  # noqa: E402
 import psutil  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
 
 import mbviz  # noqa: E402
+from mbviz.model.race import Races  # noqa: E402
 from mbviz.model.sgd import _Learner  # noqa: E402
+from mbviz.ui.races import Plan  # noqa: E402
+from tests.app_server import CHROMIUM, AppServer  # noqa: E402
+from tests.bench.stage import wait_for_networks  # noqa: E402
 
 LAYERS = (784, 50, 100, 10)
 SIZES = (10, 100, 1_000, 10_000)
+# Resolves with the milliseconds from the next press to the first curve, which stands in a list as well.
+FIRST_CURVE = """() => ({ done: new Promise((resolve) => {
+  let start = null;
+  addEventListener("pointerdown", () => { start = performance.now(); }, { once: true, capture: true });
+  const look = () => {
+    if (start !== null && document.querySelector(".st-key-screen .mbviz-ranking small")) resolve(performance.now() - start);
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}) })"""
 STEPS = {10: 300, 100: 100, 1_000: 20, 10_000: 4}
 
 
@@ -141,6 +157,52 @@ def peak(work: Callable[[], object]) -> float:
     return (most - before) / 1e6
 
 
+def first_curves() -> tuple[float, float]:
+    """Seconds from starting a race to the first point of a curve: with children that are ready, as on the page, and without."""
+    dataset, found = mbviz.load_mnist(), []
+    before = os.environ.get("MBVIZ_CACHE")
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["MBVIZ_CACHE"] = cache
+        for seed, is_ready in ((1, True), (2, False)):
+            place, plan = Races(dataset), Plan(10, 1.0, False, 0.0, seed)
+            recipes = [plan.recipe(dataset, size) for size in plan.sizes(dataset.n)]
+            if is_ready:
+                place.ready(recipes[0])
+                time.sleep(8)  # a visitor reads, and guesses
+            start = time.perf_counter()
+            runs = [place.start(recipe) for recipe in recipes]
+            while not any(len(run.curve().steps) > 1 for run in runs):
+                time.sleep(0.005)
+            found.append(time.perf_counter() - start)
+            place.close()
+            time.sleep(1)  # the children write no more
+    del os.environ["MBVIZ_CACHE"]
+    if before:
+        os.environ["MBVIZ_CACHE"] = before
+    return found[0], found[1]
+
+
+def seen_curve() -> float:
+    """Seconds from the press on "Start" to the first curve in the browser; the seed is new, so that nobody ran this race."""
+    environment = {name: os.environ[name] for name in ("MBVIZ_CACHE", "MBVIZ_MNIST") if name in os.environ}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        AppServer(Path(folder), **environment) as server,
+    ):
+        browser = playwright.chromium.launch(**CHROMIUM)
+        wait_for_networks(browser, server.url)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(f"{server.url}/race?seed={int(time.time())}")
+        page.get_by_role("button", name="Start").wait_for(timeout=120_000)
+        page.wait_for_timeout(8000)  # a visitor reads, and guesses
+        looking = page.evaluate_handle(FIRST_CURVE)
+        page.get_by_role("button", name="Start").click()
+        took = float(looking.evaluate("(looking) => looking.done"))
+        browser.close()
+    return took / 1e3
+
+
 def main() -> None:
     """Run all and print the table."""
     if "--keras" in sys.argv:
@@ -181,6 +243,13 @@ def main() -> None:
         own = min(seconds(lambda s=size, c=count: our_steps(x, t, s, c)) for _ in range(7)) / count
         theirs = keras[str(size)]
         row(f"a step at B = {size:,}, against train_on_batch", (own, theirs, own / theirs), "below 1", 1e3, "ms")
+    for what, took in zip(("the page open before", "nobody here before"), first_curves(), strict=True):
+        row(
+            f"from the start of a race to its first curve, {what}",
+            (took, 1.0, took),
+            "at most 1 where the page was open",
+        )
+    row("from the press on Start to the first curve in the browser", (took := seen_curve(), 1.0, took), "at most 1")
 
 
 if __name__ == "__main__":

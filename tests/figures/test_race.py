@@ -49,3 +49,9 @@ def test_nobody_on_the_way_is_an_empty_chart():
 def test_what_is_no_curve_is_refused(x, y):
     with pytest.raises(ValueError, match="x must ascend"):
         drawn([Runner("B", x, y)])
+
+
+def test_the_axis_can_be_that_of_the_whole_race_before_anybody_has_begun():
+    for runners in ([], RUNNERS[:1]):
+        low, high = race(runners, "examples", "loss", ends=(10, 180_000)).layout.xaxis.range
+        assert low == pytest.approx(1, abs=0.2) and high == pytest.approx(np.log10(180_000), abs=0.2)

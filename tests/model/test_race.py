@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -83,6 +85,36 @@ def test_runs_end_with_what_the_same_recipe_gives_here(races, digits):
         assert middle.step == kept[-2].step
         for w, expected in zip(middle.weights, kept[-2].weights):
             np.testing.assert_allclose(w, expected, atol=1e-5)
+
+
+def test_runs_of_children_that_are_ready_begin_at_one_first_point_and_are_the_same(races, digits):
+    own, test = races(1), load_test_file(digits.path)
+    for one in (recipe(momentum=0.5), recipe(batch_size=20), recipe(momentum=0.9, weights_seed=1)):
+        own.ready(one)
+        assert len(children(own)) == 1
+        run = own.start(one)
+        wait(lambda run=run: run.ended)
+        found = [report.point for report in mbviz.train_sgd(one, digits, test=test) if report.point]
+        assert run.curve().loss.tolist() == [point.loss for point in found]
+        assert run.curve().test_loss.tolist() == [point.test_loss for point in found]
+
+
+def test_a_curve_is_cut_to_what_was_known_after_some_seconds(races):
+    run = races().start(recipe())
+    wait(lambda: run.ended)
+    whole = run.curve()
+    for p in (1, 3, len(whole.steps)):
+        cut = whole.until(float(whole.seconds[p - 1]))
+        assert cut.steps.tolist() == whole.steps[:p].tolist() and cut.loss.tolist() == whole.loss[:p].tolist()
+        assert len(cut.batch_losses) == cut.steps[-1] and not len(cut.live_steps)
+    assert not len(whole.until(-1.0).steps)
+
+
+def test_a_child_that_has_had_no_run_for_a_while_ends(digits):
+    command = [sys.executable, "-m", "mbviz.model.racer", "--data", str(digits.path), "--idle", "0.3"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE)
+    assert process.wait(SECONDS) == 0
+    process.stdin.close()
 
 
 def test_a_finished_run_is_there_at_once_without_a_child(races):

@@ -1,18 +1,28 @@
 """The race on its screen: it is started, runs in child processes, and says who is ahead."""
 
+import json
 import math
+import os
 import re
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from mbviz.data.datasets import load_file
-from mbviz.model.sgd import train_sgd
+from mbviz.model.sgd import explosion, train_sgd
 from mbviz.ui import races
 from mbviz.ui.races import Plan, along, at
-from mbviz.ui.screens.learning import race
-from tests.ui.test_app import page_text
+from mbviz.ui.screens.learning import race, standing
+from tests.ui.bar import wish
+from tests.ui.page import drawn_by, page_text
+
+
+def app_data():
+    """The file of the digits that the page shows."""
+    return os.environ["MBVIZ_MNIST"]
+
 
 LOOKED_AT = 600  # examples; the real race is 300 times as long
 
@@ -61,19 +71,106 @@ def test_who_has_taken_no_step_yet_is_not_ranked():
     class All:
         steps, loss = np.array([0, 1]), np.array([2.5, 2.8])
 
-    assert race._ranked({10: Small, 300: All}, races.BY_EXAMPLES, "train-loss") == (40, [(10, 2.6)])
-    assert race._ranked({10: Small, 300: All}, races.BY_STEPS, "train-loss") == (1, [(300, 2.8), (10, 3.0)])
+    assert standing.order({10: Small, 300: All}, races.BY_EXAMPLES, "train-loss") == (40, [(10, 2.6)])
+    assert standing.order({10: Small, 300: All}, races.BY_STEPS, "train-loss") == (1, [(300, 2.8), (10, 3.0)])
 
 
-def test_a_race_is_run_and_its_ranking_is_that_of_the_losses_that_sgd_gives(app, open_page, folder, short):
+def test_each_state_is_told_with_what_to_press_next(folder):
+    dataset, plan = load_file(folder / "digits.npz"), Plan(10, 1.0, False, 0.0, 0)
+
+    def told(*states, is_replay=False):
+        runs = [SimpleNamespace(state=state, ended=state in ("done", "failed", "cancelled")) for state in states]
+        return standing.told(plan, dataset, dict(zip(plan.sizes(300), runs)), is_replay)
+
+    assert plan.sizes(300) == [10, 100, 300]
+    assert "press “Start”" in told() and "Guess first" in told()
+    assert told("running", "waiting", "done").startswith("1 of 3 have arrived")
+    assert "“Go on”" in told("paused", "paused", "done") and "Paused" in told("paused", "running", "done")
+    assert "“Go on”" in told("cancelled", "done", "done") and "Stopped" in told("failed", "cancelled", "done")
+    assert told("done", "done") == "Not run yet with these settings: all 300. “Start” lets them join."
+    assert "Click a point" in told("done", "done", "done")
+    assert told("done", "done", "done", is_replay=True).startswith("Once more")
+
+
+def test_while_some_still_run_each_stands_with_what_it_has(folder):
+    dataset, plan = load_file(folder / "digits.npz"), Plan(10, 1.0, False, 0.0, 0)
+    small = SimpleNamespace(steps=np.array([0, 1, 6]), loss=np.array([2.5, 3.0, 2.6]))
+    large = SimpleNamespace(steps=np.array([0, 1]), loss=np.array([2.5, 2.8]))
+    begun = SimpleNamespace(steps=np.array([0]), loss=np.array([2.5]))
+    shown = standing.ranking(
+        plan, dataset, {10: small, 100: begun, 300: large}, races.BY_EXAMPLES, "train-loss", is_over=False
+    )
+    assert re.findall(r"<li>(.*?) <b>(.*?)</b><br><small>(.*?)</small>", shown) == [
+        ("B = 10", "2.60", "After 60 examples"),
+        ("all 300", "2.80", "After 300 examples"),
+    ]
+    assert "18,000 steps" in standing.ranking(plan, dataset, {}, races.BY_EXAMPLES, "train-loss", is_over=False)
+
+
+def finish(app, open_page):
+    """Run a race on the page to its end."""
     app = open_page(app, "race")
-    assert "Guess first" in page_text(app)
     app.button(key="start_race").click().run()
     deadline = time.monotonic() + 60
     while any(button.key == "stop_race" for button in app.button):
         assert time.monotonic() < deadline
         app.run()
-    assert not app.exception and not any(button.key == "start_race" for button in app.button)
+    assert not app.exception
+    return app
+
+
+def test_before_the_start_the_plan_stands_there_and_nothing_to_click(app, open_page, short):
+    app = open_page(app, "race")
+    text = page_text(app)
+    assert "60 steps of η = 1" in text and "Click a point" not in text
+    figure = json.loads(drawn_by(app, "race_examples_train-loss")["figure"])
+    low, high = figure["layout"]["xaxis"]["range"]
+    assert low < np.log10(LOOKED_AT) < high and not figure["data"]
+
+
+def test_settings_changed_after_a_race_show_what_has_not_run_and_keep_no_step_of_another(app, open_page, short):
+    app = finish(app, open_page)
+    assert "All have arrived" in page_text(app)
+    run = races.RACES.results()[0].look(Plan(10, 1.0, False, 0.0, 0).recipe(load_file(app_data()), 10))
+    app.session_state["mbviz"].opened = run.key, 1
+    assert "Step 1 of B = 10" in page_text(app.run())
+    text = page_text(wish(app, batch_size=7))
+    assert "Not run yet with these settings: B = 7." in text and "Step 1 of B = 10" not in text
+    text = page_text(wish(app, rate="0.3"))
+    assert "Guess first" in text and "Step 1 of" not in text and "All have arrived" not in text
+
+
+def test_a_finished_race_is_seen_again_at_its_pace_and_cut_short(app, open_page, short, monkeypatch):
+    app = finish(app, open_page)
+    whole = page_text(app)
+    monkeypatch.setattr(race, "REPLAY", 3600.0)
+    app.button(key="replay_race").click().run()
+    text = page_text(app)
+    assert "Once more" in text and "So far" in text and "After 600 examples" not in text
+    app.button(key="skip_replay").click().run()
+    assert page_text(app) == whole
+    monkeypatch.setattr(race, "REPLAY", 0.0)
+    app.button(key="replay_race").click().run()
+    assert page_text(app) == whole and not any(button.key == "skip_replay" for button in app.button)
+
+
+def test_a_run_that_explodes_ends_with_its_sentence_and_has_no_rank(app, open_page, short):
+    app = wish(open_page(app, "race"), rate="10", momentum="0.9")
+    plan = Plan(10, 10.0, False, 0.9, 0)
+    dataset, place = load_file(app_data()), races.RACES.results()[0]
+    for size in plan.sizes(300):
+        run = place.start(plan.recipe(dataset, size))
+        run.state = "done"
+        if size == 10:
+            run.problem = explosion(run.recipe, 7)
+    text = page_text(app.run())
+    assert "B = 10: The numbers of this run are not finite any more after step 7: η = 10 is too large" in text
+    assert "Watch again" in [button.label for button in app.button]
+
+
+def test_a_race_is_run_and_its_ranking_is_that_of_the_losses_that_sgd_gives(app, open_page, folder, short):
+    app = finish(app, open_page)
+    assert not any(button.key == "start_race" for button in app.button)
     dataset = load_file(folder / "digits.npz")
     plan = Plan(10, 1.0, False, 0.0, 0)
     ends = {}

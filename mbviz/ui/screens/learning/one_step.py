@@ -58,7 +58,7 @@ def show(settings: Settings) -> None:
         return
     study = job.result()
     lines = studies.contours(settings.dataset, settings.snapshot, study.plane.shadows)
-    _plane(settings, study, [lines.result()] if lines.wait(0.3) else [])
+    _plane(settings, study, [lines.result()] if lines.wait(0.3) and lines.state == "done" else [])
     if not lines.ended:
         status.wait_for(lines, _("Computing where half of all batches point, and 95% …"))
     _step(settings, study)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
+import time
 from collections.abc import Callable
 from functools import partial
-from html import escape
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
 from mbviz import figures
-from mbviz._numbers import fixed, percent, plain
-from mbviz.data.dataset import Dataset
+from mbviz._numbers import fixed
 from mbviz.model.curve import Curve
 from mbviz.model.open_step import OpenedStep, open_step
 from mbviz.model.race import Run
@@ -21,19 +19,17 @@ from mbviz.takeaway import race_cells
 from mbviz.ui import allowed, controls, races, session
 from mbviz.ui.components.chart import as_sent, chart, clicked
 from mbviz.ui.draws import drawn
-from mbviz.ui.language import N_, _, say
-from mbviz.ui.races import BY_EXAMPLES, BY_SECONDS, BY_STEPS, EXAMPLES, Plan
+from mbviz.ui.language import N_, _
+from mbviz.ui.races import BY_SECONDS, EXAMPLES, Plan
+from mbviz.ui.screens.learning import standing
+from mbviz.ui.screens.learning.standing import AXES, Curves, Found
 from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
 from mbviz.ui.text import head
 
-EVERY = 0.5  # seconds between two looks at runs that go on
-HEIGHT = 332
-AXES = {
-    BY_EXAMPLES: N_("examples looked at, log scale"),
-    BY_STEPS: N_("steps, log scale"),
-    BY_SECONDS: N_("seconds of this machine, log scale"),
-}
+EVERY = 0.3  # seconds between two looks at runs that go on
+REPLAY = 10.0  # seconds that it takes to see a race again
+HEIGHT = 330
 TITLES = (
     N_("loss of all training digits, nats"),
     N_("accuracy on all training digits"),
@@ -41,7 +37,6 @@ TITLES = (
     N_("accuracy on the test digits"),
 )
 SCORES = dict(zip(controls.labels("score"), TITLES, strict=True))
-Found = dict[int, Run]
 
 
 def show(settings: Settings) -> None:
@@ -51,10 +46,12 @@ def show(settings: Settings) -> None:
         "large ones few. Who has a smaller loss depends on what is counted: examples, steps or seconds."
     )
     st.html(head(_("Who learns more from {count:,} digits?", count=EXAMPLES), lead))
-    plan = chosen()
-    found = races.found(races.races(settings.dataset), settings.dataset, plan)
-    goes_on = any(not run.ended for run in found.values())
-    st.fragment(_live, run_every=EVERY if goes_on else None)(settings, plan, goes_on)
+    plan, place = chosen(), races.races(settings.dataset)
+    found = races.found(place, settings.dataset, plan)
+    if len(found) < len(plan.sizes(settings.dataset.n)):
+        place.ready(plan.recipe(settings.dataset, settings.dataset.n))
+    moves = _moves(plan, found)
+    st.fragment(_live, run_every=EVERY if moves else None)(settings, plan, moves)
     recipes = [plan.recipe(settings.dataset, size) for size in plan.sizes(settings.dataset.n)]
     take_with_you(
         "mbviz-race",
@@ -75,45 +72,91 @@ def chosen() -> Plan:
     )
 
 
-def _live(settings: Settings, plan: Plan, goes_on: bool) -> None:
+def _moves(plan: Plan, found: Found) -> bool:
+    """Whether the picture changes by itself."""
+    return any(not run.ended for run in found.values()) or _replayed(plan) is not None
+
+
+def _live(settings: Settings, plan: Plan, moves: bool) -> None:
     """Curves and what they say, as far as the runs are; buttons to start and stop them."""
-    found = races.found(races.races(settings.dataset), settings.dataset, plan)
-    if goes_on != any(not run.ended for run in found.values()):
+    dataset = settings.dataset
+    found = races.found(races.races(dataset), dataset, plan)
+    whole = {size: run.curve() for size, run in found.items()}
+    curves, is_replay = _seen(plan, whole)
+    if moves != _moves(plan, found):
         st.rerun()  # it is looked at from time to time, or no more
-    curves = {size: run.curve() for size, run in found.items()}
+    with st.container(horizontal=True, vertical_alignment="center", key="racing"):
+        _buttons(settings, plan, found, is_replay)
+        is_whole = len(found) == len(plan.sizes(dataset.n))
+        if not (is_whole and _opened(settings, found)):
+            st.html(f"<p>{standing.told(plan, dataset, found, is_replay)}</p>")
     axis, score = session.word("axis"), session.word("score")
+    sound = {size: curve for size, curve in curves.items() if not (found[size].ended and found[size].problem)}
+    is_over = not is_replay and all(run.state == "done" for run in found.values())
     left, right = st.columns([7, 3], gap="medium")
-    with right:
-        _buttons(settings, plan, found)
-        st.html(_ranking(plan, settings.dataset, curves, axis, score) + _problems(found, settings.dataset.n))
     key = f"race_{axis}_{score}"  # what was clicked on one axis is none of another's points
     with left:
         chart(
             as_sent(_chart(settings, plan, curves, axis, score)),
             "race",
             key=key,
-            alt=_alt(curves, settings.dataset.n, axis, score),
-            on_pick=partial(_select, key),
+            alt=_alt(sound, dataset.n, axis, score),
+            on_pick=partial(_select, key, {size: run.key for size, run in found.items()}),
         )
-    _opened(settings, found)
+    with right:
+        st.html(
+            standing.problems(found, dataset.n)
+            + standing.ranking(plan, dataset, sound, axis, score, is_over=is_over)
+            + standing.untested(curves, score)
+        )
 
 
-def _buttons(settings: Settings, plan: Plan, found: Found) -> None:
-    """Start, pause and stop, each where it does something."""
+def _replayed(plan: Plan) -> float | None:
+    """For how many seconds this race has been shown again; None where it is not."""
+    of, since = session.memory().replayed
+    return time.monotonic() - since if of == repr(plan) else None
+
+
+def _seen(plan: Plan, curves: dict[int, Curve]) -> tuple[dict[int, Curve], bool]:
+    """The curves as far as they are shown, and whether the race is being shown again."""
+    elapsed = _replayed(plan)
+    if elapsed is None:
+        return curves, False
+    if elapsed >= REPLAY:
+        session.memory().replayed = "", 0.0
+        return curves, False
+    longest = max((float(curve.seconds[-1]) for curve in curves.values() if len(curve.seconds)), default=0.0)
+    return {size: curve.until(longest * elapsed / REPLAY) for size, curve in curves.items()}, True
+
+
+def _replay(plan: Plan) -> None:
+    session.memory().replayed = repr(plan), time.monotonic()
+
+
+def _skip() -> None:
+    session.memory().replayed = "", 0.0
+
+
+def _buttons(settings: Settings, plan: Plan, found: Found, is_replay: bool) -> None:
+    """Start, pause, stop and see again, each where it does something."""
     dataset = settings.dataset
-    place = races.races(dataset)
     going = [run for run in found.values() if not run.ended]
-    gone = any(run.state in ("failed", "cancelled") for run in found.values())
-    with st.container(horizontal=True, key="racing"):
-        if gone or len(found) < len(plan.sizes(dataset.n)):
-            st.button(_("Start"), on_click=races.start, args=(place, dataset, plan), key="start_race")
-        for name, runs, press, key in (
-            (_("Go on"), [run for run in going if run.state == "paused"], Run.resume, "resume_race"),
-            (_("Pause"), [run for run in going if run.state != "paused"], Run.pause, "pause_race"),
-            (_("Stop"), going, Run.cancel, "stop_race"),
-        ):
-            if runs:
-                st.button(name, on_click=_each, args=(press, runs), key=key)
+    is_gone = any(run.state in ("failed", "cancelled") for run in found.values())
+    is_whole = len(found) == len(plan.sizes(dataset.n))
+    if is_replay:
+        st.button(_("To the end"), on_click=_skip, key="skip_replay")
+    elif not going and (is_gone or not is_whole):
+        start = partial(races.start, races.races(dataset), dataset, plan)
+        st.button(_("Go on") if is_gone else _("Start"), on_click=start, key="start_race", type="primary")
+    elif not going:
+        st.button(_("Watch again"), on_click=_replay, args=(plan,), key="replay_race")
+    for text, runs, press, key in (
+        (_("Go on"), [run for run in going if run.state == "paused"], Run.resume, "resume_race"),
+        (_("Pause"), [run for run in going if run.state != "paused"], Run.pause, "pause_race"),
+        (_("Stop"), going, Run.cancel, "stop_race"),
+    ):
+        if runs:
+            st.button(text, on_click=_each, args=(press, runs), key=key)
 
 
 def _each(press: Callable[[Run], None], runs: list[Run]) -> None:
@@ -121,107 +164,41 @@ def _each(press: Callable[[Run], None], runs: list[Run]) -> None:
         press(run)
 
 
-def _planned(plan: Plan, dataset: Dataset) -> str:
-    """Who will run, and how, before anybody does."""
-    lines = []
-    for size in plan.sizes(dataset.n):
-        recipe = plan.recipe(dataset, size)
-        told = (
-            _("{name}: {steps:,} steps of η = {rate}, momentum {momentum}", name=_name(size, dataset.n),
-              steps=recipe.steps, rate=plain(recipe.learning_rate), momentum=plain(recipe.momentum))
-        )  # fmt: skip
-        lines.append(f"<li>{'▸ ' if size == plan.chosen else ''}{told}</li>")
-    guess = _("Guess first: which batch size will have the smallest loss in the end?")
-    return f"<p>{guess}</p><ul class='mbviz-ranking'>{''.join(lines)}</ul>"
-
-
-def _ranking(plan: Plan, dataset: Dataset, curves: dict[int, Curve], axis: str, score: str) -> str:
-    """Who is ahead by the axis shown, as a list, and by the two others, in a line."""
-    ranked = _ranked(curves, axis, score)
-    if not ranked:
-        return _planned(plan, dataset)
-    n = dataset.n
-    where, order = ranked
-    rows = "".join(f"<li>{_name(size, n)} <b>{_score(value, score)}</b></li>" for size, value in order)
-    others = [
-        f"<p>{_amount(other, found[0])}: {' › '.join(_name(size, n) for size, _value in found[1])}</p>"
-        for other in AXES
-        if other != axis and (found := _ranked(curves, other, score))
-    ]
-    return f'<p><b>{_amount(axis, where)}</b></p><ol class="mbviz-ranking">{rows}</ol>{"".join(others)}'
-
-
-def _ranked(curves: dict[int, Curve], axis: str, score: str) -> tuple[float, list[tuple[int, float]]] | None:
-    """How far all runners are by an axis, and there the batch sizes with their scores, the best first."""
-    began = {size: curve for size, curve in curves.items() if len(curve.steps) > 1}
-    if len(began) < 2:
-        return None
-    paths = {size: (races.along(curve, size, axis), races.score(curve, score)) for size, curve in began.items()}
-    where = min(float(x[-1]) for x, _y in paths.values())
-    scores = {size: races.at(x, y, where) for size, (x, y) in paths.items() if x[1] <= where}  # who has taken a step
-    known = [(size, value) for size, value in scores.items() if math.isfinite(value)]
-    return where, sorted(known, key=lambda pair: pair[1], reverse=score.endswith("accuracy"))
-
-
-def _amount(axis: str, where: float) -> str:
-    if axis == BY_SECONDS:
-        return _("After {x} seconds", x=plain(where))
-    if axis == BY_STEPS and where == 1:
-        return _("After 1 step")
-    return _("After {x:,.0f} steps", x=where) if axis == BY_STEPS else _("After {x:,.0f} examples", x=where)
-
-
-def _alt(curves: dict[int, Curve], n: int, axis: str, score: str) -> str:
-    ranked = _ranked(curves, axis, score)
+def _alt(curves: Curves, n: int, axis: str, score: str) -> str:
+    ranked = standing.order(curves, axis, score)
     if not ranked:
         return _("Nobody has begun yet.")
-    named = ", ".join(f"{_name(size, n)} {_score(value, score)}" for size, value in ranked[1])
-    return f"{_(SCORES[score])}. {_amount(axis, ranked[0])}: {named}"
+    named = ", ".join(f"{standing.name(size, n)} {standing.score_told(value, score)}" for size, value in ranked[1])
+    return f"{_(SCORES[score])}. {standing.amount(axis, ranked[0])}: {named}"
 
 
-def _problems(found: Found, n: int) -> str:
-    """Why runs ended early."""
-    told = [f"{_name(size, n)}: {escape(str(say(run.problem)))}" for size, run in found.items() if run.problem]
-    return "".join(f'<p class="mbviz-wrong">{line}</p>' for line in told)
-
-
-def _chart(settings: Settings, plan: Plan, curves: dict[int, Curve], axis: str, score: str) -> go.Figure:
+def _chart(settings: Settings, plan: Plan, curves: Curves, axis: str, score: str) -> go.Figure:
     n = settings.dataset.n
     kinds = {n: "all"} | ({plan.chosen: "chosen"} if plan.chosen < n else {})
-    runners = [
-        figures.Runner(
-            _name(size, n),
-            races.along(curve, size, axis),
-            races.score(curve, score),
-            [int(step) + (size << 32) for step in curve.steps],
-            kinds.get(size, "other"),
-        )
-        for size, curve in curves.items()
-    ]
-    return figures.race(runners, _(AXES[axis]), _(SCORES[score]), height=HEIGHT)
+    runners = []
+    for size, curve in curves.items():
+        y = races.score(curve, score)
+        known = np.isfinite(y)  # without test digits none is
+        x, steps = races.along(curve, size, axis)[known], curve.steps[known].tolist()
+        marks = [step + (size << 32) for step in steps]
+        runners.append(figures.Runner(standing.name(size, n), x, y[known], marks, kinds.get(size, "other")))
+    ends = None if axis == BY_SECONDS and curves else races.ends(plan, settings.dataset, axis)
+    return figures.race(runners, _(AXES[axis]), _(SCORES[score]), ends=ends, height=HEIGHT)
 
 
-def _name(size: int, n: int) -> str:
-    return _("all {n:,}", n=n) if size == n else f"B = {size:,}"
-
-
-def _score(value: float, score: str) -> str:
-    return percent(value, 1) if score.endswith("accuracy") else fixed(value, 2)
-
-
-def _select(key: str) -> None:
-    """Open the step that was clicked."""
+def _select(key: str, runs: dict[int, str]) -> None:
+    """Open the step that was clicked, of the run that was shown then."""
     picked = clicked(key)
-    session.memory().opened = (picked >> 32, picked & 0xFFFFFFFF) if picked else None
+    size, step = (picked >> 32, picked & 0xFFFFFFFF) if picked else (0, 0)
+    session.memory().opened = (runs[size], step) if size in runs else None
 
 
-def _opened(settings: Settings, found: Found) -> None:
-    """The step that was clicked: its batch, and what learning from it did."""
-    size, k = session.memory().opened or (0, 0)
-    run = found.get(size)
+def _opened(settings: Settings, found: Found) -> bool:
+    """The step that was clicked: its batch, and what learning from it did; False where none of this race was."""
+    opened, k = session.memory().opened or ("", 0)
+    size, run = next(((size, run) for size, run in found.items() if run.key == opened), (0, None))
     if run is None:
-        st.html(f"<p>{_('Click a point: the step that follows it opens.')}</p>")
-        return
+        return False
     k = min(k, run.recipe.steps - 1)
     try:
         step: OpenedStep = drawn(
@@ -229,7 +206,7 @@ def _opened(settings: Settings, found: Found) -> None:
         )  # fmt: skip
     except ValueError:
         st.html(f"<p>{_('The numbers of this run are not finite there: there is no step to open.')}</p>")
-        return
+        return True
     told = _(
         "<b>Step {k:,} of B = {size:,}</b> learned from draw {k:,}. The loss of its own batch went from {before} to {after}, that of all "
         "{n:,} from {whole} to {whole_after}. Its gradient and that of all: cos = {cosine}.",
@@ -242,10 +219,10 @@ def _opened(settings: Settings, found: Found) -> None:
         whole_after=fixed(step.loss_after, 4),
         cosine=fixed(step.cosine, 2) if np.isfinite(step.cosine) else "–",
     )
-    with st.container(horizontal=True, vertical_alignment="center", key="opened"):
-        st.html(f"<p>{told}</p>")
-        if allowed.opens_on_stage(batch_size=size, draw=k):
-            st.button(_("Open this batch on the stage"), on_click=_open, args=(size, k), key="open_step")
+    st.html(f"<p>{told}</p>")
+    if allowed.opens_on_stage(batch_size=size, draw=k):
+        st.button(_("Open this batch on the stage"), on_click=_open, args=(size, k), key="open_step")
+    return True
 
 
 def _open(size: int, k: int) -> None:
