@@ -203,21 +203,17 @@ def seen_curve() -> float:
     return took / 1e3
 
 
-def main() -> None:
-    """Run all and print the table."""
-    if "--keras" in sys.argv:
-        keras_steps()
-        return
-    x, t = digits()
+def row(what: str, found: tuple[float, float, float], wanted: str, unit: float = 1.0, name: str = "s") -> None:
+    """Print a line of the table: measured, against what, and their ratio."""
+    print(
+        f"| {what} | {found[0] * unit:.3g} {name} | {found[1] * unit:.3g} {name} | {found[2]:.2f} | {wanted} |",
+        flush=True,
+    )
+
+
+def bench_passes(x: NDArray[Any], t: NDArray[Any]) -> None:
+    """What looks at all the data, against a plain pass over them."""
     weights = list(mbviz.initial_weights(LAYERS, 0))
-    print("| what | measured | against | ratio | wanted |\n|---|---|---|---|---|")
-
-    def row(what: str, found: tuple[float, float, float], wanted: str, unit: float = 1.0, name: str = "s") -> None:
-        print(
-            f"| {what} | {found[0] * unit:.3g} {name} | {found[1] * unit:.3g} {name} | {found[2]:.2f} | {wanted} |",
-            flush=True,
-        )
-
     for what, work in (
         ("noise", lambda: mbviz.gradient_noise(x, t, weights)),
         ("a step of all", lambda: our_steps(x, t, len(t), 1)),
@@ -233,6 +229,10 @@ def main() -> None:
             lambda: plain_pass(x, t, weights, len(t)),
         )
         row(f"shadows on {count}, against a pass", found, "at most 1.5")
+
+
+def bench_steps(x: NDArray[Any], t: NDArray[Any]) -> None:
+    """Steps of the race, against bare NumPy and against Keras."""
     command = [sys.executable, "-m", "tests.bench.learning", "--keras"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     keras = json.loads(done.stdout.splitlines()[-1])
@@ -243,6 +243,17 @@ def main() -> None:
         own = min(seconds(lambda s=size, c=count: our_steps(x, t, s, c)) for _ in range(7)) / count
         theirs = keras[str(size)]
         row(f"a step at B = {size:,}, against train_on_batch", (own, theirs, own / theirs), "below 1", 1e3, "ms")
+
+
+def main() -> None:
+    """Run all and print the table."""
+    if "--keras" in sys.argv:
+        keras_steps()
+        return
+    x, t = digits()
+    print("| what | measured | against | ratio | wanted |\n|---|---|---|---|---|")
+    bench_passes(x, t)
+    bench_steps(x, t)
     for what, took in zip(("the page open before", "nobody here before"), first_curves(), strict=True):
         row(
             f"from the start of a race to its first curve, {what}",
