@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,6 @@ from babel.messages.pofile import read_po
 from mbviz._messages import N_, Message, Verbatim
 from mbviz._numbers import fill
 from mbviz.ui import session
-from mbviz.ui.kinds import Limits
 from mbviz.ui.lessons import library
 from mbviz.ui.state import EVERYWHERE, of_browser
 
@@ -73,7 +73,7 @@ def current() -> str:
 def start() -> None:
     """Take from the address what holds everywhere, the language before all; call it before anything is said."""
     session.come_back()
-    session.settle(Limits(lessons=library.look().names), *EVERYWHERE)
+    session.settle(replace(session.memory().limits, lessons=library.look().names), *EVERYWHERE)
     _of_run.set(session.word("lang"))
 
 

@@ -12,6 +12,7 @@ from mbviz.ui.draft import Draft
 from mbviz.ui.jobs import Job
 from mbviz.ui.kinds import Limits, Value
 from mbviz.ui.lessons.attempts import Attempts
+from mbviz.ui.sent import Share
 from mbviz.ui.stage.question import Question
 
 
@@ -82,6 +83,8 @@ class Memory:
         In which classes this visitor is.
     lessons : Attempts
         What was answered in lessons.
+    link : (str, Share) or None
+        The screen on which the dialog “Share” was opened, and what it was asked for.
     """
 
     values: dict[str, Value] = field(default_factory=dict)
@@ -118,3 +121,4 @@ class Memory:
     question: Question = field(default_factory=Question)
     attending: Attending = field(default_factory=Attending)
     lessons: Attempts = field(default_factory=Attempts)
+    link: tuple[str, Share] | None = None

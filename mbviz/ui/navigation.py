@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
 from mbviz._messages import Message, Verbatim
-from mbviz.ui import allowed, bar, session
+from mbviz.ui import allowed, bar, session, share
 from mbviz.ui.components import component
 from mbviz.ui.deck import FIRST, SCREENS, beside, meant
 from mbviz.ui.language import N_, _, current
@@ -86,17 +87,29 @@ def lead_on(path: str, pages: Pages) -> None:
 
 
 def _place(path: str, pages: Pages, before: str | None, after: str | None) -> None:
-    mount = component("deck", "deck/deck.js", html="deck/deck.html", css="deck/deck.css")
+    mount = component("deck", "deck/deck.js", html="deck/deck.html", css=("deck/deck.css", "deck/share.css"))
     mount(
         data={
             "place": f"{list(pages).index(path) + 1} / {len(pages)}",
             "back": before is not None,
             "next": after is not None,
-            "words": {name: _(text) for name, text in WORDS.items()},
+            "words": {name: _(text) for name, text in {**WORDS, **share.WORDS}.items()},
+            "share": share.shown(path),
+            "chosen": bool(session.hidden()),
+            "present": session.flag("present"),
         },
         key="place",
         on_language_change=bar.speak,
+        on_share_change=lambda: share.ask(path),
+        on_everything_change=lambda: session.put(hide=()),
+        on_present_change=_present,
     )
+
+
+def _present() -> None:
+    """Begin or end presenter mode, which the browser shows already."""
+    with suppress(ValueError):
+        session.follow(present=session.sent("place", "present"))
 
 
 WORDS = {
@@ -109,6 +122,7 @@ WORDS = {
         "It opens on this machine only. For others: start the app with --server.address and --server.allowedHosts "
         "(README, “For a class”), open it by this machine’s address in the network, and copy the link there."
     ),
+    "present": N_("Present: large and full screen (F); Esc ends it"),
 }
 
 

@@ -48,6 +48,43 @@ class Act(Press):
 LONGEST_ANSWER = 100  # characters
 
 
+@dataclass(frozen=True)
+class Share:
+    """What a link is to hide, as the dialog asks for it.
+
+    Attributes
+    ----------
+    id : int
+        The number of the question; the answer carries it.
+    hide : tuple of str
+        Names of what is hidden.
+    guess : str
+        What is to be guessed.
+    """
+
+    id: int
+    hide: tuple[str, ...]
+    guess: str
+
+
+def read_share(sent: object, names: Container[str], guesses: Container[str]) -> Share | None:
+    """What a link is to hide, where all of it can be hidden.
+
+    Examples
+    --------
+    >>> read_share({"id": 1, "hide": ["b", "draw"], "guess": "loss"}, ["b", "draw"], ["loss"])
+    Share(id=1, hide=('b', 'draw'), guess='loss')
+    >>> read_share({"id": 1, "hide": ["x"], "guess": "loss"}, ["b"], ["loss"])
+    """
+    if not isinstance(sent, dict):
+        return None
+    number, hide, guess = read_number(sent.get("id"), range(LARGEST_ID)), sent.get("hide"), sent.get("guess")
+    if number is None or not isinstance(hide, list) or not isinstance(guess, str) or guess not in guesses:
+        return None
+    known = [name for name in hide if isinstance(name, str) and name in names]
+    return Share(number, tuple(known), guess) if len(known) == len(hide) else None
+
+
 def read_number(sent: object, numbers: Container[int]) -> int | None:
     """The number that was sent, where it is one of `numbers`.
 

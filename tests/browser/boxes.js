@@ -15,7 +15,7 @@ function scrollerOf(element) {
   return null;
 }
 
-/** All texts that are seen, with their boxes; what is there for screen readers alone is a pixel large. */
+/** All texts that are seen, with their boxes; what is there for screen readers alone is a pixel large, for a presenter a little more. */
 function textsIn(root) {
   const texts = [];
   for (const element of root.querySelectorAll("*")) {
@@ -25,7 +25,7 @@ function textsIn(root) {
       const range = document.createRange();
       range.selectNodeContents(node);
       const [box, own] = [range.getBoundingClientRect(), element.getBoundingClientRect()];
-      if (Math.min(box.width, box.height, own.width, own.height) > 1) texts.push({ element, node, range, box });
+      if (Math.min(box.width, box.height, own.width, own.height) > 2) texts.push({ element, node, range, box });
     }
   }
   return texts;

@@ -6,6 +6,7 @@ import { labelBelow } from "../drawing/axes.js";
 import { cellOf, columnAt, columnMiddle, holds } from "../drawing/boxes.js";
 import { frame } from "../drawing/shapes.js";
 import { write } from "../drawing/text.js";
+import { pointOn } from "../page/canvas.js";
 import { fill, stepOf } from "../page/component.js";
 import { sheetOf } from "./sheet.js";
 
@@ -201,8 +202,8 @@ function listen(sheet) {
     canvas.setAttribute("aria-label", `${data.summary} ${pixelText(data, pixel)}`);
     sheet.paint();
   };
-  const point = (/** @type {MouseEvent} */ { offsetX: x, offsetY: y }) => {
-    if (sheet.data && sheet.boxes) show(pixelAt(sheet.boxes, sheet.data.image, { x, y }, sheet.selected ?? 0));
+  const point = (/** @type {MouseEvent} */ event) => {
+    if (sheet.data && sheet.boxes) show(pixelAt(sheet.boxes, sheet.data.image, pointOn(event), sheet.selected ?? 0));
   };
   canvas.tabIndex = 0;
   canvas.addEventListener("pointermove", point);

@@ -7,7 +7,7 @@ import { drawTile, layOutRow, layOutTiles, layOutWhole, scrolledTo, tileAt, tile
 import { mosaic } from "../drawing/stencils.js";
 import { SvgContext } from "../drawing/svg_context.js";
 import { unpack } from "../page/bytes.js";
-import { emptied, onResize, onTheme } from "../page/canvas.js";
+import { emptied, onResize, onTheme, pointOn } from "../page/canvas.js";
 import { kept, part, stepOf } from "../page/component.js";
 import { latest, remember } from "../page/picked.js";
 import { saveButtons } from "../page/saving.js";
@@ -155,10 +155,10 @@ function select(gallery, index) {
  * @param {MouseEvent} event
  */
 function onClick(gallery, event) {
-  const { batch, canvas, frame } = gallery;
+  const { batch, frame } = gallery;
   if (!batch) return;
-  const box = canvas.getBoundingClientRect();
-  const point = { x: event.clientX - box.left, y: event.clientY - box.top + frame.scrollTop };
+  const { x, y } = pointOn(event);
+  const point = { x, y: y + frame.scrollTop };
   select(gallery, tileAt(tilesOf(gallery, batch), point));
 }
 

@@ -11,6 +11,7 @@ import { fits, marks, nearest, viewOf } from "../drawing/plane.js";
 import { frame, line } from "../drawing/shapes.js";
 import { writeOnHalo } from "../drawing/text.js";
 import { floats } from "../page/bytes.js";
+import { pointOn } from "../page/canvas.js";
 import { fill, remembered } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { onWish } from "../page/wishing.js";
@@ -206,11 +207,11 @@ function name(context, text, at, below, box, look) {
 /** @param {PlaneSheet} sheet */
 function listen(sheet) {
   const { canvas } = sheet;
-  const dotAt = (/** @type {MouseEvent} */ { offsetX, offsetY }) => {
+  const dotAt = (/** @type {MouseEvent} */ event) => {
     if (!sheet.data || !sheet.boxes) return null;
     const { now, sizes } = sheet.data;
     const dots = dotsOf(sheet.data, nearest(sizes, now.size), seen(sheet.data, sheet.boxes), sheet.boxes);
-    return nearestDot(dots, { x: offsetX, y: offsetY }, REACH);
+    return nearestDot(dots, pointOn(event), REACH);
   };
   canvas.addEventListener("pointermove", (event) => (canvas.style.cursor = dotAt(event) ? "pointer" : ""));
   listenToPointer(sheet);

@@ -2,6 +2,7 @@
 // Charts with a row for each example: a click or the arrow keys select one, and the same is selected in every view.
 
 import { rowAt } from "../drawing/rows.js";
+import { pointOn } from "../page/canvas.js";
 import { stepOf } from "../page/component.js";
 import { latest, remember } from "../page/picked.js";
 import { listenToPointer } from "./sheet.js";
@@ -64,8 +65,8 @@ export function receive(sheet, { selected }) {
 export function listen(sheet) {
   const { canvas } = sheet;
   canvas.tabIndex = 0;
-  canvas.addEventListener("click", ({ offsetY }) => {
-    if (sheet.data && sheet.boxes) pick(sheet, rowAt(sheet.boxes, sheet.data.rows.length, offsetY));
+  canvas.addEventListener("click", (event) => {
+    if (sheet.data && sheet.boxes) pick(sheet, rowAt(sheet.boxes, sheet.data.rows.length, pointOn(event).y));
   });
   canvas.addEventListener("keydown", (event) => {
     const step = stepOf(event, STEPS);

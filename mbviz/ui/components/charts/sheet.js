@@ -4,7 +4,7 @@
 
 import { groundBehind, inkOf } from "../drawing/colors.js";
 import { SvgContext } from "../drawing/svg_context.js";
-import { emptied, onResize, onTheme } from "../page/canvas.js";
+import { emptied, onResize, onTheme, pointOn } from "../page/canvas.js";
 import { kept, part } from "../page/component.js";
 import { saveButtons } from "../page/saving.js";
 
@@ -148,7 +148,7 @@ export function listenToPointer(sheet) {
     sheet.pointer = pointer;
     sheet.paint();
   };
-  sheet.canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => to({ x: offsetX, y: offsetY }));
+  sheet.canvas.addEventListener("pointermove", (event) => to(pointOn(event)));
   sheet.canvas.addEventListener("pointerleave", () => to(null));
 }
 

@@ -3,6 +3,7 @@
 
 import { attribute, fill, part, say } from "../page/component.js";
 import { whole } from "../page/numbers.js";
+import { types } from "../page/typing.js";
 import { hold } from "../page/way.js";
 
 /** @typedef {import("./wish.js").Wish} Wish */
@@ -202,9 +203,7 @@ export function onKeys(root, hands, others) {
  * @param {KeyboardEvent} event
  */
 export function stepOfKey(event) {
-  const target = event.composedPath()[0];
-  const typing = target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=range], [type=checkbox]), textarea, select, [role=grid] *"));
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (types(event) || event.ctrlKey || event.metaKey || event.altKey) return null;
   return { n: 1, p: -1 }[event.key.toLowerCase()] ?? 0;
 }
 

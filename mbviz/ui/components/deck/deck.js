@@ -4,6 +4,8 @@
 import { toClipboard } from "../page/clipboard.js";
 import { fill, kept, part, say } from "../page/component.js";
 import { linksOf, mendMenu } from "../page/internals.js";
+import { presenterAt, showPresenter } from "./presenter.js";
+import { isOnlyHere, newSharing, showSharing } from "./share.js";
 
 /**
  * What Python sends.
@@ -11,17 +13,23 @@ import { linksOf, mendMenu } from "../page/internals.js";
  * @property {string} place such as "3 / 16"
  * @property {boolean} back whether there is a screen before this one
  * @property {boolean} next
+ * @property {import("./share.js").Shared | null} share what the open dialog shows
+ * @property {boolean} chosen whether the sender of the link has hidden something
+ * @property {boolean} present whether presenter mode is on
  * @property {Record<string, string>} words
  */
 
 const [TOLD_FOR, A_SIGN] = [3000, 60]; // milliseconds, and more for each sign to read
-const THIS_MACHINE = new Set(["localhost", "127.0.0.1", "[::1]", "0.0.0.0"]);
 
 /** @param {ShadowRoot | HTMLElement} parent */
 function mount(parent) {
   const deck = {
     place: part(parent, ".place", HTMLElement),
     copy: part(parent, ".copy", HTMLButtonElement),
+    share: part(parent, ".share", HTMLButtonElement),
+    present: part(parent, ".present", HTMLButtonElement),
+    everything: part(parent, ".everything", HTMLButtonElement),
+    sender: part(parent, ".sender", HTMLElement),
     language: part(parent, ".language", HTMLButtonElement),
     told: part(parent, ".told", HTMLElement),
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
@@ -33,17 +41,29 @@ function mount(parent) {
     clearTimeout(deck.timer);
     deck.timer = window.setTimeout(() => say(deck.told, ""), TOLD_FOR + A_SIGN * text.length);
   };
-  deck.copy.addEventListener("click", () => {
+  const copy = (/** @type {string} */ text) => {
     const { words } = deck.data;
-    const done = THIS_MACHINE.has(location.hostname) ? `${words.copied}. ${words.here}` : words.copied;
-    toClipboard(Promise.resolve(location.href)).then(() => tell(done), () => tell(words.failed));
+    return toClipboard(Promise.resolve(text)).then(() => words.copied, () => words.failed);
+  };
+  deck.copy.addEventListener("click", async () => {
+    const [done, { words }] = [await copy(location.href), deck.data];
+    tell(done === words.copied && isOnlyHere() ? `${done}. ${words.here}` : done);
   });
+  deck.everything.addEventListener("click", () => deck.tell("everything", performance.now()));
+  const sharing = newSharing(part(parent, ".deck", HTMLElement), { ask: (question) => deck.tell("share", question), copy, words: () => deck.data.words });
+  presenterAt(deck.present, (isOn) => deck.tell("present", isOn));
   deck.language.addEventListener("click", () => deck.tell("language", performance.now()));
+  onTurn(deck);
+  return { deck, sharing };
+}
+
+/** @param {{ place: HTMLElement, data: Data }} deck */
+function onTurn(deck) {
   /** @type {(event: KeyboardEvent) => void} */
   const turn = (event) => {
     if (!deck.place.isConnected) return window.removeEventListener("keydown", turn, true);
     const step = { PageDown: 1, PageUp: -1 }[event.key];
-    if (!step || event.ctrlKey || event.altKey || event.metaKey || writes(event.composedPath()[0])) return;
+    if (!step || event.ctrlKey || event.altKey || event.metaKey || stays(event)) return;
     event.preventDefault();
     event.stopPropagation(); // a slider would move by ten steps
     const links = linksOf("deck");
@@ -51,22 +71,30 @@ function mount(parent) {
     if (step > 0 && deck.data.next) links.at(-1)?.click();
   };
   window.addEventListener("keydown", turn, true);
-  return deck;
 }
 
-/** @param {EventTarget | undefined} target whether PageDown scrolls a text in it */
-const writes = (target) => target instanceof HTMLTextAreaElement;
+/** @param {Event} event whether PageDown scrolls a text or a dialog */
+const stays = (event) => event.composedPath().some((place) => place instanceof HTMLTextAreaElement || place instanceof HTMLDialogElement);
 
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
 export default function ({ data: [data], parentElement, setTriggerValue }) {
-  const deck = mounted(parentElement);
+  const { deck, sharing } = mounted(parentElement);
   Object.assign(deck, { data, tell: setTriggerValue });
   mendMenu();
   requestAnimationFrame(mendMenu); // Streamlit may be about to draw it
   say(deck.place, data.place);
   deck.place.setAttribute("aria-label", fill(data.words.place, { place: data.place }));
-  say(deck.copy, data.words.copy);
+  say(deck.share, data.words.share);
   say(deck.language, data.words.language);
+  for (const name of /** @type {const} */ (["copy", "present"])) {
+    deck[name].setAttribute("aria-label", data.words[name]);
+    deck[name].title = data.words[name];
+  }
+  deck.sender.hidden = !data.chosen;
+  say(part(deck.sender, "span", HTMLElement), data.words.sender);
+  say(deck.everything, data.words.everything);
+  showSharing(sharing, data.share);
+  showPresenter(data.present, data.place);
 }

@@ -3,14 +3,38 @@
 
 import { newContext } from "../drawing/ruler.js";
 
+const STEP = 0.05; // sizes of type are multiples of it (deck/fitting.js); what is between comes of rounded widths
+
+/**
+ * How much larger a canvas is shown than its CSS pixels, as it is for a presenter.
+ * @param {HTMLCanvasElement} canvas
+ */
+const zoomOf = (canvas) => Math.round(canvas.getBoundingClientRect().width / canvas.clientWidth / STEP || 1 / STEP) * STEP;
+
+/**
+ * How many pixels of the screen one CSS pixel of a canvas has along a side.
+ * @param {HTMLCanvasElement} canvas
+ */
+export const ratioOf = (canvas) => (window.devicePixelRatio || 1) * zoomOf(canvas);
+
+/**
+ * Where on its canvas something happened, in CSS pixels.
+ * @param {MouseEvent} event that the canvas listens to
+ */
+export function pointOn({ currentTarget, clientX, clientY }) {
+  const canvas = /** @type {HTMLCanvasElement} */ (currentTarget);
+  const [{ left, top }, zoom] = [canvas.getBoundingClientRect(), zoomOf(canvas)];
+  return { x: (clientX - left) / zoom, y: (clientY - top) / zoom };
+}
+
 /**
  * Empty a canvas, and give a context of it on which one unit is one CSS pixel.
  * @param {HTMLCanvasElement} canvas
  * @param {number} width CSS pixels
  * @param {number} height CSS pixels
+ * @param {number} [ratio] pixels that one of them has along a side
  */
-export function emptied(canvas, width, height) {
-  const ratio = window.devicePixelRatio || 1;
+export function emptied(canvas, width, height, ratio = ratioOf(canvas)) {
   canvas.width = width * ratio;
   canvas.height = height * ratio;
   const context = newContext(canvas);

@@ -9,6 +9,21 @@
  */
 export const placesOf = (key) => document.querySelectorAll(`.st-key-${key}`);
 
+/** The part of the page that scrolls. */
+export const mainArea = () => document.querySelector("[data-testid=stMain]");
+
+/** All that is shown in it. */
+export const contentOf = () => document.querySelector(".stMainBlockContainer > .stVerticalBlock");
+
+/** The parts of a screen that now scroll within themselves, or are cut off; those of its components are their frames and sentences. */
+export function scrollersIn() {
+  const roots = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].map((host) => host.shadowRoot);
+  const frames = roots.flatMap((root) => [...(root?.querySelectorAll(".frame, .unusual") ?? [])]);
+  return [...document.querySelectorAll(".mbviz-scroll, .mbviz-pair, .mbviz-code"), ...frames].filter(
+    ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1,
+  );
+}
+
 /**
  * Let the page end so far above the window's lower edge: see style.css.
  * @param {number} height pixels

@@ -5,6 +5,7 @@ import { holds } from "../drawing/boxes.js";
 import { tileAt } from "../drawing/digits.js";
 import { nearestDot } from "../drawing/dots.js";
 import { rowAt } from "../drawing/rows.js";
+import { pointOn } from "../page/canvas.js";
 import { fill, part, stepOf } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { hold, wished } from "../page/way.js";
@@ -92,19 +93,18 @@ function may(stage, change) {
  */
 function onCanvases(stage, hands, select, paintUpper) {
   const size = (/** @type {HTMLCanvasElement} */ canvas) => ({ width: canvas.clientWidth, height: canvas.clientHeight });
-  const point = (/** @type {MouseEvent} */ event) => ({ x: event.offsetX, y: event.offsetY });
   stage.digits.addEventListener("click", (event) => {
-    if (stage.shown) select(tileAt(tilesFor(stage.shown, size(stage.digits)), point(event)));
+    if (stage.shown) select(tileAt(tilesFor(stage.shown, size(stage.digits)), pointOn(event)));
   });
   stage.picks.addEventListener("click", (event) => {
     const rows = stage.shown?.arrays.t.length ?? 0;
     const box = heatBox(size(stage.picks), rows);
-    if (guessCell(stage, box, point(event))) paintUpper();
-    else select(rowAt(box, rows, event.offsetY));
+    if (guessCell(stage, box, pointOn(event))) paintUpper();
+    else select(rowAt(box, rows, pointOn(event).y));
   });
   stage.lower.addEventListener("click", (event) => {
     const boxes = lowerBoxes(size(stage.lower));
-    const at = point(event);
+    const at = pointOn(event);
     const scene = sceneOf(stage);
     if (holds(boxes.bars, at) && scene && asked(stage) === "loss") {
       stage.guessing.loss = Math.max(0, scene.top * (1 - (at.y - boxes.bars.top) / boxes.bars.height));
@@ -130,7 +130,7 @@ function onPointer(stage) {
     stage.repaint();
   };
   const look = (/** @type {PointerEvent} */ event) => {
-    const at = { x: event.offsetX, y: event.offsetY };
+    const at = pointOn(event);
     const boxes = lowerBoxes({ width: stage.lower.clientWidth, height: stage.lower.clientHeight });
     const found = dotAt(stage, boxes, at);
     const loss = found && estimate(sceneOf(stage), found.size, found.draw);

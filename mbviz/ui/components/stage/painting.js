@@ -6,7 +6,7 @@ import { drawBright } from "../drawing/dots.js";
 import { hoverText } from "../drawing/hover.js";
 import { heatCell } from "../drawing/heatmap.js";
 import { writeOnHalo } from "../drawing/text.js";
-import { emptied } from "../page/canvas.js";
+import { emptied, ratioOf } from "../page/canvas.js";
 import { fill, part } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { drawGuessedCells, drawGuessedLoss, hides } from "./guess.js";
@@ -73,9 +73,10 @@ export function paintUpper(stage) {
 function backdropOf(stage, scene, boxes, colors) {
   const { width, height } = sizeOf(stage.lower);
   const cloud = stage.open ? stage.cloud : 0;
-  const name = [scene.name, width, height, colors.ink, colors.ground, cloud, stage.law, devicePixelRatio].join();
+  const ratio = ratioOf(stage.lower);
+  const name = [scene.name, width, height, colors.ink, colors.ground, cloud, stage.law, ratio].join();
   if (stage.backdropOf === name) return stage.backdrop;
-  const context = emptied(stage.backdrop, width, height);
+  const context = emptied(stage.backdrop, width, height, ratio);
   drawCloud(context, boxes.cloud, scene, cloud, stage.law, colors, stage.words);
   drawLossAxis(context, boxes, scene, colors, stage.words.axisTitle);
   stage.backdropOf = name;

@@ -58,15 +58,26 @@ function mount(parent) {
     paintUpper(stage);
     stage.repaint();
   });
-  const place = () => stage.root.style.setProperty("--above", `${Math.round(stage.root.getBoundingClientRect().top + scrolled())}px`);
   onResize(stage.root, all);
-  const above = document.querySelector(".st-key-above"); // notes come and go there
-  if (above) onResize(above, place);
-  place();
+  keepBelow(stage.root);
   const row = part(stage.root, ".controls", HTMLElement);
   onResize(row, () => stage.root.style.setProperty("--controls", `${row.offsetHeight}px`));
   for (const canvas of [stage.digits, stage.picks, stage.lower]) onTheme(canvas, all);
   return { stage, controls, paint, hands };
+}
+
+/**
+ * Let the stage know how much of the window is above it.
+ * @param {HTMLElement} root
+ */
+function keepBelow(root) {
+  const place = () => {
+    const { top, width } = root.getBoundingClientRect(); // as it is seen: larger for a presenter than its own pixels
+    root.style.setProperty("--above", `${Math.round(((top + scrolled()) * root.offsetWidth) / width || 0)}px`);
+  };
+  const above = document.querySelector(".st-key-above"); // notes come and go there
+  for (const element of above ? [root, above] : [root]) onResize(element, place);
+  place();
 }
 
 /** How far the page is scrolled, in pixels. */

@@ -1,0 +1,74 @@
+// @ts-check
+// Type as large as a screen has room for it without scrolling: each screen is shown in the largest of some sizes that fits.
+
+import { contentOf, mainArea, placesOf, scrollersIn } from "../page/internals.js";
+
+const SIZES = [1.5, 1.45, 1.4, 1.35, 1.3, 1.25, 1.2, 1.15, 1.1, 1.05, 1]; // of the type, as multiples of its usual size
+const OF_STAGE = 1.2; // it fits in any: its pictures give way, and those are what it is for
+const QUIET = 80; // milliseconds without a change after which is looked whether all fits
+const COMING = 2000; // milliseconds in which a screen comes, beside what it replaces; afterwards what a hand moves does not jump
+
+/**
+ * The first of some sizes that fits; the last where none does.
+ * @param {number[]} sizes
+ * @param {(size: number) => boolean} fits
+ */
+export const largest = (sizes, fits) => sizes.find(fits) ?? sizes[sizes.length - 1];
+
+/** What keeps all in the window while it is on. */
+export function newFitting() {
+  const state = { isOn: false, screen: "", size: 1, came: 0, timer: 0 };
+  const look = () => {
+    if (!state.isOn) return;
+    const left = state.came + COMING - performance.now();
+    const isComing = left > 0;
+    const most = Math.min(isComing ? SIZES[0] : state.size, placesOf("stage").length ? OF_STAGE : SIZES[0]);
+    state.size = sizeFor(SIZES.filter((size) => size <= most));
+    if (left > QUIET) later(left - QUIET / 2); // once more, when it is there
+  };
+  const later = (wait = QUIET) => {
+    clearTimeout(state.timer);
+    state.timer = window.setTimeout(look, wait);
+  };
+  const observer = new ResizeObserver(() => later());
+  window.addEventListener("resize", () => {
+    state.came = performance.now();
+    later();
+  });
+  /**
+   * @param {boolean} isOn
+   * @param {string} [screen] which is shown; the same as before, where nothing is said
+   */
+  const follow = (isOn, screen = state.screen) => {
+    if (isOn !== state.isOn || screen !== state.screen) state.came = performance.now();
+    Object.assign(state, { isOn, screen });
+    observer.disconnect();
+    if (!isOn) return scale(1);
+    const content = contentOf();
+    if (content) observer.observe(content);
+    later();
+  };
+  return { follow };
+}
+
+/** @param {number} size */
+const scale = (size) => document.documentElement.style.setProperty("--mbviz-large", String(size));
+
+/**
+ * Take the largest of some sizes in which the window has room for all, and nothing scrolls that would not at the usual size.
+ * @param {number[]} sizes
+ */
+function sizeFor(sizes) {
+  scale(1);
+  const scrolling = scrollersIn().length;
+  return largest(sizes, (size) => {
+    scale(size);
+    return hasRoom() && scrollersIn().length <= scrolling;
+  });
+}
+
+/** Whether the window has room for all of the screen. */
+function hasRoom() {
+  const main = mainArea();
+  return !main || (main.scrollHeight <= main.clientHeight && main.scrollWidth <= main.clientWidth);
+}

@@ -1,0 +1,129 @@
+"""The link builder: what the class may touch, as a short address and a QR code to project.
+
+Nothing is kept on the server but what the open dialog shows: the address says everything, and holds after a restart.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from mbviz.ui import allowed, bar, session
+from mbviz.ui.controls import labels
+from mbviz.ui.deck import FIRST, SCREENS
+from mbviz.ui.hiding import ANSWERS, CONTROLS, NAMES, named
+from mbviz.ui.kinds import Value
+from mbviz.ui.language import N_, _
+from mbviz.ui.qr import qr_picture
+from mbviz.ui.sent import Share, read_share
+from mbviz.ui.state import SETTINGS
+
+LONGEST = 1000  # characters of an address whose code a phone still reads from the back row
+# What the bar calls the controls that are no choices.
+CALLED = {
+    "batch_size": "size",
+    "draw": "draw",
+    "network": "network",
+    "n": "example",
+    "seed": "seed",
+    "replace": "replace",
+}
+WORDS = {
+    "share": N_("Share"),
+    "shareTitle": N_("A link for your class"),
+    "controls": N_("The class can change"),
+    "noControls": N_("Nothing on this screen can be changed."),
+    "screens": N_("The class can see"),
+    "onlyThis": N_("only this screen"),
+    "allScreens": N_("all screens"),
+    "answers": N_("The class can reveal answers"),
+    "answersTold": N_("“Guess first” and its picks and losses on the stage, the comparison in “Predict, then reveal”, “Take the step”"),
+    "guess": N_("Guess first"),
+    "large": N_("Show large"),
+    "small": N_("Back"),
+    "close": N_("Close"),
+    "code": N_("QR code of the address"),
+    "noCode": N_("The address is too long for a QR code."),
+    "lesson": N_("An aid to a lesson, no lock: who changes the address sees everything."),
+    "sender": N_("Whoever sent this link chose what can be changed here."),
+    "everything": N_("Show everything"),
+}  # fmt: skip
+
+
+def ask(path: str) -> None:
+    """Take over what the dialog on the screen `path` asks for; what none could ask changes nothing."""
+    asked = read_share(session.sent("place", "share"), NAMES, labels("guess"))
+    if asked is None or path in asked.hide:
+        return
+    with suppress(ValueError):  # all screens
+        hide = named(SETTINGS["hide"].kind.check([*session.hidden(), *asked.hide], session.memory().limits))
+        session.memory().link = path, Share(asked.id, hide, asked.guess)
+
+
+def shown(path: str) -> dict[str, object] | None:
+    """What the dialog shows, where it is open on the screen `path`."""
+    opened = session.memory().link
+    if opened is None or opened[0] != path:
+        return None
+    link = opened[1]
+    address = address_of(path, link, st.context.url or "")
+    hidden = set(link.hide)
+    return {
+        "id": link.id,
+        "address": address,
+        "code": qr_picture(address) if len(address) <= LONGEST else "",
+        "controls": [[name, label, name not in hidden] for name, label in _controls(path).items()],
+        "screens": [[other, _(SCREENS[other].group), _(SCREENS[other].title), other not in hidden] for other in allowed.screens()],
+        "here": path,
+        "answers": [ANSWERS, ANSWERS not in hidden] if allowed.has_answers() else None,
+        "guesses": [[name, _(label)] for name, label in labels("guess").items()] if "guess" in SCREENS[path].settings else [],
+        "guess": link.guess,
+    }  # fmt: skip
+
+
+def _controls(path: str) -> dict[str, str]:
+    """What the bar of a screen calls its controls, by their names in `hide`."""
+    there = set(allowed.settings(path))
+    names = {name: key for name, key in CONTROLS.items() if key in there}
+    return {name: _(bar.WORDS[CALLED[key]] if key in CALLED else SETTINGS[key].label) for name, key in names.items()}
+
+
+def address_of(path: str, link: Share, url: str) -> str:
+    """The address of a link, as short as can be: what differs from the defaults.
+
+    Parameters
+    ----------
+    path : str
+        The screen that it opens.
+    link : Share
+        What it hides.
+    url : str
+        What the browser shows now: where the server is for it.
+    """
+    asked = session.wanted(path)
+    changes: dict[str, Value] = {"hide": link.hide, "guess": link.guess, "present": False}
+    for key, value in changes.items():
+        setting = SETTINGS[key]
+        asked.pop(key, None)
+        if value != setting.initial(session.memory().limits) and (key != "guess" or key in SCREENS[path].settings):
+            asked[key] = setting.kind.write(value)
+    page = _home(url) + ("" if path == FIRST else path)
+    return f"{page}?{urlencode(asked, safe=',')}" if asked else page
+
+
+def _home(url: str) -> str:
+    """Where the first screen is, as the browser reaches it.
+
+    Examples
+    --------
+    >>> _home("http://192.168.1.5:8501/draw?lang=ko"), _home("https://class.example.org/mbviz/"), _home("http://[::1")
+    ('http://192.168.1.5:8501/', 'https://class.example.org/mbviz/', '/')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "/"
+    folder = parts.path.rpartition("/")[0]
+    return f"{parts.scheme}://{parts.netloc}{folder}/"
