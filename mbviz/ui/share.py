@@ -87,7 +87,8 @@ def _controls(path: str) -> dict[str, str]:
     """What the bar of a screen calls its controls, by their names in `hide`."""
     there = set(allowed.settings(path))
     names = {name: key for name, key in CONTROLS.items() if key in there}
-    return {name: _(bar.WORDS[CALLED[key]] if key in CALLED else SETTINGS[key].label) for name, key in names.items()}
+    called = {key: bar.WORDS[CALLED[key]] if key in CALLED else SETTINGS[key].label for key in names.values()}
+    return {name: _(called[key]) for name, key in names.items()}
 
 
 def address_of(path: str, link: Share, url: str) -> str:

@@ -126,7 +126,7 @@ def test_back_to_defaults_leaves_what_is_hidden_as_it_was_set(app, open_page):
 
 def test_a_dot_is_not_opened_where_that_would_change_what_is_hidden(app, open_page):
     open_with(app, open_page, "batch-size", "d", draw="2")
-    tell(app, "pick", {"batch_size": 100, "draw": 3}, key="overlay_law")
+    tell(app, "pick", {"batch_size": 100, "draw": 3}, key="chart_law")
     assert app.session_state.mbviz.values["draw"] == 2
     assert not app.session_state.mbviz.next_page and shown(app)["place"][0] == "batch-size"
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { floats, unpack } from "../../../mbviz/ui/components/page/bytes.js";
-import { emptied } from "../../../mbviz/ui/components/page/canvas.js";
+import { emptied, pointOn } from "../../../mbviz/ui/components/page/canvas.js";
 import { fill, kept, stepOf } from "../../../mbviz/ui/components/page/component.js";
 import { fixed } from "../../../mbviz/ui/components/page/numbers.js";
 import { latest, remember } from "../../../mbviz/ui/components/page/picked.js";
@@ -62,10 +62,23 @@ test("an answer to an earlier pick does not undo a later one, for two seconds", 
 
 test("a canvas has a pixel for each of the screen's", () => {
   window.devicePixelRatio = 2;
-  const canvas = document.createElement("canvas");
+  const canvas = shownAs(document.createElement("canvas"), 300, 300.4);
   const context = emptied(canvas, 300, 150);
   assert.deepEqual([canvas.width, canvas.height], [600, 300]);
   assert.deepEqual(context.log.at(-1), ["scale", 2, 2]);
+});
+
+/** A canvas of so many CSS pixels that takes so many of the window. */
+const shownAs = (canvas, clientWidth, width) => Object.assign(canvas, { clientWidth, getBoundingClientRect: () => ({ left: 10, top: 20, width }) });
+
+test("a canvas that a presenter shows larger is as sharp, and a place on it is where it is seen", () => {
+  window.devicePixelRatio = 1;
+  const canvas = shownAs(document.createElement("canvas"), 300, 374.6);
+  emptied(canvas, 300, 150);
+  assert.deepEqual([canvas.width, canvas.height], [375, 187.5]);
+  const at = pointOn({ currentTarget: canvas, clientX: 10 + 125, clientY: 20 + 25 });
+  assert.ok(Math.abs(at.x - 100) < 1e-9 && Math.abs(at.y - 20) < 1e-9);
+  window.devicePixelRatio = 2;
 });
 
 test("numbers are written as Python's side writes them", () => {

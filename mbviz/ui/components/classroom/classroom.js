@@ -2,7 +2,7 @@
 // The dots of a class, for its teacher and for its students: see mbviz/ui/screens/classroom.
 
 import { unpack } from "../page/bytes.js";
-import { onResize, onTheme } from "../page/canvas.js";
+import { onResize, onTheme, pointOn } from "../page/canvas.js";
 import { kept, part } from "../page/component.js";
 import { dotAt, paint } from "./painting.js";
 import { greet, newRoom, takeDots } from "./room.js";
@@ -28,8 +28,8 @@ function mount(parent) {
 /** @param {Room} room */
 function listen(room) {
   const { canvas } = room;
-  canvas.addEventListener("pointermove", ({ offsetX: x, offsetY: y }) => {
-    room.hover = { x, y };
+  canvas.addEventListener("pointermove", (event) => {
+    room.hover = pointOn(event);
     canvas.style.cursor = dotAt(room) && room.header?.opens ? "pointer" : "";
     room.paint();
   });
@@ -37,8 +37,8 @@ function listen(room) {
     room.hover = null;
     room.paint();
   });
-  canvas.addEventListener("click", ({ offsetX: x, offsetY: y }) => {
-    room.hover = { x, y };
+  canvas.addEventListener("click", (event) => {
+    room.hover = pointOn(event);
     const dot = dotAt(room);
     if (dot && room.header?.opens) room.act("dot", { number: dot.draw });
   });

@@ -4,6 +4,7 @@
 
 import { drawBright } from "../../drawing/dots.js";
 import { hoverText } from "../../drawing/hover.js";
+import { pointOn } from "../../page/canvas.js";
 import { listenToPointer, sheetOf } from "../sheet.js";
 import { dotAt, dotsOf, drawDotsOf, unpackDots } from "./dots.js";
 import { barsOf, drawTrace, pointsOf } from "./marks.js";
@@ -113,7 +114,7 @@ function openedBy({ data, boxes }, pointer) {
 /** @param {FigureSheet} sheet */
 function listen(sheet) {
   const { canvas } = sheet;
-  const opened = (/** @type {MouseEvent} */ { offsetX, offsetY }) => openedBy(sheet, { x: offsetX, y: offsetY });
+  const opened = (/** @type {MouseEvent} */ event) => openedBy(sheet, pointOn(event));
   canvas.addEventListener("pointermove", (event) => (canvas.style.cursor = opened(event) === null ? "" : "pointer"));
   canvas.addEventListener("pointerleave", () => (canvas.style.cursor = ""));
   listenToPointer(sheet);

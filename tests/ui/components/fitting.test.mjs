@@ -1,0 +1,29 @@
+// In which size a presenter sees a screen, and which boxes of the dialog "Share" hide something.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import "./dom.mjs";
+import { largest } from "../../../mbviz/ui/components/deck/fitting.js";
+import { hiddenIn } from "../../../mbviz/ui/components/deck/share.js";
+import { openPart, settingsOf } from "../../../mbviz/ui/components/controls/wish.js";
+
+test("the largest size that fits is taken, the smallest where none does", () => {
+  const tried = [];
+  const upTo = (most) => (size) => tried.push(size) && size <= most;
+  assert.equal(largest([1.5, 1.2, 1], upTo(1.3)), 1.2);
+  assert.deepEqual(tried, [1.5, 1.2]);
+  assert.equal(largest([1.5, 1.2, 1], upTo(2)), 1.5);
+  assert.equal(largest([1.5, 1.2, 1], upTo(0)), 1);
+});
+
+test("what is not ticked is hidden", () => {
+  assert.deepEqual(hiddenIn([{ name: "b", checked: false }, { name: "d", checked: true }, { name: "draw", checked: false }]), ["b", "draw"]);
+});
+
+test("of a wish the server hears what it has told of, and nothing else", () => {
+  const wish = { size: 5, draw: 2, seed: 1, replace: true, network: "", order: "", n: 0, others: { delta: "0", form: "one-hot" } };
+  assert.deepEqual(openPart(wish, { draw: 0, n: 3, others: { form: "integers" } }), { draw: 2, n: 0, form: "one-hot" });
+  assert.deepEqual(openPart(wish, { size: 1, others: {} }), { batch_size: 5 });
+  assert.deepEqual(settingsOf({ draw: 1 }), { draw: 1 });
+});
