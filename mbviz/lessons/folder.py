@@ -175,7 +175,10 @@ def _bytes(path: Path) -> bytes:
     if path.is_symlink():
         raise LessonError(0, Message("It is a link to another file; put the file itself into the folder."))
     handle = os.open(path, flags)
-    with os.fdopen(handle, "rb") as opened:
+    try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise LessonError(0, Message("It is no file."))
-        return opened.read(4 * LARGEST + 1)
+        with os.fdopen(handle, "rb", closefd=False) as opened:
+            return opened.read(4 * LARGEST + 1)
+    finally:
+        os.close(handle)
