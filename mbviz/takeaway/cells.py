@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from mbviz.takeaway.printed import in_language
+
 __all__ = ["Cell", "as_code", "as_notebook"]
 
 LONG = 60  # lines; a longer cell holds packed arrays, and the notebook opens with it folded
@@ -25,7 +27,7 @@ class Cell:
     text: str
 
 
-def as_code(cells: Sequence[Cell], say: Callable[[str], object] = str) -> str:
+def as_code(cells: Sequence[Cell], say: Callable[[str], object] = str, look: Callable[[str], str] = str) -> str:
     """Join cells to one Python script; markdown becomes comment lines.
 
     Parameters
@@ -33,6 +35,8 @@ def as_code(cells: Sequence[Cell], say: Callable[[str], object] = str) -> str:
     cells : sequence of Cell
     say : callable
         Turns a markdown text, a `Message`, into the visitor's language.
+    look : callable
+        Does so with a text that the code prints.
 
     Returns
     -------
@@ -45,7 +49,7 @@ def as_code(cells: Sequence[Cell], say: Callable[[str], object] = str) -> str:
     <BLANKLINE>
     x = 2
     """
-    parts = (cell.text if cell.kind == "code" else _comment(str(say(cell.text))) for cell in cells)
+    parts = (in_language(cell.text, look) if cell.kind == "code" else _comment(str(say(cell.text))) for cell in cells)
     return "\n\n".join(parts) + "\n"
 
 
@@ -53,7 +57,7 @@ def _comment(text: str) -> str:
     return "\n".join(f"# {line}".rstrip() for line in text.splitlines())
 
 
-def as_notebook(cells: Sequence[Cell], say: Callable[[str], object] = str) -> bytes:
+def as_notebook(cells: Sequence[Cell], say: Callable[[str], object] = str, look: Callable[[str], str] = str) -> bytes:
     """Write cells as a Jupyter notebook; the same cells give the same bytes.
 
     Parameters
@@ -61,6 +65,8 @@ def as_notebook(cells: Sequence[Cell], say: Callable[[str], object] = str) -> by
     cells : sequence of Cell
     say : callable
         Turns a markdown text, a `Message`, into the visitor's language.
+    look : callable
+        Does so with a text that the code prints.
 
     Returns
     -------
@@ -84,7 +90,7 @@ def as_notebook(cells: Sequence[Cell], say: Callable[[str], object] = str) -> by
     for i, cell in enumerate(cells):
         if cell.kind == "code":
             folded = {"jupyter": {"source_hidden": True}} if cell.text.count("\n") > LONG else {}
-            book.cells.append(v4.new_code_cell(cell.text, id=f"cell-{i}", metadata=folded))
+            book.cells.append(v4.new_code_cell(in_language(cell.text, look), id=f"cell-{i}", metadata=folded))
         else:
             book.cells.append(v4.new_markdown_cell(str(say(cell.text)), id=f"cell-{i}"))
     return nbformat.writes(book).encode()

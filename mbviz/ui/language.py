@@ -17,6 +17,7 @@ from mbviz._messages import N_, Message, Verbatim
 from mbviz._numbers import fill
 from mbviz.ui import session
 from mbviz.ui.lessons import library
+from mbviz.ui.particles import chosen
 from mbviz.ui.state import EVERYWHERE, of_browser
 
 __all__ = ["FOLDER", "N_", "_", "current", "markdown", "say", "script", "start"]
@@ -40,7 +41,12 @@ def say(value: object) -> object:
     if not isinstance(value, Message):
         return value
     template = _catalogue(current()).gettext(value.template)
-    return fill(template, {name: say(part) for name, part in value.values.items()})
+    return _fitted(fill(template, {name: say(part) for name, part in value.values.items()}))
+
+
+def _fitted(text: str) -> str:
+    """A text that was filled in, its words in the forms that the values ask for."""
+    return chosen(text) if current() == "ko" else text
 
 
 def markdown(value: object) -> str:
@@ -50,9 +56,8 @@ def markdown(value: object) -> str:
     """
     if isinstance(value, Message):
         template = _catalogue(current()).gettext(value.template)
-        return fill(
-            template, {name: markdown(part) if isinstance(part, str) else part for name, part in value.values.items()}
-        )
+        values = {name: markdown(part) if isinstance(part, str) else part for name, part in value.values.items()}
+        return _fitted(fill(template, values))
     text = str(value)
     return text if not isinstance(value, Verbatim) and PLAIN.fullmatch(text) else _code_span(text)
 

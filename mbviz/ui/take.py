@@ -43,10 +43,10 @@ def take_with_you(
         lead = what or _("Code that needs NumPy alone and gives the numbers on this page, to the last digit.")
         st.html(section(_("Take it with you"), lead))
     offers = {
-        "code": Offer(_("Copy as NumPy"), lambda: as_code(cells(False), say)),
+        "code": Offer(_("Copy as NumPy"), lambda: as_code(cells(False), say, _)),
         "notebook": Offer(
             _("Download notebook"),
-            lambda: as_notebook(cells(True), say).decode(),
+            lambda: as_notebook(cells(True), say, _).decode(),
             f"{name}.ipynb",
             "application/x-ipynb+json",
         ),
@@ -54,7 +54,7 @@ def take_with_you(
     if keras is not None:
         offers["keras"] = Offer(
             _("Notebook in Keras"),
-            lambda: as_notebook(keras(), say).decode(),
+            lambda: as_notebook(keras(), say, _).decode(),
             f"{name}-keras.ipynb",
             "application/x-ipynb+json",
         )

@@ -278,3 +278,39 @@ def test_every_screen_of_the_group_fits_the_window(page, server, lang, size):
         expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         assert page.evaluate(HEIGHT) == [0, 0], path
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_has_the_pages_own_background(page, server, theme):
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{server.url}/versions?beside=article")
+    page.locator(".mbviz-fold summary").click()
+    ground = "element => getComputedStyle(element).backgroundColor"
+    assert page.locator(".mbviz-fold > div").evaluate(ground) == page.get_by_test_id("stApp").evaluate(ground)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_both_tables_of_the_wrong_way_are_whole_in_a_narrow_window(page, server, lang):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    for line in ("all-rows", "one-hot-as-index"):
+        page.goto(f"{server.url}/wrong?arrays=this-batch&line={line}&lang={lang}")
+        pair = page.locator(".mbviz-pair")
+        expect(pair.locator("table")).to_have_count(2)
+        expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()
+        assert pair.evaluate("pair => pair.scrollHeight - pair.clientHeight") <= 0
+        assert page.evaluate(HEIGHT) == [0, 0]
+
+
+def test_on_a_phone_the_quiz_has_all_its_classes_in_sight(quiz, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(cell(quiz, "y[0, 0]")).to_have_text(re.compile(r"^\d\.\d\d$"), use_inner_text=True)
+    boxes = quiz.locator("td.choice").evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().toJSON())")
+    assert all(box["left"] >= 0 and box["right"] <= 390 and box["width"] >= 24 and box["height"] >= 44 for box in boxes)
+
+
+def test_a_table_beyond_its_frame_fades_out_until_its_end_is_reached(stepper, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    frame = stepper.locator(".frame")
+    expect(frame).to_have_class(re.compile(r"\bmore\b"))
+    frame.evaluate("frame => { frame.scrollLeft = frame.scrollWidth; }")
+    expect(frame).not_to_have_class(re.compile(r"\bmore\b"))

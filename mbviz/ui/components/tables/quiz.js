@@ -3,7 +3,7 @@
 
 import { fill, kept, make, part, say, stepOf } from "../page/component.js";
 import { insistence } from "../page/insist.js";
-import { addCell, addPlain, addRow, cellFrom, go, heat, MOVES, neighbour, newGrid, newParts, reach, setColors, setWidths, widthOf } from "./table.js";
+import { addCell, addPlain, addRow, cellFrom, go, heat, MOVES, neighbour, newGrid, newParts, reach, setColors, setWidths, showEdge, widthOf } from "./table.js";
 
 /** @typedef {"right" | "wrong" | "missed"} Outcome */
 /** @typedef {[number, number]} Index n and k */
@@ -66,7 +66,8 @@ function build({ grid }, data) {
     addPicture(tr, data, n);
     row.forEach((text, k) => {
       const index = /** @type {Index} */ ([n, k]);
-      const td = Object.assign(addPlain(tr, "heat choice", text), { title: data.full[n][k], cell: index, place: index, text });
+      const td = Object.assign(addPlain(tr, "heat choice"), { title: data.full[n][k], cell: index, place: index, text });
+      td.append(make("span", "long", text), make("span", "short", Number(data.full[n][k]).toFixed(2)));
       td.dataset.cell = `y,${n},${k}`;
       heat(td, data.full[n][k]);
       addCell(grid, td);
@@ -76,6 +77,7 @@ function build({ grid }, data) {
   reach(grid, grid.lines[0][0]);
   const widths = data.y[0].map((_, k) => widthOf(data.y.map((row) => `✓${row[k]}`), { least: 3.4 }));
   setWidths(grid.table, ["2em", "3.4em", ...widths]);
+  grid.table.style.setProperty("--classes", String(widths.length));
 }
 
 /**
@@ -201,6 +203,7 @@ export function take(quiz, data) {
 function mount(parent) {
   const quiz = newQuiz(part(parent, ".root", HTMLElement));
   const { grid, compare, again } = quiz;
+  showEdge(grid.frame);
   grid.table.addEventListener("click", (event) => {
     const td = cellFrom(grid, event);
     if (!td) return;

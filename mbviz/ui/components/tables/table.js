@@ -49,6 +49,17 @@ export function heat(cell, text) {
 }
 
 /**
+ * Let a frame fade out at its right edge as long as more of its table lies beyond.
+ * @param {HTMLElement} frame
+ */
+export function showEdge(frame) {
+  const look = () => frame.classList.toggle("more", frame.scrollLeft + frame.clientWidth < frame.scrollWidth - 1);
+  frame.addEventListener("scroll", look, { passive: true });
+  const sizes = new ResizeObserver(look);
+  for (const element of [frame, part(frame, "table", HTMLTableElement)]) sizes.observe(element);
+}
+
+/**
  * A grid without cells yet.
  * @template {Cell} Kind
  * @param {HTMLElement} frame

@@ -2,7 +2,7 @@
 // Editing the stepper's cells. Any text may be typed or pasted: the server judges.
 
 import { make, stepOf } from "../../page/component.js";
-import { cellFrom, go, MOVES, neighbour, reach } from "../table.js";
+import { cellFrom, go, MOVES, neighbour, reach, showEdge } from "../table.js";
 import { build, fitColumns, isBuilt, writeCells } from "./cells.js";
 import { textOf } from "./state.js";
 import { showStep } from "./steps.js";
@@ -222,6 +222,7 @@ function onPaste(stepper, event) {
  */
 export function mountEditing(stepper) {
   const { clip } = stepper;
+  showEdge(stepper.grid.frame);
   const { table } = stepper.grid;
   const cellOf = (/** @type {Event} */ event) => cellFrom(stepper.grid, event);
   table.addEventListener("keydown", (event) => {
