@@ -8,6 +8,7 @@ from contextlib import suppress
 from mbviz.ui import session
 from mbviz.ui.deck import FIRST, SCREENS
 from mbviz.ui.hiding import ANSWERS, hidden_settings, screens_left
+from mbviz.ui.state import SETTINGS
 
 
 def screens() -> list[str]:
@@ -26,9 +27,10 @@ def settings(path: str) -> Iterator[str]:
     return (key for key in SCREENS[path].settings if key not in hidden)
 
 
-def takes(path: str, key: str) -> bool:
-    """Whether a setting can be changed on the screen `path`, and changes something there as things are now."""
-    return may_change(key) and SCREENS[path].takes(key, session.memory().values)
+def taken(path: str) -> list[str]:
+    """The settings that can be changed on the screen `path`, and change something there as things are now."""
+    screen, values, hidden = SCREENS[path], session.memory().values, hidden_settings(session.hidden())
+    return [key for key in SETTINGS if key not in hidden and screen.takes(key, values)]
 
 
 def has_answers() -> bool:

@@ -13,6 +13,7 @@ from mbviz.ui import allowed, controls, data, session
 from mbviz.ui.components import component
 from mbviz.ui.data import Loaded
 from mbviz.ui.deck import SCREENS
+from mbviz.ui.hiding import hidden_settings
 from mbviz.ui.jobs import Job
 from mbviz.ui.kinds import Choice
 from mbviz.ui.language import N_, _, current, say
@@ -63,7 +64,8 @@ def show(path: str, load: Job[Loaded]) -> None:
     """Show the bar of the screen `path`."""
     kept = session.memory()
     networks = list(kept.limits.networks) if allowed.may_change("network") else []
-    choices, parts = _choices(path), [key for key in SETTINGS if allowed.takes(path, key)]
+    parts = allowed.taken(path)
+    choices = _choices(parts)
     data = {
         "number": kept.bar,
         "epoch": kept.epoch,
@@ -97,7 +99,8 @@ def show(path: str, load: Job[Loaded]) -> None:
 def _wish() -> dict[str, object]:
     """What is set of that which has a place of its own in the bar, but for what is hidden."""
     places = {"size": "batch_size", **{key: key for key in ("draw", "seed", "replace", "network", "order", "n")}}
-    return {name: session.memory().values[key] for name, key in places.items() if allowed.may_change(key)}
+    values, hidden = session.memory().values, hidden_settings(session.hidden())
+    return {name: values[key] for name, key in places.items() if key not in hidden}
 
 
 def _is_sorted(path: str) -> bool:
@@ -123,12 +126,12 @@ def _look() -> None:
     session.memory().whole_page = True
 
 
-def _choices(path: str) -> list[_Choice]:
-    """The settings of a screen that are one of several values, but for the network, which has a place of its own."""
+def _choices(parts: list[str]) -> list[_Choice]:
+    """Of the settings `parts` those that are one of several values, but for the network, which has a place of its own."""
     kept = session.memory()
     found: list[_Choice] = []
     for key, setting in SETTINGS.items():
-        if key in APART or not isinstance(setting.kind, Choice) or not allowed.takes(path, key):
+        if key in APART or not isinstance(setting.kind, Choice) or key not in parts:
             continue
         options, labels = list(setting.kind.options(kept.limits)), setting.kind.labels
         spell = SPELLED.get(key, str)

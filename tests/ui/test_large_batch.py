@@ -1,17 +1,20 @@
 """The screen "how large a batch pays": the advice, the steps that runs took, and what is said where no curve fits."""
 
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from mbviz._numbers import plain
 from mbviz.data.datasets import load_file
 from mbviz.model.gradient_noise import gradient_noise
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.model.step_gains import StepGains
 from mbviz.stats.batch_tradeoff import fit_trade_off
-from mbviz.ui import races
+from mbviz.ui import races, studies
 from mbviz.ui.races import Plan
+from mbviz.ui.screens.learning import large_batch, runs
 from mbviz.ui.screens.learning.large_batch import fitted
 from mbviz.ui.screens.learning.runs import taken, told
 from tests.ui.bar import wish
@@ -49,7 +52,7 @@ def test_steps_are_counted_to_the_loss_and_runs_that_stay_above_it_are_left_out(
 
 def test_a_hyperbola_is_told_with_its_ends_and_where_it_does_not_fit_that_is_said():
     fits = fit_trade_off([10, 100, 1_000], [110.0, 20.0, 11.0])  # 10 + 1,000 / B
-    assert "never fewer than 10 steps" in told(fits) and "1,000 examples" in told(fits) and "<b>100</b>" in told(fits)
+    assert "10 steps at least" in told(fits) and "1,000 examples at least" in told(fits) and "<b>100</b>" in told(fits)
     assert "does not fit" in told(fit_trade_off([10, 100, 1_000], [20.0, 100.0, 11.0]))
     assert "outside of these runs" in told(fit_trade_off([10, 100, 1_000], [100.0, 10.0, 1.0]))
     assert "any two runs" in told(fit_trade_off([10, 100], [110.0, 20.0]))
@@ -86,6 +89,34 @@ def test_all_networks_come_one_after_the_other_and_the_gains_of_the_chosen_one(a
         assert time.monotonic() < deadline and not app.exception
         app.run()
     assert "A step of a batch of 10 gains about" in page_text(app)
+
+
+def test_the_numbers_of_the_three_charts_are_told_together(app, open_page, folder, monkeypatch):
+    monkeypatch.setattr(runs, "critical", lambda settings: 34.0)
+    app = open_page(app, "large-batch")
+    text = wait_for(app, "by real steps")
+    dataset = load_file(folder / "digits.npz")
+    snapshot = load_snapshot(dataset, Recipe(), "1-epoch")
+    scale = gradient_noise(dataset.images.reshape(300, -1), dataset.labels, snapshot.weights).scale
+    noise = large_batch._fit(SimpleNamespace(dataset=dataset, snapshot=snapshot), studies.gains(dataset, snapshot))
+    assert "One number in 3 ways:" in text and f"{plain(scale)} by the gradient of each digit" in text
+    assert f"{plain(noise.noise_scale)} by real steps" in text and "34 on the way of whole runs to a loss of 1" in text
+
+
+def test_a_batch_size_is_critical_only_where_the_hyperbola_fits_and_bends_among_the_runs(app, folder, monkeypatch):
+    monkeypatch.setattr(runs.session, "word", lambda key: "1")
+    monkeypatch.setattr(runs, "_plan", lambda: None)
+    monkeypatch.setattr(runs.races, "races", lambda dataset: None)
+
+    def critical(steps):
+        monkeypatch.setattr(runs.races, "found", lambda *_: steps)
+        monkeypatch.setattr(runs, "taken", lambda found, goal: found)
+        return runs.critical(SimpleNamespace(dataset=None))
+
+    assert critical({10: 110.0, 100: 20.0, 1_000: 11.0}) == pytest.approx(100)  # 10 + 1,000 / B
+    assert critical({10: 110.0, 100: 20.0}) is None
+    assert critical({10: 20.0, 100: 100.0, 1_000: 11.0}) is None
+    assert critical({10: 100.0, 100: 10.0, 1_000: 1.0}) is None
 
 
 def test_the_runs_of_the_race_are_used_and_can_be_started_here(app, open_page, folder, short):  # noqa: F811

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from mbviz import figures
-from mbviz._messages import Message
+from mbviz._messages import Message, reason
 from mbviz._numbers import plain
 from mbviz.model.snapshots import Recipe, Snapshot, milestones
 from mbviz.model.step_gains import StepGains
@@ -27,7 +27,7 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
 from mbviz.ui.text import head
 
-HEIGHT = 250  # of each chart, pixels
+HEIGHT = 206  # of each chart, pixels
 Studies = list[tuple[Snapshot, GradientStudy]]
 
 
@@ -37,7 +37,9 @@ def show(settings: Settings) -> None:
     job.wait(0.3)
     study = job.result() if job.state == "done" else None
     gains = studies.gains(settings.dataset, settings.snapshot)  # after the chosen network, and before the others
-    st.html(head(_("When is a bigger batch wasted?"), _advice(settings, study)))
+    gains.wait(0.1)
+    lead = head(_("When is a bigger batch wasted?"), _advice(settings, study))
+    st.html(lead + (f"<p>{_relation(settings, study, gains)}</p>" if study else ""))
     with st.container(key="pays"):
         left, middle, right = st.columns(3, gap="medium")
     with left:
@@ -59,15 +61,35 @@ def _advice(settings: Settings, study: GradientStudy | None) -> str:
     network = spell(settings.snapshot.name)
     if scale >= n:
         return _(
-            "“{network}”: the noise outweighs the signal even in a batch of all {n:,} examples. However large the batch, twice as many nearly halve the steps.",
+            "“{network}”: the noise outweighs the signal even in a batch of all {n:,} examples. Whatever the batch, twice as large a one saves a quarter of the steps or more.",
             network=network,
             n=n,
         )
     return _(
-        "“{network}”: up to about <b>{scale} examples a batch</b>, twice the batch nearly halves the steps; beyond, it costs more examples than it saves steps.",
+        "“{network}”: up to about <b>{scale} examples a batch</b>, twice the batch saves a quarter of the steps or more; beyond, it saves less than that, and takes at least half as many examples again.",
         network=network,
         scale=plain(float(f"{scale:.2g}")),
     )
+
+
+def _relation(settings: Settings, study: GradientStudy, gains: Job[StepGains]) -> str:
+    """How the numbers of the three charts hang together, as far as they are there."""
+    ways = [
+        _("<b>{scale}</b> by the gradient of each digit, {estimate} estimated from batches of two sizes",
+          scale=plain(study.noise.scale), estimate=plain(_estimate(study).scale))
+    ]  # fmt: skip
+    fit = _fit(settings, gains)
+    if isinstance(fit, GainFit):
+        ways.append(
+            _("<b>{scale}</b> by real steps, which feel how curved the loss is as well", scale=plain(fit.noise_scale))
+        )
+    critical = runs.critical(settings)
+    if critical is not None:
+        ways.append(
+            _("<b>{scale}</b> on the way of whole runs to a loss of {goal}: they begin untrained, where it is far smaller",
+              scale=plain(critical), goal=session.word("reach"))
+        )  # fmt: skip
+    return _("One number in {count} ways: {ways}.", count=len(ways), ways="; ".join(ways)) if len(ways) > 1 else ""
 
 
 def _scales(settings: Settings, is_free: bool) -> None:
@@ -140,20 +162,18 @@ def _scales_alt(found: Studies, estimates: list[NoiseScaleEstimate]) -> str:
 def _gain(settings: Settings, job: Job[StepGains]) -> None:
     """What the best step gains against batch size."""
     st.html(f'<h2 class="mbviz-part">{_("What the best step gains")}</h2>')
-    if not job.wait(0.1):
+    if not job.ended:
         status.wait_for(job, _("Taking real steps with batches of several sizes …"))
         return
     if job.state != "done":
         st.warning(markdown(Message("There is no gain to show: {reason}", reason=job.problem)))
         return
-    measured = job.result()
-    try:
-        fit, rows = fitted(measured)
-    except ValueError as error:
-        st.warning(markdown(Message("The theory’s curve does not fit these steps: {reason}", reason=error.args[0])))
+    fit = _fit(settings, job)
+    if not isinstance(fit, GainFit):
+        st.warning(markdown(Message("The theory’s curve does not fit these steps: {reason}", reason=fit)))
         return
     drawn = _drawn_gain(
-        settings.dataset.fingerprint, settings.snapshot.name, settings.dataset.n, current(), fit, measured.gains[rows]
+        settings.dataset.fingerprint, settings.snapshot.name, settings.dataset.n, current(), fit, job.result()
     )
     share = float(fit.gain(settings.batch_size)) / fit.largest
     told = _(
@@ -169,6 +189,21 @@ def _gain(settings: Settings, job: Job[StepGains]) -> None:
     )
 
 
+def _fit(settings: Settings, job: Job[StepGains]) -> GainFit | str | None:
+    """The curve through the gains, or a sentence why there is none; None while they are being measured."""
+    if job.state != "done":
+        return None
+    return _fitted(settings.dataset.fingerprint, settings.snapshot.name, job.result())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _fitted(fingerprint: str, network: str, _measured: StepGains) -> GainFit | str:
+    try:
+        return fitted(_measured)[0]
+    except ValueError as error:
+        return str(reason(error))
+
+
 def fitted(measured: StepGains) -> tuple[GainFit, np.ndarray]:
     """The curve through the gains, and the rows (m,) that it goes through: those where a step gains anything on average.
 
@@ -182,9 +217,10 @@ def fitted(measured: StepGains) -> tuple[GainFit, np.ndarray]:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawn_gain(fingerprint: str, network: str, n: int, language: str, _fit: GainFit, _gains: np.ndarray) -> str:
-    marks = [(size << 32) + draw + 1 for size in _fit.batch_sizes.tolist() for draw in range(_gains.shape[1])]
-    return as_sent(figures.noise_scale(_fit, _gains, last=n, marks=marks, height=HEIGHT, translate=_))
+def _drawn_gain(fingerprint: str, network: str, n: int, language: str, _fit: GainFit, _measured: StepGains) -> str:
+    gains = _measured.gains[fitted(_measured)[1]]
+    marks = [(size << 32) + draw + 1 for size in _fit.batch_sizes.tolist() for draw in range(gains.shape[1])]
+    return as_sent(figures.noise_scale(_fit, gains, last=n, marks=marks, height=HEIGHT, translate=_))
 
 
 def _open() -> None:

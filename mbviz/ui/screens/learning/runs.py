@@ -24,13 +24,7 @@ EVERY = 1.0  # seconds between two looks at runs that go on
 
 def show(settings: Settings, height: int) -> None:
     """Show the part."""
-    plan = Plan(
-        session.whole("batch_size"),
-        float(session.word("rate")),
-        session.word("scaling") == "linear",
-        0.0,
-        session.whole("seed"),
-    )
+    plan = _plan()
     title = _("What a loss of {goal} takes", goal=session.word("reach"))
     st.html(f'<h2 class="mbviz-part">{title}</h2>')
     found = races.found(races.races(settings.dataset), settings.dataset, plan)
@@ -38,6 +32,37 @@ def show(settings: Settings, height: int) -> None:
         _part(settings, plan, found, height)
     else:
         st.fragment(_live, run_every=EVERY)(settings, plan, height)
+
+
+def _plan() -> Plan:
+    """Whose runs are looked at: the race's, without momentum."""
+    return Plan(
+        session.whole("batch_size"),
+        float(session.word("rate")),
+        session.word("scaling") == "linear",
+        0.0,
+        session.whole("seed"),
+    )
+
+
+def critical(settings: Settings) -> float | None:
+    """The batch size that takes twice the fewest steps and twice the fewest examples; None where no hyperbola says it."""
+    found = races.found(races.races(settings.dataset), settings.dataset, _plan())
+    reached = taken(found, float(session.word("reach")))
+    if len(reached) < 3:
+        return None
+    fit = _fitted(tuple(reached.items()))
+    return fit.critical if fit.worst <= FITS and _is_among(fit) else None
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _fitted(reached: tuple[tuple[int, float], ...]) -> TradeOff:
+    return fit_trade_off([size for size, _steps in reached], [steps for _size, steps in reached])
+
+
+def _is_among(fit: TradeOff) -> bool:
+    """Whether the bend of the hyperbola lies among the runs that it was fitted to, or not far from them."""
+    return bool(fit.batch_sizes.min() / FAR <= fit.critical <= FAR * fit.batch_sizes.max())
 
 
 def _live(settings: Settings, plan: Plan, height: int) -> None:
@@ -54,7 +79,7 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
     goal = float(session.word("reach"))
     reached = taken(found, goal)
     if len(reached) >= 2:
-        fit = fit_trade_off(list(reached), list(reached.values()))
+        fit = _fitted(tuple(reached.items()))
         drawn = _drawn(tuple(reached.items()), height, current(), fit)
         chart(drawn, "trade-off", key="chart_trade_off", alt=_alt(fit, goal))
         st.html(f"<p>{told(fit)} {_missing(found, reached, goal)}</p>")
@@ -113,9 +138,9 @@ def told(fit: TradeOff) -> str:
             "<b>The paper’s hyperbola does not fit these runs</b> (off by up to {off}): it is for the best η at each batch size, and here η follows one rule.",
             off=off,
         )
-    if not fit.batch_sizes.min() / FAR <= fit.critical <= FAR * fit.batch_sizes.max():
+    if not _is_among(fit):
         return _("The hyperbola fits to {off}, but its bend lies outside of these runs.", off=off)
-    return _("The hyperbola fits to {off}: never fewer than {steps} steps, never fewer than {examples} examples; a batch of <b>{critical}</b> takes twice of both.",
+    return _("The hyperbola fits to {off}: however large the batch, {steps} steps at least; however small, {examples} examples at least. A batch of <b>{critical}</b> takes twice as many of either.",
              off=off, steps=plain(fit.s_min), examples=plain(fit.e_min), critical=plain(fit.critical))  # fmt: skip
 
 
