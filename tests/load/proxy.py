@@ -90,9 +90,9 @@ class Nginx:
         connection.close()
         return answer.headers, body
 
-    def seat(self) -> str:
-        """The cookie of a new visitor."""
-        given = self.get()[0].get_all("Set-Cookie") or []
+    def seat(self, path: str = "/") -> str:
+        """The cookie of a new visitor who opens this page."""
+        given = self.get(path)[0].get_all("Set-Cookie") or []
         return next(cookie for cookie in given if cookie.startswith("mbviz_seat=")).split(";")[0]
 
     def _listens(self) -> bool:
@@ -105,14 +105,14 @@ class Nginx:
 
 def _here(configuration: str, folder: Path, port: int, first: int, second: int) -> str:
     """The configuration with ports and folders of this run, and without TLS, for which a test has no certificate."""
-    for old, new in (
-        (r"listen 443 ssl;", f"listen 127.0.0.1:{port};"),
-        (r"127\.0\.0\.1:8501", f"127.0.0.1:{first}"),
-        (r"127\.0\.0\.1:8502", f"127.0.0.1:{second}"),
-        (r"/var/cache/nginx/mbviz", f"{folder}/cache"),
-        (r"\n *ssl_certificate .*?;", ""),
-        (r"\n *ssl_certificate_key .*?;", ""),
+    for old, new, times in (
+        (r"listen 443 ssl;", f"listen 127.0.0.1:{port};", 1),
+        (r"127\.0\.0\.1:8501", f"127.0.0.1:{first}", 2),
+        (r"127\.0\.0\.1:8502", f"127.0.0.1:{second}", 2),
+        (r"/var/cache/nginx/mbviz", f"{folder}/cache", 1),
+        (r"\n *ssl_certificate .*?;", "", 1),
+        (r"\n *ssl_certificate_key .*?;", "", 1),
     ):
         configuration, count = re.subn(old, new, configuration)
-        assert count == 1, old
+        assert count == times, old
     return configuration

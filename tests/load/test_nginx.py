@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from mbviz.ui.classes import LETTERS
 from tests.app_server import ROOT, AppServer
 from tests.load.client import Visitor, settings_shown
 from tests.load.proxy import CONFIGURATION, NGINX, Nginx
@@ -111,6 +112,28 @@ def test_visitors_are_spread_and_each_stays_with_his_server(nginx, servers):
         await leave([*everybody, *again])
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(("code", "which"), [("BCDFGH", 0), ("jjjjjj", 0), ("KLMNPQ", 1), ("ZZZZZZ", 1)])
+def test_who_opens_the_link_of_a_class_comes_to_its_server_and_stays(nginx, servers, code, which):
+    async def run() -> None:
+        before = [sockets(server) for server in servers]
+        cookies = [nginx.seat(f"/class?code={code}") for _ in range(6)]
+        assert {*cookies} == {f"mbviz_seat={('one', 'two')[which]}"}
+        everybody = [Visitor(nginx.url, "class", f"code={code.upper()}", Cookie=cookie) for cookie in cookies]
+        await come(everybody)
+        assert [sockets(server) - count for server, count in zip(servers, before)] == [6 * (1 - which), 6 * which]
+        await leave(everybody)
+        _, other = nginx.get(f"/class?code={code}", Cookie=f"mbviz_seat={('two', 'one')[which]}")  # who sat elsewhere
+        assert other
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("letters", [("BCDFGHJ", "KLMNPQRSTVWXZ")])
+def test_the_letters_of_the_configuration_are_all_there_are(letters):
+    told = re.findall(r"MBVIZ_CODES=([A-Z]+)", CONFIGURATION.read_text())
+    assert tuple(told) == letters and "".join(letters) == LETTERS
 
 
 @pytest.mark.parametrize("lost", [0, 1])

@@ -39,6 +39,14 @@ def test_a_code_is_six_letters_and_its_tokens_tell_the_teacher_from_the_students
     assert len({teacher, student}) == 2 and min(len(teacher), len(student)) >= 20
 
 
+@pytest.mark.parametrize(("codes", "first"), [("BC", "BC"), ("k, x", "KX"), ("", LETTERS), ("12", LETTERS)])
+def test_a_code_begins_with_a_letter_of_its_server(here, monkeypatch, codes, first):
+    monkeypatch.setenv("MBVIZ_CODES", codes)
+    found = {here.open(EXPERIMENT)[0] for _ in range(60)}
+    assert {code[0] for code in found} <= set(first) and len({code[0] for code in found}) > 1
+    assert all(re.fullmatch(f"[{LETTERS}]{{{LENGTH}}}", code) for code in found)
+
+
 def test_every_seat_has_another_draw_and_its_dot_falls_once(here):
     code, _ = here.open(EXPERIMENT)
     seats = [here.join(code) for _ in range(3)]
