@@ -9,7 +9,7 @@ import streamlit as st
 
 from mbviz import loss_estimates, round_sizes
 from mbviz._measured import Measured
-from mbviz._numbers import milliseconds, plain
+from mbviz._numbers import milliseconds, plain, short
 from mbviz.article.timing import SIZES
 from mbviz.data.datasets import load_file
 from mbviz.model.network import initial_weights
@@ -56,7 +56,8 @@ def test_the_sentence_is_read_off_the_measured_numbers(measured):
     text = page_text(app)
     assert "By the same law ten times the precision costs a hundred times the work." in text
     start, end = (found.seconds[round_sizes(N).index(size)] for size in (50, 200))
-    said = f"takes {milliseconds(end)} ms and not {milliseconds(start)} ms, {plain(end / start)} times as long. "
+    longer = "just as long" if plain(end / start) == "1" else f"{plain(end / start)} times as long"
+    said = f"takes {milliseconds(end)} ms and not {milliseconds(start)} ms: {longer}. "
     assert f"{said}All 300 take {milliseconds(found.seconds[-1])} ms" in text
 
 
@@ -84,7 +85,8 @@ def test_without_replacement_the_pair_is_one_that_spreads_when_n_is_a_round_numb
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        ([1e-4, 1e-4, 1e-4, 1.5e-4, 9e-4], "the time hardly grows: B = 10 takes 1.5 times as long as B = 1."),
+        ([1e-4, 1e-4, 1e-4, 1.5e-4, 9e-4], "the time hardly grows: a batch of 10 takes 1.5 times as long as one of 1."),
+        ([1e-4, 1e-4, 1e-4, 1.02e-4, 9e-4], "a batch of 10 takes just as long as one of 1."),
         ([1e-4, 2e-4, 5e-4, 9e-4, 2e-3], ""),
     ],
 )
@@ -95,6 +97,20 @@ def test_the_overhead_is_named_only_where_the_times_of_the_smallest_batches_show
 
 def test_too_few_sizes_say_nothing_of_the_overhead():
     assert _overhead(np.array([1, 2, 5]), np.full(3, 1e-4)) == ""
+
+
+def test_all_numbers_are_a_row_for_each_size(measured, folder):
+    app, found = measured()
+    losses = load_snapshot(load_file(folder / "digits.npz"), Recipe(), "1-epoch").losses
+    sizes = round_sizes(N)
+    spreads = np.sqrt(((loss_estimates(losses, sizes, 200) - losses.mean()) ** 2).mean(axis=1))
+    exact = losses.std() / np.sqrt(sizes)
+    (rows,) = [
+        re.findall(r"<tr>(.*?)</tr>", html.proto.body)[1:] for html in app.main.get("html") if "<th" in html.proto.body
+    ]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+    wanted = zip(sizes, spreads.tolist(), exact.tolist(), found.seconds.tolist(), strict=True)
+    assert cells == [[f"{size:,}", short(a), short(b), milliseconds(c)] for size, a, b, c in wanted]
 
 
 def test_every_size_is_measured_and_the_largest_takes_longest(measured):
@@ -115,7 +131,7 @@ def test_while_the_time_is_measured_the_page_says_so_and_the_slope_is_there(app,
     open_page(app, "spread")
     assert any("Measuring what the loss of a batch costs" in text for text in bars(app))
     assert re.search(r"−0\.\d{3} ± 0\.\d{3}", page_text(app))
-    assert "times as long" not in page_text(app)
+    assert "By the same law" not in page_text(app)
 
 
 def test_who_waits_knows_how_many_come_before(app, open_page):
@@ -146,11 +162,11 @@ def test_the_time_is_measured_when_the_training_has_ended_and_the_intervals_need
     assert coverage_job(settings()).result(60).n_batches
     assert "intervals that miss" in page_text(app.run())
     assert bars(open_page(app, "spread")) == ["Waits until the training has ended"]
-    assert "times as long" not in page_text(app)
+    assert "By the same law" not in page_text(app)
     goes_on[0] = False
     app.run()
     cost.cost(settings()).result(60)
-    assert "times as long" in page_text(app.run()) and not bars(app)
+    assert "By the same law" in page_text(app.run()) and not bars(app)
 
 
 def found_at_once(apart):
@@ -198,7 +214,7 @@ def test_what_a_visitor_waited_for_is_given_up_when_he_has_left_and_begun_anew_w
     running.renew()
     assert asked.state == "cancelled"
     first.go.set()
-    assert "times as long" in page_text(measure_anew(app, settings))
+    assert "By the same law" in page_text(measure_anew(app, settings))
 
 
 def measure_anew(app, settings):
@@ -219,11 +235,11 @@ def test_a_measurement_that_fails_says_why_and_the_next_visit_tries_again(
         assert [warning.value for warning in app.warning] == [
             "The time could not be measured: there is not enough memory"
         ]
-        assert "times as long" not in page_text(app) and re.search(r"−0\.\d{3} ± 0\.\d{3}", page_text(app))
+        assert "By the same law" not in page_text(app) and re.search(r"−0\.\d{3} ± 0\.\d{3}", page_text(app))
     monkeypatch.setattr(HEAVY, "clock", lambda: time.monotonic() + HEAVY.pause)
     again, _ = measured()
     assert cost.cost(settings()) is not dead
-    assert not again.warning and "times as long" in page_text(again)
+    assert not again.warning and "By the same law" in page_text(again)
 
 
 def test_emptying_streamlits_caches_begins_nothing_anew(app, open_page, settings):

@@ -17,7 +17,7 @@ from mbviz.ui.language import _, current
 from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.sent import read_number
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import code, head, table
+from mbviz.ui.text import code, head, narrow, table
 
 WORST = 10  # digits shown
 PRECISION = 0.1
@@ -205,16 +205,11 @@ def _line(snapshot: Snapshot, labels: np.ndarray, selected: int) -> str:
 
 
 def _worst_table(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray, selected: int) -> str:
-    """What each of the digits costs, one in each column."""
-    losses, guess = snapshot.losses[index], snapshot.y[index].argmax(axis=1)
-    lines = {
-        _("digit"): [f"{labels[n]} → {k}" for n, k in zip(index, guess, strict=True)],
-        _("index"): [f"{n}" for n in index],
-        _("loss, nats"): [fixed(loss, 2) for loss in losses],
-        _("of the loss"): [percent(share, 2) for share in loss_shares(snapshot.losses)[index]],
-    }
-    head, *rows = (
-        [name, *(f"<b>{cell}</b>" if n == selected else cell for n, cell in zip(index, cells, strict=True))]
-        for name, cells in lines.items()
-    )
-    return table(head, rows)
+    """What each of the digits costs."""
+    shares, guess = loss_shares(snapshot.losses)[index], snapshot.y[index].argmax(axis=1)
+    rows = [
+        _marked([f"{labels[n]} → {k}", f"{n:,}", fixed(snapshot.losses[n], 2), percent(share, 2)], n == selected)
+        for n, k, share in zip(index.tolist(), guess.tolist(), shares.tolist(), strict=True)
+    ]
+    head = [_("digit"), _("index"), _("loss, nats"), _("of the loss")]
+    return narrow(table(head, rows))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from mbviz._measured import Measured
 from mbviz._messages import reason
-from mbviz._numbers import fixed, milliseconds, plain
+from mbviz._numbers import fixed, milliseconds, plain, short
 from mbviz.figures.spread import spread
 from mbviz.stats.spread import SpreadFit, fit_spread, times_apart
 from mbviz.ui import data
@@ -19,7 +19,7 @@ from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import show_failure, show_whether_busy, wait_for
 from mbviz.ui.terms import explained
-from mbviz.ui.text import head, numbers
+from mbviz.ui.text import head, narrow, numbers, table
 
 FOUR = 4  # times the digits
 
@@ -61,7 +61,8 @@ def show(settings: Settings) -> None:
     with st.container(horizontal=True, key="below"):
         with st.popover(_("All numbers"), key="all_numbers"):
             st.html(
-                _slope(found, settings.replace)
+                _table(found, measured)
+                + _slope(found, settings.replace)
                 + (f"<p>{_overhead(found.batch_sizes, measured.seconds)}</p>" if measured else "")
             )
         take_along(settings)
@@ -92,6 +93,19 @@ def _four(found: SpreadFit, pair: tuple[int, int] | None) -> str:
     )
 
 
+def _table(found: SpreadFit, measured: Measured | None) -> str:
+    """What the charts show as numbers: a row for each batch size."""
+    times = [milliseconds(seconds) for seconds in measured.seconds] if measured else ["…"] * len(found.batch_sizes)
+    rows = [
+        [f"{size:,}", short(sampled), short(exact), time]
+        for size, sampled, exact, time in zip(
+            found.batch_sizes.tolist(), found.measured.tolist(), found.exact.tolist(), times, strict=True
+        )
+    ]
+    head = [_("batch size B"), _("wobble, measured, nats"), _("exact, nats"), _("time, ms")]
+    return narrow(table(head, rows))
+
+
 def _slope(found: SpreadFit, replace: bool) -> str:
     """The slope beside −½, and how far apart they are in its own standard errors."""
     off = abs(found.slope + 0.5) / found.slope_error
@@ -113,15 +127,21 @@ def _read_off(found: SpreadFit, seconds: np.ndarray, pair: tuple[int, int]) -> s
     sizes = found.batch_sizes.tolist()
     small, large = (sizes.index(size) for size in pair)
     return _(
-        "Measured here: {gain} times as precise, and the loss of one batch (forward pass, picks, mean) takes {end} ms and not {start} ms, "
-        "{times} times as long. All {n:,} take {whole} ms. By the same law <b>ten times the precision costs a hundred times the work.</b>",
+        "Measured here: {gain} times as precise, and the loss of one batch (forward pass, picks, mean) takes {end} ms and not {start} ms: "
+        "{longer}. All {n:,} take {whole} ms. By the same law <b>ten times the precision costs a hundred times the work.</b>",
         gain=plain(found.measured[small] / found.measured[large]),
         start=milliseconds(seconds[small]),
         end=milliseconds(seconds[large]),
-        times=plain(seconds[large] / seconds[small]),
+        longer=_as_long(seconds[large] / seconds[small]),
         n=sizes[-1],
         whole=milliseconds(seconds[-1]),
     )
+
+
+def _as_long(times: float) -> str:
+    """A time against another one, in words."""
+    said = plain(times)
+    return _("just as long") if said == "1" else _("{times} times as long", times=said)
 
 
 def _overhead(sizes: np.ndarray, seconds: np.ndarray) -> str:
@@ -132,9 +152,9 @@ def _overhead(sizes: np.ndarray, seconds: np.ndarray) -> str:
         return ""
     return _(
         "In the smallest batches Python’s own overhead rules, and the time hardly grows: "
-        "B = {larger} takes {times} times as long as B = {smallest}.",
+        "a batch of {larger} takes {longer} as one of {smallest}.",
         larger=int(sizes[larger]),
-        times=plain(times),
+        longer=_as_long(times),
         smallest=int(sizes[0]),
     )
 
