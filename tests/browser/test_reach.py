@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from mbviz.ui.deck import SCREENS
@@ -78,3 +82,25 @@ def test_a_link_that_only_this_machine_opens_says_what_to_do(fresh, server, widt
     box = told.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= width
     assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_wider_than_a_phone_scrolls_within_itself_and_shows_that_there_is_more(page, server, scheme):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{server.url}/models")
+    settle(page, "models")
+    table = page.locator(".mbviz-scroll").first
+    assert table.evaluate("(it) => it.scrollWidth > it.clientWidth + 20")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") == 390
+
+    def shade(side: int) -> float:
+        """How far the lowest pixels' edge on a side is from the page's ground, below all lines of the table."""
+        shot = np.asarray(Image.open(BytesIO(table.screenshot())).convert("L"), dtype=float)
+        row = shot[-40:-10].mean(axis=0)
+        ground = 255 if scheme == "light" else 22
+        return float(abs(row[[2, -3][side]] - ground))
+
+    assert shade(1) > 20  # more to the right
+    table.evaluate("(it) => it.scrollTo(it.scrollWidth, 0)")
+    assert shade(1) < 20 < shade(0)

@@ -24,6 +24,9 @@ export function scrollersIn() {
   );
 }
 
+/** The page, which knows whether its theme is dark. */
+export const pageOf = () => document.querySelector(".stApp") ?? document.body;
+
 /**
  * Let the page end so far above the window's lower edge: see style.css.
  * @param {number} height pixels

@@ -2,6 +2,7 @@
 // Terms of the field: a word to tap, and beside it what it means, until one presses elsewhere, scrolls or leaves it.
 
 import { make, say } from "./component.js";
+import { pageOf } from "./internals.js";
 
 const APART = 6; // pixels between the word and what it means
 const EDGE = 8; // pixels between that and the window's edge
@@ -32,7 +33,7 @@ const termOf = (/** @type {Event} */ event) => {
 
 /** Listen to the terms of all screens, those that are shown later, too; call it once for the page. */
 export function explainTerms() {
-  const box = /** @type {Popover} */ (/** @type {unknown} */ (document.body.appendChild(make("div", "mbviz-told"))));
+  const box = /** @type {Popover} */ (/** @type {unknown} */ (make("div", "mbviz-told")));
   for (const [name, value] of Object.entries({ popover: "manual", role: "dialog", tabindex: "-1" })) box.setAttribute(name, value);
   /** @type {Element | null} */
   let opened = null;
@@ -46,6 +47,7 @@ export function explainTerms() {
   };
   const open = (/** @type {Element} */ word) => {
     opened = word;
+    if (!box.isConnected) pageOf().append(box);
     word.setAttribute("aria-expanded", "true");
     say(box, word.getAttribute("data-told") ?? "");
     box.setAttribute("aria-label", word.textContent ?? "");
