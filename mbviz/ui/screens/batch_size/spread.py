@@ -60,11 +60,8 @@ def show(settings: Settings) -> None:
                 wait_for(job, _("Measuring what the loss of a batch costs on this machine …"))
     with st.container(horizontal=True, key="below"):
         with st.popover(_("All numbers"), key="all_numbers"):
-            st.html(
-                _table(found, measured)
-                + _slope(found, settings.replace)
-                + (f"<p>{_overhead(found.batch_sizes, measured.seconds)}</p>" if measured else "")
-            )
+            overhead = _overhead(found.batch_sizes, measured.seconds) if measured else ""
+            st.html(f"{_table(found, measured)}{_slope(found, settings.replace)}<p>{overhead}</p>")
         take_along(settings)
 
 
