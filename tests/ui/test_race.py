@@ -104,7 +104,9 @@ def test_while_some_still_run_each_stands_with_what_it_has(folder):
         ("B = 10", "2.60", "After 60 examples"),
         ("all 300", "2.80", "After 300 examples"),
     ]
-    assert "18,000 steps" in standing.ranking(plan, dataset, {}, races.BY_EXAMPLES, "train-loss", is_over=False)
+    for curves, is_over in (({}, False), ({}, True), ({10: small}, True), ({10: begun}, False), ({10: begun}, True)):
+        said = standing.ranking(plan, dataset, curves, races.BY_EXAMPLES, "train-loss", is_over=is_over)
+        assert "18,000 steps" in said  # two runs at least are compared
 
 
 def finish(app, open_page):
@@ -136,7 +138,9 @@ def test_settings_changed_after_a_race_show_what_has_not_run_and_keep_no_step_of
     assert "Step 1 of B = 10" in page_text(app.run())
     text = page_text(wish(app, batch_size=7))
     assert "Not run yet with these settings: B = 7." in text and "Step 1 of B = 10" not in text
-    text = page_text(wish(app, rate="0.3"))
+    text = page_text(wish(app, batch_size=10, scaling="linear"))
+    assert "Not run yet with these settings: B = 10, all 300." in text and "60 steps of η = 0.1" in text
+    text = page_text(wish(app, rate="0.3", scaling="constant"))
     assert "Guess first" in text and "Step 1 of" not in text and "All have arrived" not in text
 
 
@@ -146,7 +150,10 @@ def test_a_finished_race_is_seen_again_at_its_pace_and_cut_short(app, open_page,
     monkeypatch.setattr(race, "REPLAY", 3600.0)
     app.button(key="replay_race").click().run()
     text = page_text(app)
-    assert "Once more" in text and "So far" in text and "After 600 examples" not in text
+    assert "Once more" in text and "60 steps of η" in text and "So far" not in text
+    of, since = app.session_state["mbviz"].replayed
+    app.session_state["mbviz"].replayed = of, since - 3500
+    assert "So far" in page_text(app.run())
     app.button(key="skip_replay").click().run()
     assert page_text(app) == whole
     monkeypatch.setattr(race, "REPLAY", 0.0)

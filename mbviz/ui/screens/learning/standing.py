@@ -65,16 +65,15 @@ def plan_told(plan: Plan, dataset: Dataset) -> str:
 def ranking(plan: Plan, dataset: Dataset, curves: Curves, axis: str, score: str, *, is_over: bool) -> str:
     """Who is ahead: where all have come by the axis shown, as a list, and by the two others, in a line each.
 
-    While some still run that place says little, and each stands with what it has by now; while nobody runs, the plan.
+    While some still run that place says little, and each stands with what it has by now; the plan while there are no two
+    to compare.
     """
     n = dataset.n
-    if not curves:
-        return plan_told(plan, dataset)
-    if not is_over:
-        return _so_far(curves, n, axis, score)
     ranked = order(curves, axis, score)
+    if not is_over:
+        return _so_far(curves, n, axis, score) or plan_told(plan, dataset)
     if not ranked:
-        return ""
+        return plan_told(plan, dataset)
     where, best_first = ranked
     rows = "".join(f"<li>{name(size, n)} <b>{score_told(value, score)}</b></li>" for size, value in best_first)
     others = [
@@ -92,7 +91,7 @@ def _so_far(curves: Curves, n: int, axis: str, score: str) -> str:
         if len(curve.steps) > 1 and math.isfinite(value := float(races.score(curve, score)[-1])):
             where = amount(axis, float(races.along(curve, size, axis)[-1]))
             rows.append(f"<li>{name(size, n)} <b>{score_told(value, score)}</b><br><small>{where}</small></li>")
-    return f"<p><b>{_('So far')}</b></p><ul class='mbviz-ranking'>{''.join(rows)}</ul>"
+    return f"<p><b>{_('So far')}</b></p><ul class='mbviz-ranking'>{''.join(rows)}</ul>" if rows else ""
 
 
 def order(curves: Curves, axis: str, score: str) -> tuple[float, Order] | None:
