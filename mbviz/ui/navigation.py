@@ -27,8 +27,8 @@ def choose(show: Callable[[str], None]) -> tuple[str, Pages]:
     for path in pages:
         menu.setdefault(_(SCREENS[path].group), []).append(pages[path])
     aside = _aside(pages)
-    opened = st.navigation({**menu, "": list(aside.values())} if aside else menu, position="top")
-    path = next(path for path, page in [*aside.items(), *pages.items()] if page == opened)
+    opened = st.navigation({**menu, "": [page for _path, page in aside]} if aside else menu, position="top")
+    path = next(path for path, page in [*aside, *pages.items()] if page == opened)
     kept = session.memory()
     wanted, kept.next_page = kept.next_page or _lesson(path) or _meant(path), ""
     if wanted not in pages:
@@ -48,12 +48,12 @@ def _page(show: Callable[[str], None], path: str) -> st.Page:
     return st.Page(lambda: show(path), title=title, url_path="" if is_first else path, default=is_first)
 
 
-def _aside(pages: Pages) -> Pages:
+def _aside(pages: Pages) -> list[tuple[str, st.Page]]:
     """What the menu does not show: the address that is open where it is no screen's own, and Streamlit's default."""
     alias, other = _another_spelling(pages)
-    aside = {other: st.Page(lambda: None, title="mbviz", url_path=alias, visibility="hidden")} if alias else {}
+    aside = [(other, st.Page(lambda: None, title="mbviz", url_path=alias, visibility="hidden"))] if alias else []
     if FIRST not in pages:
-        aside |= {FIRST: st.Page(lambda: None, title="mbviz", url_path="", default=True, visibility="hidden")}
+        aside.append((FIRST, st.Page(lambda: None, title="mbviz", url_path="", default=True, visibility="hidden")))
     return aside
 
 

@@ -111,7 +111,8 @@ def address_of(path: str, link: Share, url: str) -> str:
         if value != setting.initial(session.memory().limits) and (key != "guess" or key in SCREENS[path].settings):
             asked[key] = setting.kind.write(value)
     page = _home(url) + ("" if path == FIRST else path)
-    return f"{page}?{urlencode(asked, safe=',')}" if asked else page
+    query = urlencode({key: asked[key] for key in SETTINGS if key in asked}, safe=",")
+    return f"{page}?{query}" if query else page
 
 
 def _home(url: str) -> str:

@@ -1,0 +1,132 @@
+"""What the sender of a link has hidden is in no message of the server, and what is sent of it is not heard."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from mbviz.data.datasets import load_file
+from mbviz.losses import per_example_loss
+from mbviz.model.snapshots import Recipe, load_snapshot
+from mbviz.sampling import draw_batch
+from tests.load.client import Visitor
+from tests.load.site import Site, prepare, serve
+from tests.ui.stage.work import unpacked
+
+N = 300
+
+
+class Listener(Visitor):
+    """Keeps every message as it came."""
+
+    def __init__(self, url: str, page: str = "", query: str = "") -> None:
+        super().__init__(url, page, query)
+        self.heard = b""
+
+    def _take(self, message, size: int) -> None:
+        self.heard += message.SerializeToString()
+        super()._take(message, size)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("hidden")
+    prepare(folder, N)
+    with serve(folder) as served:
+        served.folder = folder
+        yield served
+
+
+@pytest.fixture
+def batch(site, monkeypatch):
+    """The losses and picks of the stage's first batch, by NumPy."""
+    monkeypatch.setenv("MBVIZ_CACHE", str(site.folder / "mbviz"))
+    dataset = load_file(site.folder / "digits.npz")
+    mask = draw_batch(N, 10, seed=0, draw=0)
+    y, t = load_snapshot(dataset, Recipe(), "1-epoch").y[mask], dataset.labels[mask]
+    return per_example_loss(y, t), y[np.arange(10), t]
+
+
+async def _heard(site: Site, query: str, *acts: tuple[str, str, object], page: str = "") -> Listener:
+    async with Listener(site.url, page, query) as visitor:
+        await visitor.settled(lambda _: visitor.has("stage") or visitor.has("bar"))
+        for component, event, value in acts:
+            before = visitor.shown.runs
+            await visitor.run(visitor.tell(component, event, value), fragment=visitor.fragment(component))
+            await visitor.ended(before)
+    return visitor
+
+
+def heard(site: Site, query: str, *acts: tuple[str, str, object], page: str = "") -> Listener:
+    return asyncio.run(asyncio.wait_for(_heard(site, query, *acts, page=page), 120))
+
+
+def told(visitor: Listener, key: str) -> tuple[dict, dict]:
+    return unpacked(visitor.component(key).bytes)
+
+
+@pytest.mark.parametrize("guess", ["none", "picks", "loss", "off"])
+def test_no_message_holds_a_hidden_answer_of_the_stage(site, batch, guess):
+    losses, picks = batch
+    secrets = [losses.astype("<f4").tobytes(), picks.astype("<f4").tobytes(), repr(float(losses.mean())).encode()]
+    question = {
+        "number": 1,
+        "settings": {"draw": 0, "guess": guess, "order": "largest-loss-first", "cloud": True},
+        "have": [],
+        "block": 0,
+    }
+    act = "stage", "question", question
+    openly, hiding = heard(site, "", act), heard(site, f"hide=answers&guess={guess}", act)
+    header, _ = told(openly, "stage")
+    assert header["loss"] == pytest.approx(losses.mean())
+    assert secrets[2] in openly.heard and b'"estimates"' in openly.heard
+    assert not any(secret in hiding.heard for secret in secrets)
+    assert not any(
+        name in hiding.heard for name in (b'"loss":', b'"total":', b'"losses"', b'"picks", "float', b'estimates"')
+    )
+    header, arrays = told(hiding, "stage")
+    assert header["number"] == 1 and arrays["rows"].tolist() == list(range(10))
+
+
+def test_no_message_names_a_hidden_screen_or_holds_the_state_of_a_hidden_control(site):
+    visitor = heard(site, "hide=b.seed.planner.race&batch_size=237&seed=91919", page="draw")
+    assert b"planner" not in visitor.heard.replace(b"b.seed.planner.race", b"")
+    assert b"The race" not in visitor.heard
+    bar = json.loads(visitor.component("bar").json)[
+        0
+    ]  # what is on the screen is what the sender set; the bar does not know it
+    assert bar["wish"].keys() == {"draw", "replace", "network", "order", "n", "others"} and bar["sizes"] == []
+    assert "91919" not in json.dumps(bar) and "237" not in json.dumps(bar)
+    openly = heard(site, "batch_size=237&seed=91919", page="draw")
+    assert b"The race" in openly.heard and b"planner" in openly.heard
+    wish = json.loads(openly.component("bar").json)[0]["wish"]
+    assert (wish["size"], wish["seed"]) == (237, 91919)
+
+
+def test_wishes_for_hidden_controls_are_not_heard_and_the_others_are(site):
+    question = {
+        "number": 1,
+        "settings": {"batch_size": 11, "draw": 4, "seed": 3, "hide": [], "present": True, "lang": "ko"},
+    }
+    visitor = heard(site, "hide=b.seed&batch_size=7", ("stage", "question", question))
+    header, _ = told(visitor, "stage")
+    assert (header["size"], header["draw"], header["seed"], header["number"]) == (7, 4, 0, 1)
+    assert header["address"]["hide"] == "b.seed" and "present" not in header["address"]
+
+
+@pytest.mark.parametrize("value", [None, 1, "b", {}, {"id": 1}, {"id": 1, "hide": ["x"], "guess": "loss"}, {"id": -1, "hide": [], "guess": "loss"},
+                                   {"id": 1, "hide": "b", "guess": "loss"}, {"id": 1, "hide": [["b"]], "guess": "loss"},
+                                   {"id": 1, "hide": [], "guess": "lass"}, {"id": 1, "hide": ["mini-batch"], "guess": "loss"}])  # fmt: skip
+def test_what_no_dialog_asks_gets_no_link(site, value):
+    visitor = heard(site, "", ("place", "share", value))
+    assert not visitor.shown.all("exception")
+    assert b"data:image/svg" not in visitor.heard
+
+
+def test_what_a_dialog_asks_gets_its_link(site):
+    visitor = heard(site, "draw=3", ("place", "share", {"id": 1, "hide": ["b"], "guess": "loss"}))
+    assert b"hide=b&draw=3&guess=loss" in visitor.heard and b"data:image/svg" in visitor.heard
