@@ -93,7 +93,7 @@ SCREENS = {
     "large-batch": Screen("learning.large_batch", N_("Learning"), N_("How large a batch pays"),
                           ("batch_size", "seed", "network", "rate", "scaling", "reach")),
     "class": Screen("classroom.dots", N_("Class"), N_("The class’s dots"),
-                    (*EXPERIMENT, "code"), {key: (("code", None),) for key in EXPERIMENT}),
+                    EXPERIMENT, {key: (("code", None),) for key in EXPERIMENT}),
     "lessons": Screen("lessons.all", N_("Lessons"), N_("All lessons"), ()),
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ from mbviz.ui.hiding import Hidden
 from mbviz.ui.kinds import Changes, Choice, Code, Flag, Kind, Lessons, Limits, Pinned, Value, Whole
 
 # They act on every screen, are in every address, and stay where everything goes back to its default.
-EVERYWHERE = ("lang", "hide", "present", "lesson", "done")
+EVERYWHERE = ("lang", "hide", "present", "lesson", "done", "code")
 LANGUAGES = {"en": "English", "ko": "한국어"}  # English is the language of the code's own texts
 DELTAS = ("0", "1e-15", "1e-12", "1e-10", "1e-9", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "1e-3", "0.01", "0.1")
 PROBABILITIES = ("0", "1e-12", "1e-10", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "0.001", "0.01", "0.1", "0.2", "0.5",
@@ -77,6 +77,7 @@ SETTINGS = {
         Setting("present", N_("Presenter mode"), Flag(), False),
         Setting("lesson", N_("Lesson"), Lessons(1), ""),
         Setting("done", N_("Lessons done"), Lessons(), ""),
+        Setting("code", N_("Code of a class"), Code(), None),
         Setting("batch_size", N_("… or any whole number"), Whole(1, lambda limits: limits.examples), 10),
         Setting("draw", N_("Draw number"), Whole(), 0),
         Setting("seed", N_("Seed"), Whole(), 0),
@@ -125,6 +126,5 @@ SETTINGS = {
         Setting("score", N_("shown is"),
                 _words({"train-loss": N_("loss"), "train-accuracy": N_("accuracy"), "test-loss": N_("test loss"),
                         "test-accuracy": N_("test accuracy")}), "train-loss"),
-        Setting("code", N_("Code of a class"), Code(), None),
     )
 }  # fmt: skip

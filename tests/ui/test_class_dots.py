@@ -59,10 +59,10 @@ def losses_of(folder) -> np.ndarray:
 
 def test_before_a_class_is_opened_the_bar_chooses_the_experiment_and_then_no_more(visit):
     teacher = visit()
-    assert set(shown(teacher)["parts"]) == {"batch_size", "seed", "replace", "network", "code"}
+    assert set(shown(teacher)["parts"]) == {"batch_size", "seed", "replace", "network"}
     assert seen(teacher)["role"] == "nobody"
     found = act(teacher, "open")
-    assert found["role"] == "teacher" and shown(teacher)["parts"] == ["code"]
+    assert found["role"] == "teacher" and shown(teacher)["parts"] == []
     assert found["code"] in teacher.query_params["code"] and "token" not in teacher.query_params
     assert found["qr"].startswith("data:image/svg+xml")
 

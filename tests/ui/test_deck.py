@@ -28,7 +28,7 @@ def test_a_screen_names_settings_that_there_are(path):
     screen = SCREENS[path]
     assert set(screen.settings) <= SETTINGS.keys() - set(EVERYWHERE)
     assert set(screen.only_while) <= set(screen.settings)
-    assert {other for pairs in screen.only_while.values() for other, _ in pairs} <= set(screen.settings)
+    assert {other for pairs in screen.only_while.values() for other, _ in pairs} <= {*screen.settings, *EVERYWHERE}
 
 
 def test_every_setting_acts_somewhere():

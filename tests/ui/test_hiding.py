@@ -19,7 +19,7 @@ from tests.ui.page import page_text
 from tests.ui.stage.work import unpacked
 
 KIND, NONE = Hidden(), Limits()
-OWN_PLACE = {"cloud", "guess", "pin", "code", "edited", "beside", "line"}  # on their screens, and not in the bar
+OWN_PLACE = {"cloud", "guess", "pin", "edited", "beside", "line"}  # on their screens, and not in the bar
 
 
 def open_with(app: AppTest, open_page, path: str, hide: str, **asked: str) -> AppTest:

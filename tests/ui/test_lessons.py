@@ -332,4 +332,4 @@ def test_the_lessons_state_is_that_of_the_language_shown():
         library.state("a-billion-examples", "ko") == library.state("a-billion-examples", "en") == {"population": "1000"}
     )
     assert library.state("", "en") == library.state("no-such", "en") == {}
-    assert session.EVERYWHERE == ("lang", "hide", "present", "lesson", "done")
+    assert session.EVERYWHERE == ("lang", "hide", "present", "lesson", "done", "code")
