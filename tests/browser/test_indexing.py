@@ -292,8 +292,8 @@ def test_what_opens_has_the_pages_own_background(page, server, theme):
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_both_tables_of_the_wrong_way_are_whole_in_a_narrow_window(page, server, lang):
     page.set_viewport_size({"width": 1024, "height": 768})
-    for line in ("all-rows", "one-hot-as-index"):
-        page.goto(f"{server.url}/wrong?arrays=this-batch&line={line}&lang={lang}")
+    for query in ("arrays=this-batch", "arrays=this-batch&line=one-hot-as-index", "line=all-rows"):
+        page.goto(f"{server.url}/wrong?{query}&lang={lang}")
         pair = page.locator(".mbviz-pair")
         expect(pair.locator("table")).to_have_count(2)
         expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()

@@ -90,7 +90,7 @@ def test_digits_that_came_twice_are_shown_with_how_often(app, open_page, folder)
 
 def test_it_says_how_often_a_batch_of_this_size_holds_a_digit_twice(app, open_page):
     draw = told(open_page(app, "draw"))
-    assert "Here none came twice" in draw["told"] and draw["again"] == []
+    assert "batch_mask holds its index twice. Here none came twice" in draw["told"] and draw["again"] == []
     chance = 1 - np.prod(1 - np.arange(10) / N)
     assert float(re.search(r"([\d.]+)% hold some digit twice", draw["told"])[1]) == pytest.approx(
         100 * chance, rel=6e-3

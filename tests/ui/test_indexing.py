@@ -9,6 +9,7 @@ import pytest
 from mbviz.losses import sparse_cross_entropy_error
 from mbviz.ui.edited import written
 from mbviz.ui.edits import Edit
+from tests.ui.bar import wish
 from tests.ui.test_app import page_text
 
 
@@ -177,3 +178,8 @@ def test_of_a_batch_larger_than_the_table_the_page_says_how_many_rows_it_takes_a
 def test_where_all_rows_are_taken_nothing_is_said_of_it(app, open_page, change):
     app.query_params.update({"arrays": "this-batch", **change})
     assert "Only the first" not in page_text(open_page(app, "indexing"))
+
+
+def test_which_number_of_one_row_counts_is_said_before_any_step(indexing):
+    assert "Of row 3, whose t is 9, y[3, 9] counts." in page_text(indexing)
+    assert "Of row 4, whose t is 0, y[4, 0] counts." in page_text(wish(indexing, arrays="selection"))

@@ -26,7 +26,7 @@ def show(settings: Settings) -> None:
     arrays, preset = draft.arrays, session.word("arrays")
     steps = trace(arrays, float(delta))
     title = _("Which cells does <code>y[np.arange(batch_size), t]</code> pick?")
-    _head(title, draft, part.told(settings, steps, float(delta)) if preset == chosen.THIS_BATCH else "")
+    _head(title, draft, steps, part.told(settings, steps, float(delta)) if preset == chosen.THIS_BATCH else "")
     _step_through(draft, steps, delta, painted=f"{preset} {settings.name}" if preset == chosen.THIS_BATCH else preset)
     take_with_you(
         "mbviz-indexing", lambda whole: indexing_cells(arrays.y, arrays.t, arrays.rows, float(delta)), titled=False
@@ -65,7 +65,14 @@ def _step_through(draft: Draft, steps: Trace, delta: str, painted: str) -> None:
     )
 
 
-def _head(title: str, draft: Draft, of_part: str) -> None:
+def _example(steps: Trace) -> str:
+    """Which number of one row counts: of row 3, where there is one."""
+    n = min(3, len(steps.rows) - 1)
+    row, column = int(steps.rows[n]), int(steps.columns[n])
+    return _("Of row {row}, whose t is {column}, <code>y[{row}, {column}]</code> counts.", row=row, column=column)
+
+
+def _head(title: str, draft: Draft, steps: Trace, of_part: str) -> None:
     """The question; below it what there is to say of the arrays and of the last change, else what one does here."""
     told = [of_part, *map(str, map(say, remarks(draft.arrays)))]
     if chosen.is_lost():
@@ -76,9 +83,9 @@ def _head(title: str, draft: Draft, of_part: str) -> None:
     is_calm = not (said or draft.problem or draft.notes)
     lead = _(
         "Fancy indexing pairs up two arrays: row <code>np.arange(batch_size)[n]</code>, column <code>t[n]</code>. "
-        "Step through the pairs, or change any number."
+        "Step through them, or change any number."
     )
-    st.html(head(title, lead if is_calm else said))
+    st.html(head(title, f"{lead if is_calm else said} {_example(steps)}"))
     if draft.broken:
         st.warning(
             f"{markdown(draft.broken)} {_('Until it is mended, all results are those of the last good arrays.')}"

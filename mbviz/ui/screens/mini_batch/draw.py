@@ -78,7 +78,10 @@ def _twice(settings: Settings, batch: Batch) -> str:
     if not settings.replace:
         return _("Drawn without replacement: no digit comes twice.")
     again = repeated(batch.batch_mask)
-    lead = _("Drawn with replacement, NumPy’s default: after each draw the digit goes back, so it can come again.")
+    lead = _(
+        "One digit can come twice: drawn with replacement, NumPy’s default, it goes back after each draw. "
+        "Then batch_mask holds its index twice."
+    )
     here = _("Here none came twice.")
     if len(again):
         distinct = len(np.unique(batch.batch_mask))
