@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { labelBelow, labelBeside, ticks } from "../../../mbviz/ui/components/drawing/axes.js";
 import { columnBars, rowBars } from "../../../mbviz/ui/components/drawing/bars.js";
 import { cellOf, columnAt, columnMiddle, holds } from "../../../mbviz/ui/components/drawing/boxes.js";
-import { hoverBox, hoverText } from "../../../mbviz/ui/components/drawing/hover.js";
+import { broken, hoverBox, hoverText } from "../../../mbviz/ui/components/drawing/hover.js";
 import { heatCell, heatCellAt, outlinePicks } from "../../../mbviz/ui/components/drawing/heatmap.js";
 import { markRow, rowAt, rowHeight, rowMark, rowMiddle } from "../../../mbviz/ui/components/drawing/rows.js";
 import { write, writeOnHalo } from "../../../mbviz/ui/components/drawing/text.js";
@@ -120,6 +120,14 @@ test("hover text stays on the canvas and names the colours turned round", () => 
   hoverText(context, "n = 3", { x: 50, y: 80 }, 400, { ink: "#111111", ground: "#ffffff" });
   const paints = context.log.filter(([name]) => ["fillStyle =", "fillRect", "fillText"].includes(name));
   assert.deepEqual(paints, [["fillStyle =", "#111111"], ["fillRect", 62, 44, 51, 28], ["fillStyle =", "#ffffff"], ["fillText", "n = 3", 70, 64]]);
+});
+
+test("hover text that is wider than the canvas takes more lines, and is broken between words only", () => {
+  const width = (text) => 10 * text.length;
+  assert.deepEqual(broken("one two three", 80, width), ["one two", "three"]);
+  assert.deepEqual(broken("unbreakable no", 50, width), ["unbreakable", "no"]);
+  assert.deepEqual(broken("all of it", 500, width), ["all of it"]);
+  assert.deepEqual(hoverBox(84, { x: 50, y: 80 }, 400, 2), { left: 62, top: 24, width: 100, height: 48 });
 });
 
 test("text has one typeface; only turned text needs a context of its own", () => {

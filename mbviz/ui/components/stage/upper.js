@@ -18,6 +18,7 @@ import { centred, fitTiles } from "./layout.js";
 
 const LABELLED = 12; // up to so many rows say which they are, and what was picked
 const FULL = 10; // rows of a heatmap that fills its canvas
+const NARROW = 40; // pixels of a cell below which its value has two decimals
 const OUTLINED = 80; // up to so many rows have their picks outlined; above, picks are filled
 
 /**
@@ -189,6 +190,7 @@ function drawPicked(context, box, shape, { arrays }, colors) {
     const cell = heatCell(box, shape, row, k);
     const value = arrays.picks[row];
     const place = { x: cell.left + cell.width / 2, y: cell.top + cell.height / 2 + 5 };
-    write(context, value.toFixed(3), place, value > 0.55 ? "#fff" : colors.ink, { bold: true, size: 15 });
+    const [digits, size] = cell.width < NARROW ? [2, 13] : [3, 15];
+    write(context, value.toFixed(digits), place, value > 0.55 ? "#fff" : colors.ink, { bold: true, size });
   });
 }
