@@ -26,7 +26,11 @@ LATENCY = 20  # ms
 LOADS = 3
 LATER = 1500  # ms
 CHART = ".js-plotly-plot .main-svg"
-PAGES = {"the stage": ("", PAINTED), "/draw": ("draw", ".st-key-take"), "/batch-size": ("batch-size", CHART)}
+PAGES = {
+    "the stage": ("", PAINTED),
+    "/draw": ("draw", ".st-key-take"),
+    "/batch-size": ("batch-size", ".st-key-chart_law [data-painted]"),
+}
 WANTED = 1.2  # times the bare page's bytes
 
 

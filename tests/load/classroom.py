@@ -32,7 +32,7 @@ DRAG = 8  # questions of one drag, each asked when the one before is answered
 STAGE = 0.4  # the share that is on the stage; the others are spread evenly
 P95, TIMES, JOINED, MEMORY = 150.0, 8.0, 2.0, 0.3  # wanted at most: ms, times the bare page's, seconds, MB a visitor
 CLASSES = (50, 100, 150, 200, 250, 300, 400, 500)  # of these sizes one after the other, with --grow
-WARM = 12  # moves of who comes first
+WARM = 40  # moves of who comes first
 SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
 
 
@@ -152,13 +152,13 @@ def measure(server: AppServer, paths: list[str], seconds: float) -> Counted:
     return counted
 
 
-async def warm(url: str, paths: list[str]) -> None:
+async def warm(url: str, paths: list[str], moves: int = WARM) -> None:
     """One visitor everywhere first, who moves a little: what is computed once for all is there, for the most part."""
     for k, path in enumerate(sorted(set(paths))):
         pupil = Pupil(url, path, random.Random(k))
         async with pupil.visitor:
             await pupil.visitor.open()
-            for _ in range(WARM):
+            for _ in range(moves):
                 await pupil.move(rests=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
@@ -12,9 +13,12 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from mbviz.ui.deck import FIRST, SCREENS
 from mbviz.ui.kinds import Limits, Pin
+from mbviz.ui.lessons import strip
+from mbviz.ui.screens.classroom import dots as classroom
 from mbviz.ui.state import SETTINGS
+from mbviz.ui.status import MOST_NOTES
+from tests import house
 from tests.load.client import Visitor, settings_shown
-from tests.load.server_cases import EVENTS
 from tests.load.site import N, Site
 
 ADDRESSES, STATES = 60, 16  # examples
@@ -23,7 +27,28 @@ ODD = [
     "", " ", "inf", "-inf", "nan", "NaN", "-1", "1e400", "1e-400", "9" * 400, "0x10", "1_000", "١٠", "1,000", "10.5", "true", "None",
     "<script>alert(1)</script>", "{draw}", "%s%n", "../../etc/passwd", "'; drop table", "\\u0000", "𝟙", "🙂" * 50, "a" * 5000, "`code` **bold** $x$",
 ]  # fmt: skip
+# All that components tell, as the pages name it
+EVENTS = sorted(
+    {name for path in house.PYTHON for name in re.findall(r"on_([a-z]+)_change=", path.read_text(encoding="utf-8"))}
+)
 DEEP = "[" * 20_000 + "]" * 20_000
+NAMES = [
+    "number",
+    "settings",
+    "have",
+    "block",
+    "scene",
+    "rests",
+    "said",
+    "id",
+    "name",
+    "kind",
+    "cells",
+    "text",
+    "value",
+    "lesson",
+]
+DEEDS = sorted({*classroom.ACTS, *strip.ACTS})
 HOME = {"batch_size": 37, "draw": 11, "seed": 5}  # of the visitor who does nothing
 
 
@@ -58,12 +83,19 @@ def addresses(draw: DrawFn) -> tuple[str, list[tuple[str, str]]]:
 
 def values() -> SearchStrategy[Any]:
     """What a component may send: anything that JSON holds, with names that the server looks at."""
-    names = st.sampled_from(
-        ["number", "settings", "have", "block", "scene", "rests", "said", "id", "name", "kind", "cells", *SETTINGS]
-    )
+    names = st.sampled_from([*NAMES, *SETTINGS])
     plain = st.none() | st.booleans() | st.integers() | st.floats() | texts() | st.sampled_from(list(SCREENS))
     return st.recursive(
         plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4), max_leaves=8
+    )
+
+
+def presses() -> SearchStrategy[Any]:
+    """What buttons send: of lessons, of a class, of what is taken along."""
+    name = st.sampled_from(DEEDS) | texts()
+    return st.fixed_dictionaries(
+        {"id": st.integers(-1, 99) | texts(), "name": name},
+        optional={"text": texts(), "value": texts(), "lesson": texts()},
     )
 
 
@@ -72,6 +104,11 @@ def wishes() -> SearchStrategy[Any]:
     number = st.integers(-5, 70_000) | st.floats() | texts()
     wished = st.dictionaries(st.sampled_from(list(SETTINGS)), number | st.booleans() | st.none(), max_size=4)
     return st.fixed_dictionaries({"number": st.integers(0, 99), "settings": wished, "rests": st.booleans()})
+
+
+def told_things() -> SearchStrategy[tuple[str, Any]]:
+    """An event, and what is told with it."""
+    return st.tuples(st.sampled_from(EVENTS), values() | presses()) | st.tuples(st.just("question"), wishes())
 
 
 def refused(path: str, pairs: list[tuple[str, str]]) -> set[str]:
@@ -110,9 +147,10 @@ async def _look(site: Site, path: str, pairs: list[tuple[str, str]], seen: dict[
         assert not shown.all("exception"), (path, pairs, shown.texts())
         assert shown.all("bidi_component"), (path, pairs)
         told = " ".join(one.body for one in shown.all("alert"))
-        for key in refused(path, pairs):
-            assert f"{key} = " in told.replace("\\", "") or key in told.replace("\\", ""), (path, pairs, told)
-            seen["sentences"] += 1
+        wrong = refused(path, pairs)
+        said = sum(f"{key} = " in told for key in wrong)
+        assert said >= min(len(wrong), MOST_NOTES), (path, pairs, told)
+        seen["sentences"] += said
         seen["pages"] += 1
 
 
@@ -122,8 +160,8 @@ async def hostile_states(site: Site) -> str:
     async with _Neighbour(site) as neighbour:
 
         @_tried(STATES)
-        @given(st.sampled_from(list(SCREENS)), st.lists(values() | wishes(), min_size=1, max_size=4))
-        def send(path: str, told: list[Any]) -> None:
+        @given(st.sampled_from(list(SCREENS)), st.lists(told_things(), min_size=1, max_size=4))
+        def send(path: str, told: list[tuple[str, Any]]) -> None:
             neighbour.run(_send(site, path, told, seen))
 
         await asyncio.to_thread(send)
@@ -134,13 +172,12 @@ async def hostile_states(site: Site) -> str:
     return f"{seen['states']:,} states: no error on a page, the senders' sessions go on, and what another visitor sees stays"
 
 
-async def _send(site: Site, path: str, told: list[Any], seen: dict[str, int]) -> None:
+async def _send(site: Site, path: str, told: list[tuple[str, Any]], seen: dict[str, int]) -> None:
     async with Visitor(site.url, "" if path == FIRST else path) as visitor:
         await visitor.open()
         names = [one.id for one in visitor.shown.all("bidi_component")]
-        for k, value in enumerate(told):
+        for event, value in told:
             for name in names:
-                event = "question" if name.endswith(("-bar", "-stage")) else EVENTS[(k + len(name)) % len(EVENTS)]
                 before = visitor.shown.runs
                 await visitor.run(visitor.tell_to(name, event, value))
                 await visitor.ended(before)

@@ -23,7 +23,7 @@ HOSTILE = [
     {"batch_size": -1, "draw": 2}, {"id": 1}, {"id": [], "name": []}, {"name": "code"}, {"number": "x", "settings": 7},
     {"settings": {"seed": "x"}}, [{"id": 1, "kind": []}], {"painted": 1, "cells": 3}, "raw:{", "raw:7", "raw:[7]",
 ]  # fmt: skip
-EVENTS = ("pick", "press", "question", "edit", "answer", "again", "language", "look", "reset")
+EVENTS = ("pick", "press", "question", "edit", "answer", "again")
 
 
 async def uploads(site: Site) -> str:
@@ -118,7 +118,7 @@ async def components(site: Site) -> str:
             await visitor.open()
             names = [one.id for one in visitor.shown.all("bidi_component")]
             for value in HOSTILE:
-                states = [visitor.tell_to(name, event, value) for name in names for event in EVENTS[:6]]
+                states = [visitor.tell_to(name, event, value) for name in names for event in EVENTS]
                 for state in states:
                     await visitor.run(state)
                     sent += 1

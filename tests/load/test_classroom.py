@@ -17,6 +17,7 @@ from tests.load.site import Site, prepare
 
 VISITORS, SECONDS = 24, 3.0
 RERUNS, SESSIONS = 600, 200
+FEW = 8  # moves of who comes first on a screen
 SENT = 0.04  # MB that a rerun sends at least: whoever kept it would be seen
 
 
@@ -32,14 +33,14 @@ def site(folder) -> Iterator[tuple[Site, int]]:
     """A server that everybody has visited, and how many files it had open before."""
     with memory.server(folder) as served:
         files = served.files()
-        asyncio.run(warm(served.url, list(SCREENS)))
+        asyncio.run(warm(served.url, list(SCREENS), FEW))
         yield served, files
 
 
 def test_a_class_costs_a_small_multiple_of_a_bare_page_and_has_no_errors(site, folder):
     ours = measure(site[0].server, screens(VISITORS, random.Random(0)), SECONDS)
     with AppServer(folder, "tests/bench/bare.py") as server:
-        asyncio.run(warm(server.url, ["bare"]))
+        asyncio.run(warm(server.url, ["bare"], FEW))
         bare = measure(server, ["bare"] * VISITORS, SECONDS)
     assert not ours.errors and not bare.errors
     assert len(ours.joins) == len(bare.joins) == VISITORS and len(ours.moves) > VISITORS
