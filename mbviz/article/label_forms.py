@@ -87,7 +87,7 @@ def suggest_loss(t: ArrayLike, n_classes: int) -> LossChoice:
     check_indices(labels.ravel(), "t", n_classes - 1)
     if n_classes == 2:
         return LossChoice(
-            "binary_crossentropy", Message("There are two classes, and t names each example's with 0 or 1.")
+            "binary_crossentropy", Message("There are two classes, and t says with 0 or 1 which of them an example is.")
         )
     reason = Message(
         "t names each example's class with an integer from 0 to {top}: it is not one-hot.", top=n_classes - 1

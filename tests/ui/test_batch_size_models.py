@@ -79,6 +79,10 @@ def test_the_worst_digits_are_those_with_the_largest_losses_and_the_first_is_sel
     order = sorted(range(N), key=lambda n: -snapshot.losses[n])[:WORST]
     assert header["rows"] == order
     assert header["selected"] == order[0]
+    dataset = stored(folder)[0]
+    first = f"{dataset.labels[order[0]]} → {snapshot.y[order[0]].argmax()}"
+    most, least = (f"{snapshot.losses[n]:.2f}" for n in (order[0], order[-1]))
+    assert f"from {most} nats down to {least}; truth → prediction: {first}, " in header["summary"]
     assert f"{snapshot.losses[order[0]]:.4g} nats" in page_text(app)
 
 

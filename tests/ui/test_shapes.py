@@ -48,6 +48,7 @@ def test_a_hundred_go_in_and_a_hundred_losses_come_out(shapes, folder):
     assert drawn_by(app, "hundred_losses")["mean"] == pytest.approx(losses.mean())
     header, arrays = gallery_bytes(app, "hundred")
     assert header["t"] == t.tolist() and header["whole"]  # all in sight
+    assert f"{(y.argmax(axis=1) != t).sum()} of 100 are predicted wrongly" in header["summary"]
     assert arrays == y.astype("<f4").tobytes() + dataset.images[mask].tobytes()
 
 
@@ -81,6 +82,7 @@ def test_one_digit_runs_through_as_picture_row_and_label(shapes, folder):
     flat = drawn_by(app, "flat")
     assert flat["pixels"] == dataset.images[mask[3]].reshape(784).tolist()
     assert flat["label"] == [int(k == t[3]) for k in range(10)]
+    assert flat["summary"].startswith(f"A {t[3]} as a picture") and f"the 1 at place {t[3]}." in flat["summary"]
 
 
 @pytest.mark.parametrize(

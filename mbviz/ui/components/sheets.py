@@ -174,7 +174,11 @@ def flat(image: NDArray[np.uint8], label: NDArray[np.number], *, painted: str, k
             "pixel": _("pixel [{r}, {c}] is place {width} · {r} + {c} = {i}; its value is {v}"),
         },
         "summary": _(
-            "One digit as a picture, as a row of {pixels} numbers, and its label as a row of {classes}.",
+            "A {label} as a picture of {height} × {width}, as a row of {pixels} numbers, and its label as a row of {classes}, "
+            "with the 1 at place {label}.",
+            label=int(label.argmax()),
+            height=height,
+            width=width,
             pixels=image.size,
             classes=len(label),
         ),

@@ -176,7 +176,7 @@ def _worst(settings: Settings, of: LossProfile) -> None:
             index,
             selected=selected,
             row=True,
-            summary=_("The {count} digits with the largest losses, with their softmax bars.", count=len(index)),
+            summary=_pictured(snapshot, labels, index),
             painted=f"{settings.dataset.fingerprint[:8]} {snapshot.name}",
             key="worst",
             on_pick=_select,
@@ -187,6 +187,18 @@ def _worst(settings: Settings, of: LossProfile) -> None:
         with st.popover(_("All numbers"), key="all_numbers"):
             st.html(code(f"np.argsort(-losses)[:{len(index)}]") + _worst_table(snapshot, labels, index, selected))
         take_along(settings)
+
+
+def _pictured(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray) -> str:
+    """What the pictures show, in words."""
+    pairs = zip(labels[index].tolist(), snapshot.y[index].argmax(axis=1).tolist(), strict=True)
+    return _(
+        "The {count} digits with the largest losses, from {most} nats down to {least}; truth → prediction: {digits}.",
+        count=len(index),
+        most=fixed(snapshot.losses[index[0]], 2),
+        least=fixed(snapshot.losses[index[-1]], 2),
+        digits=", ".join(f"{truth} → {guess}" for truth, guess in pairs),
+    )
 
 
 def _worst_title(snapshot: Snapshot, index: np.ndarray) -> str:

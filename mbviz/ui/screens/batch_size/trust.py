@@ -87,7 +87,9 @@ def _in_short(found: Coverage | None, first: int, trusted: int, skewness: float)
     """From which size on the interval holds, and to which side it fails below; with room for what is not counted yet."""
     said = _("It holds from about B = {trusted:,} on (25 γ²).", trusted=trusted)
     held = [f"{100 * share:.1f}%" for share in found.held[:, 0]] if found else ["…", "…"]
-    row = numbers((_("it holds at B = {size}", size=first), held[0]), (_("Hall’s interval does"), held[1]))
+    row = numbers(
+        (_("how often it holds at B = {size}", size=first), held[0]), (_("how often Hall’s interval does"), held[1])
+    )
     why = _(
         "Losses are skewed (γ = {skewness}): a small batch often lacks the few expensive digits, and its mean and its s "
         "are both too small. Hall’s interval takes the skewness out.",

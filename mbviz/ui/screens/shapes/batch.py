@@ -55,7 +55,12 @@ def _views(settings: Settings, batch: Batch) -> None:
             selected=selected,
             painted=name,
             key="hundred",
-            summary=_("{size} digits with their softmax bars", size=size),
+            summary=_(
+                "Digits of draw {draw} with their softmax bars; {wrong} of {size} are predicted wrongly.",
+                draw=settings.draw,
+                wrong=int((batch.predicted != batch.t).sum()),
+                size=size,
+            ),
             on_pick=lambda: _select("hundred", size),
             whole=HEIGHT,
         )
