@@ -1,16 +1,18 @@
-"""Measures every screen against a bare Streamlit page in one run, as ratios: ``python -m tests.bench.screens [mnist.npz]``.
+"""Measures every screen against a bare Streamlit page in one run, as ratios: ``python -m tests.bench.screens [mnist.npz [screen …]]``.
 
 Prints one table: from a key to the painted screen, the server's CPU for it, and the way from the screen before. Without a
 path the app's own data are used (in the end the offline sample). With MBVIZ_CACHE set, the networks are taken from there.
-The stage has a bench of its own. Takes about four minutes.
+Of screens that are named only these are measured. The stage has a bench of its own. Takes about four minutes.
 """
 
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 from playwright.sync_api import Browser, Page
@@ -73,29 +75,36 @@ def moves_of(page: Page) -> Iterator[str]:
             yield "Enter"
 
 
-def measure_moves(page: Page, process: psutil.Process) -> tuple[float, float]:
-    """Median milliseconds to the painted screen, and CPU milliseconds of the server, for a control of its bar to and fro."""
-    moves = moves_of(page)
+class Pair(NamedTuple):
+    """A page and the process that serves it."""
+
+    page: Page
+    process: psutil.Process
+
+
+def measure_moves(ours: Pair, bare: Pair) -> tuple[float, float, float, float]:
+    """Median milliseconds to the painted screen, and CPU milliseconds of the server, for a control of its bar to and fro.
+
+    After these two the same of the bare page. Each move stands beside one of the bare page: what else the machine does meanwhile
+    weighs on both.
+    """
+    moves = moves_of(ours.page)
     for _ in range(2):  # the first look at either is not what is felt later
-        time_key(page, next(moves))
-        page.wait_for_timeout(700)
-    times, before = [], cpu_of(process)
-    for _ in range(STEPS):
-        times.append(time_key(page, next(moves)))
-        page.wait_for_timeout(100)  # the bench's own pause between two presses, not a wait for a state
-    return statistics.median(times), 1000 * (cpu_of(process) - before) / STEPS
-
-
-def measure_bare(page: Page, process: psutil.Process) -> tuple[float, float]:
-    """The same of the bare page."""
-    page.reload()
-    page.get_by_role("slider").focus()
-    times, before = [], cpu_of(process)
+        time_key(ours.page, next(moves))
+        ours.page.wait_for_timeout(700)
+    bare.page.reload()
+    bare.page.get_by_role("slider").focus()
+    times, base, before = [], [], (cpu_of(ours.process), cpu_of(bare.process))
     for step in range(STEPS):
         key, size = ("ArrowLeft", 10) if step % 2 else ("ArrowRight", 20)
-        times.append(press_and_time(page, key, bare_wanted(size)))
-        page.wait_for_timeout(100)
-    return statistics.median(times), 1000 * (cpu_of(process) - before) / STEPS
+        base.append(press_and_time(bare.page, key, bare_wanted(size)))
+        bare.page.wait_for_timeout(100)  # the bench's own pause between two presses, not a wait for a state
+        times.append(time_key(ours.page, next(moves)))
+        ours.page.wait_for_timeout(100)
+    cpu, base_cpu = (
+        1000 * (cpu_of(pair.process) - spent) / STEPS for pair, spent in zip((ours, bare), before, strict=True)
+    )
+    return statistics.median(times), cpu, statistics.median(base), base_cpu
 
 
 def bench_drag(browser: Browser, url: str) -> Iterator[Row]:
@@ -120,32 +129,31 @@ def bench_drag(browser: Browser, url: str) -> Iterator[Row]:
     page.close()
 
 
-def bare_turn(page: Page) -> float:
-    """Median milliseconds of the way between two bare pages."""
-    times = []
-    for turn in range(2 * TURNS):
-        name, text = ("Second", "the second page") if turn % 2 == 0 else ("First", "the first page")
-        page.get_by_test_id("stTopNav").get_by_role("link", name=name).focus()
-        promise = page.evaluate_handle(
-            f"(wanted) => ({{ done: ({PAINTED})(wanted) }})", [["[data-testid=stMain] [data-testid=stMarkdown]", text]]
-        )
-        page.keyboard.press("Enter")
-        times.append(promise.evaluate("(p) => p.done"))
-        page.locator(READY).wait_for()
-        page.wait_for_timeout(100)
-    return statistics.median(times)
+def bare_turn(page: Page, turn: int) -> float:
+    """Milliseconds of the way between two bare pages, there and back by turns."""
+    name, text = ("Second", "the second page") if turn % 2 == 0 else ("First", "the first page")
+    page.get_by_test_id("stTopNav").get_by_role("link", name=name).focus()
+    promise = page.evaluate_handle(
+        f"(wanted) => ({{ done: ({PAINTED})(wanted) }})", [["[data-testid=stMain] [data-testid=stMarkdown]", text]]
+    )
+    page.keyboard.press("Enter")
+    took = promise.evaluate("(p) => p.done")
+    page.locator(READY).wait_for()
+    page.wait_for_timeout(100)
+    return took
 
 
-def measure_turns(page: Page, before: str, path: str) -> float:
-    """Median milliseconds of the way from the screen before."""
-    times = []
-    for _ in range(TURNS):
+def measure_turns(page: Page, before: str, path: str, bare: Page) -> tuple[float, float]:
+    """Median milliseconds of the way from the screen before, and of that between two bare pages at the same times."""
+    times, base = [], []
+    for turn in range(TURNS):
+        base += [bare_turn(bare, 2 * turn), bare_turn(bare, 2 * turn + 1)]
         times.append(time_key(page, "PageDown", f"/{path}"))
         settle(page)
         page.keyboard.press("PageUp")
         page.wait_for_url(f"**/{before}*")
         settle(page)
-    return statistics.median(times)
+    return statistics.median(times), statistics.median(base)
 
 
 def bench_screens(browser: Browser, cache: Path, environment: dict[str, str]) -> Iterator[Row]:
@@ -156,27 +164,27 @@ def bench_screens(browser: Browser, cache: Path, environment: dict[str, str]) ->
         AppServer(cache, "tests/bench/bare_pages.py") as pages_server,
     ):
         wait_for_networks(browser, server.url)
-        yield from bench_drag(browser, server.url)
+        chosen = sys.argv[2:] or list(SCREENS)
+        if "one-step" in chosen:
+            yield from bench_drag(browser, server.url)
         process, bare_process = psutil.Process(server.process.pid), psutil.Process(bare_server.process.pid)
         bare, pages, page = (browser.new_page(viewport=VIEWPORT) for _ in range(3))
         bare.goto(bare_server.url)
         pages.goto(pages_server.url)
         for path, screen in SCREENS.items():
-            if screen.has_controls:
+            if screen.has_controls or path not in chosen:
                 continue
-            base, base_cpu = measure_bare(bare, bare_process)
             page.goto(f"{server.url}/{path}")
             settle(page)
             page.wait_for_timeout(4000)  # what is measured in the background has ended by then
-            took, cpu = measure_moves(page, process)
+            took, cpu, base, base_cpu = measure_moves(Pair(page, process), Pair(bare, bare_process))
             yield Row(f"/{path}: key to painted", f"{took:.0f} ms", f"{base:.0f} ms", took / base, "at most 3")
             yield Row(f"/{path}: server CPU", f"{cpu:.1f} ms", f"{base_cpu:.1f} ms", cpu / base_cpu, "at most 4")
             before = beside(path)[0]
             if before and not SCREENS[before].has_controls:
-                turn = bare_turn(pages)
                 page.goto(f"{server.url}/{before}")
                 settle(page)
-                took = measure_turns(page, before, path)
+                took, turn = measure_turns(page, before, path, pages)
                 yield Row(f"/{before} → /{path}", f"{took:.0f} ms", f"{turn:.0f} ms", took / turn, "at most 2")
 
 

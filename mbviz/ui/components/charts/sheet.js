@@ -41,6 +41,7 @@ import { saveButtons } from "../page/saving.js";
  * @property {Boxes | null} boxes null before it was painted
  * @property {number | null} selected
  * @property {Point | null} pointer
+ * @property {number} width of the canvas as it was painted last, CSS pixels
  * @property {(name: string, value: unknown) => void} tell
  * @property {() => void} paint
  */
@@ -90,11 +91,11 @@ export function sheetOf(chart) {
 function mount(parent, chart) {
   const canvas = part(parent, "canvas", HTMLCanvasElement);
   /** @type {Sheet<Data, Boxes>} */
-  const sheet = { canvas, data: null, boxes: null, selected: null, pointer: null, tell: () => {}, paint: () => paint(sheet, chart) };
+  const sheet = { canvas, data: null, boxes: null, selected: null, pointer: null, width: 0, tell: () => {}, paint: () => paint(sheet, chart) };
   const saving = saveButtons(() => asSvg(sheet, chart));
   canvas.after(saving.box);
   onTheme(canvas, sheet.paint);
-  onResize(canvas, sheet.paint);
+  onResize(canvas, () => canvas.clientWidth !== sheet.width && sheet.paint()); // it tells of the first size, too
   chart.listen?.(sheet);
   return { sheet, saving };
 }
@@ -128,6 +129,7 @@ function paint(sheet, chart) {
   const { canvas, data } = sheet;
   if (!data || !canvas.clientWidth) return;
   const look = lookOf(sheet);
+  sheet.width = look.width;
   const height = heightOf(chart, data, look.width);
   canvas.style.height = `${height}px`;
   sheet.boxes = chart.layOut(data, look.width);

@@ -40,6 +40,9 @@ import { awaited, openPart, settingsOf, UNTOLD } from "./wish.js";
 // Which setting each part is for; it is shown where the setting acts on the page.
 const PLACES = { ".size": "batch_size", ".size-field": "batch_size", ".draws": "draw", ".example": "n", ".network": "network", ".replace": "replace", ".seed": "seed" };
 
+// Milliseconds after which what is not yet what is wished is dimmed: an answer that comes before costs the page no style.
+const LATE = 150;
+
 /** @param {ParentNode} parent */
 function newBar(parent) {
   return {
@@ -47,7 +50,7 @@ function newBar(parent) {
     data: /** @type {Data} */ (/** @type {unknown} */ (null)),
     wish: /** @type {Wish} */ (UNTOLD),
     asking: newAsking(),
-    epoch: 0, insist: () => {},
+    epoch: 0, late: 0, insist: () => {},
     refuse: (/** @type {string} */ _sentence) => {},
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
@@ -137,7 +140,13 @@ const aroundOf = ({ data, wish }) => (data.around && awaited(wish, data.wish).so
  */
 function mark(bar) {
   const isAwaited = awaited(bar.wish, bar.data.wish).length > 0;
-  for (const place of placesOf("screen")) place.toggleAttribute("data-awaited", isAwaited);
+  const say = (/** @type {string} */ name, /** @type {boolean} */ is) => placesOf("screen").forEach((place) => place.toggleAttribute(name, is));
+  say("data-awaited", isAwaited);
+  if (!isAwaited) {
+    clearTimeout(bar.late);
+    bar.late = 0;
+    say("data-late", false);
+  } else bar.late ||= window.setTimeout(() => say("data-late", true), LATE);
   tellWish(openPart(bar.wish, bar.data.wish));
 }
 
