@@ -7,7 +7,7 @@ import { pointAt } from "../../../mbviz/ui/components/charts/figure/figure.js";
 import { barsOf, partsOf, pointsOf } from "../../../mbviz/ui/components/charts/figure/marks.js";
 import { placeOf } from "../../../mbviz/ui/components/charts/figure/notes.js";
 import { decoded, readFigure } from "../../../mbviz/ui/components/charts/figure/read.js";
-import { endsOf, scalesOf } from "../../../mbviz/ui/components/charts/figure/scales.js";
+import { endsOf, scalesOf, withRoom } from "../../../mbviz/ui/components/charts/figure/scales.js";
 import { formatted, hoverOf, plainText } from "../../../mbviz/ui/components/charts/figure/texts.js";
 import { clipped, dashes } from "../../../mbviz/ui/components/drawing/shapes.js";
 import "./dom.mjs";
@@ -36,6 +36,11 @@ test("an axis without ends holds its values, and 0 where it is wanted", () => {
   assert.deepEqual(endsOf([2, 12], true), [0, 12.6]);
   assert.deepEqual(endsOf([-2, 8], true), [-2.5, 8.5]);
   assert.deepEqual(endsOf([], true), [0, 1]);
+});
+
+test("an axis without ends has room for the names above its values", () => {
+  assert.deepEqual(withRoom([0, 11], [9, 2], 96), [0, 12]); // 72 of 96 pixels are left below the name of 9
+  assert.deepEqual(withRoom([0, 13], [9], 96), [0, 13]);
 });
 
 test("ticks are those that the figure gives, or round ones, and none lies beyond the axis", () => {

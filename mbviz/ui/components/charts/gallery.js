@@ -7,7 +7,7 @@ import { drawTile, layOutRow, layOutTiles, layOutWhole, scrolledTo, tileAt, tile
 import { mosaic } from "../drawing/stencils.js";
 import { SvgContext } from "../drawing/svg_context.js";
 import { unpack } from "../page/bytes.js";
-import { emptied, onResize, onTheme, pointOn } from "../page/canvas.js";
+import { emptied, onResize, onTheme, pointOn, ratioOf } from "../page/canvas.js";
 import { kept, part, stepOf } from "../page/component.js";
 import { latest, remember } from "../page/picked.js";
 import { saveButtons } from "../page/saving.js";
@@ -53,6 +53,7 @@ function newGallery(parent) {
     selected: 0,
     digits: /** @type {ReturnType<typeof mosaic> | null} */ (null),
     ink: "", // the colour that the digits are in
+    size: "", // of the frame as it was painted last
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
 }
@@ -112,6 +113,8 @@ function grow({ frame, canvas }, height) {
   Object.assign(canvas.style, { height: `${height}px`, marginBottom: `${-height}px` });
 }
 
+const sizeOf = (/** @type {Gallery} */ { frame, canvas }) => `${frame.clientWidth} × ${frame.clientHeight} at ${ratioOf(canvas)}`;
+
 /** @param {Gallery} gallery */
 function paint(gallery) {
   const { canvas, frame, spacer, batch } = gallery;
@@ -122,6 +125,7 @@ function paint(gallery) {
   if (!width) return;
   spacer.style.height = `${Math.max(totalHeight(tilesOf(gallery, batch)), height)}px`;
   drawTiles(emptied(canvas, width, height), gallery, batch);
+  gallery.size = sizeOf(gallery);
   frame.dataset.painted = batch.painted;
 }
 
@@ -185,7 +189,7 @@ function mount(parent) {
   frame.addEventListener("keydown", (event) => onKey(gallery, event));
   frame.addEventListener("scroll", again, { passive: true });
   onTheme(canvas, again);
-  onResize(frame, again);
+  onResize(frame, () => sizeOf(gallery) !== gallery.size && again()); // it tells of the first size, too
   const saving = saveButtons(() => asSvg(gallery));
   frame.after(saving.box);
   return { gallery, saving };

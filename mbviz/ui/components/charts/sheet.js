@@ -4,7 +4,7 @@
 
 import { groundBehind, inkOf } from "../drawing/colors.js";
 import { SvgContext } from "../drawing/svg_context.js";
-import { emptied, onResize, onTheme, pointOn } from "../page/canvas.js";
+import { emptied, onResize, onTheme, pointOn, ratioOf } from "../page/canvas.js";
 import { kept, part } from "../page/component.js";
 import { saveButtons } from "../page/saving.js";
 
@@ -41,7 +41,7 @@ import { saveButtons } from "../page/saving.js";
  * @property {Boxes | null} boxes null before it was painted
  * @property {number | null} selected
  * @property {Point | null} pointer
- * @property {number} width of the canvas as it was painted last, CSS pixels
+ * @property {string} size of the canvas as it was painted last
  * @property {(name: string, value: unknown) => void} tell
  * @property {() => void} paint
  */
@@ -91,11 +91,11 @@ export function sheetOf(chart) {
 function mount(parent, chart) {
   const canvas = part(parent, "canvas", HTMLCanvasElement);
   /** @type {Sheet<Data, Boxes>} */
-  const sheet = { canvas, data: null, boxes: null, selected: null, pointer: null, width: 0, tell: () => {}, paint: () => paint(sheet, chart) };
+  const sheet = { canvas, data: null, boxes: null, selected: null, pointer: null, size: "", tell: () => {}, paint: () => paint(sheet, chart) };
   const saving = saveButtons(() => asSvg(sheet, chart));
   canvas.after(saving.box);
   onTheme(canvas, sheet.paint);
-  onResize(canvas, () => canvas.clientWidth !== sheet.width && sheet.paint()); // it tells of the first size, too
+  onResize(canvas, () => sizeOf(canvas) !== sheet.size && sheet.paint()); // it tells of the first size, too
   chart.listen?.(sheet);
   return { sheet, saving };
 }
@@ -129,7 +129,7 @@ function paint(sheet, chart) {
   const { canvas, data } = sheet;
   if (!data || !canvas.clientWidth) return;
   const look = lookOf(sheet);
-  sheet.width = look.width;
+  sheet.size = sizeOf(canvas);
   const height = heightOf(chart, data, look.width);
   canvas.style.height = `${height}px`;
   sheet.boxes = chart.layOut(data, look.width);
@@ -138,6 +138,9 @@ function paint(sheet, chart) {
   chart.mark?.(canvas, sheet.boxes);
   if (sheet.selected !== null) canvas.dataset.selected = String(sheet.selected);
 }
+
+/** @param {HTMLCanvasElement} canvas */
+const sizeOf = (canvas) => `${canvas.clientWidth} at ${ratioOf(canvas)}`;
 
 /**
  * Let a chart show what is under the pointer.

@@ -31,7 +31,11 @@ export const pageOf = () => document.querySelector(".stApp") ?? document.body;
  * Let the page end so far above the window's lower edge: see style.css.
  * @param {number} height pixels
  */
-export const leaveRoom = (height) => document.documentElement.style.setProperty("--mbviz-bar", `${height}px`);
+export function leaveRoom(height) {
+  const { style } = document.documentElement;
+  const wanted = `${height}px`; // the browser looks through the whole page for what a change of it changes
+  if (style.getPropertyValue("--mbviz-bar") !== wanted) style.setProperty("--mbviz-bar", wanted);
+}
 
 /**
  * Mend the menu that Streamlit shows beside a narrow page: its items lie in groups, and with these its list is none that

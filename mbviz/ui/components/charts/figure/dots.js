@@ -58,17 +58,25 @@ export function labelPlace(dot, width, box) {
 }
 
 /**
+ * All dots.
+ * @param {Painter} context
+ * @param {Dots} data
+ * @param {Scales} scales
+ * @param {string} ink
+ */
+export const drawAll = (context, data, scales, ink) => drawDots(context, dotsOf(data, scales), isBright(ink) ? data.colors.onDark : data.colors.onBright);
+
+/**
+ * This batch, and the dot under the pointer.
  * @param {Painter} context
  * @param {Dots} data
  * @param {Scales} scales
  * @param {import("../sheet.js").Look} look
- * @returns whether one is under the pointer
+ * @returns whether there is one
  */
-export function drawDotsOf(context, data, scales, { ink, ground, pointer }) {
+export function drawBatch(context, data, scales, { ink, ground, pointer }) {
   const { top, batch, colors, hover } = data;
-  const dots = dotsOf(data, scales);
-  drawDots(context, dots, isBright(ink) ? colors.onDark : colors.onBright);
-  const near = pointer && dotAt(dots, pointer);
+  const near = pointer && dotAt(dotsOf(data, scales), pointer);
   if (near) drawBright(context, near, 7, ink);
   const here = { x: scales.x.at(batch.size), y: scales.y.at(Math.min(batch.loss, top)), above: batch.loss > top };
   drawBright(context, here, 9, ink, colors.batch);

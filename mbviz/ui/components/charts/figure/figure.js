@@ -4,9 +4,9 @@
 
 import { drawBright } from "../../drawing/dots.js";
 import { hoverText } from "../../drawing/hover.js";
-import { pointOn } from "../../page/canvas.js";
+import { emptied, pointOn } from "../../page/canvas.js";
 import { listenToPointer, sheetOf } from "../sheet.js";
-import { dotAt, dotsOf, drawDotsOf, unpackDots } from "./dots.js";
+import { dotAt, dotsOf, drawAll, drawBatch, unpackDots } from "./dots.js";
 import { barsOf, drawTrace, pointsOf } from "./marks.js";
 import { drawAxesOf, drawNotes } from "./notes.js";
 import { readFigure } from "./read.js";
@@ -85,15 +85,48 @@ export function pointAt({ data }, scales, pointer) {
  * @param {Look} look
  */
 function draw(context, data, scales, look) {
-  const { figure, dots, colors } = data;
-  for (const trace of figure.data) drawTrace(context, trace, scales);
-  drawAxesOf(context, figure, scales, colors.axis, look.ink);
-  drawNotes(context, figure.layout.annotations ?? [], scales, look, colors.axis);
-  const isOnDot = dots ? drawDotsOf(context, dots, scales, look) : false;
+  const { figure, dots } = data;
+  if (context instanceof CanvasRenderingContext2D) context.drawImage(stillOf(context.canvas, data, scales, look), 0, 0, look.width, figure.layout.height);
+  else drawStill(context, data, scales, look);
+  const isOnDot = dots ? drawBatch(context, dots, scales, look) : false;
   const found = look.pointer && !isOnDot && pointAt(figure, scales, look.pointer);
   if (!look.pointer || !found) return;
   if (found.trace.type !== "bar") drawBright(context, { ...found.at, above: false }, 6, look.ink);
   hoverText(context, hoverOf(found.trace, found.i), look.pointer, look.width, look);
+}
+
+/**
+ * All but this batch and what is under the pointer.
+ * @param {Painter} context
+ * @param {Data} data
+ * @param {Scales} scales
+ * @param {Look} look
+ */
+function drawStill(context, { figure, dots, colors }, scales, look) {
+  for (const trace of figure.data) drawTrace(context, trace, scales);
+  drawAxesOf(context, figure, scales, colors.axis, look.ink);
+  drawNotes(context, figure.layout.annotations ?? [], scales, look, colors.axis);
+  if (dots) drawAll(context, dots, scales, look.ink);
+}
+
+/** @type {WeakMap<HTMLCanvasElement, { figure: Figure, mark: string, picture: HTMLCanvasElement }>} */
+const stills = new WeakMap();
+
+/**
+ * The picture of what stands still, made once for a figure, a width and a theme: thousands of dots take longer than all the rest.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Data} data
+ * @param {Scales} scales
+ * @param {Look} look
+ */
+function stillOf(canvas, data, scales, look) {
+  const mark = [canvas.width, canvas.height, look.ink, look.ground, data.dots?.top, data.dots?.estimates].join();
+  const known = stills.get(canvas);
+  if (known?.figure === data.figure && known.mark === mark) return known.picture;
+  const picture = document.createElement("canvas");
+  drawStill(emptied(picture, look.width, data.figure.layout.height, canvas.width / look.width), data, scales, look);
+  stills.set(canvas, { figure: data.figure, mark, picture });
+  return picture;
 }
 
 /**

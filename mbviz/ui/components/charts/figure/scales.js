@@ -37,6 +37,7 @@ import { formatted, plainText } from "./texts.js";
 
 const PAD = 0.05; // of the values' reach, left free beyond them where nothing says where the axis ends
 const APART = 60; // pixels between two ticks, about
+const NAME = 24; // pixels that a name takes above its value
 
 /**
  * @param {import("./figure.js").Figure} figure
@@ -47,10 +48,11 @@ export function scalesOf({ data, layout }, width) {
   const { l, r, t, b } = layout.margin;
   const area = { left: l, top: t, width: Math.max(width - l - r, 1), height: layout.height - t - b };
   const part = ([low, high] = /** @type {[number, number]} */ ([0, 1])) => ({ ...area, top: area.top + (1 - high) * area.height, height: (high - low) * area.height });
+  const named = (/** @type {string} */ name) => (layout.annotations ?? []).flatMap((note) => (note.yanchor === "bottom" && (note.yref ?? "y") === name ? [note.y] : []));
   const values = (/** @type {string} */ name) => data.filter((trace) => (trace.yaxis ?? "y") === name).flatMap((trace) => trace.y);
   const upright = (/** @type {Axis} */ axis, /** @type {string} */ name) => {
     const box = part(axis.domain);
-    return scaleOf(axis, values(name), box, (share) => box.top + box.height * (1 - share), box.height);
+    return scaleOf(axis, values(name), box, (share) => box.top + box.height * (1 - share), box.height, named(name));
   };
   return {
     area,
@@ -66,11 +68,12 @@ export function scalesOf({ data, layout }, width) {
  * @param {Box} box
  * @param {(share: number) => number} place
  * @param {number} length pixels
+ * @param {number[]} [named] values above which something is written
  * @returns {Scale}
  */
-function scaleOf(axis, values, box, place, length) {
+function scaleOf(axis, values, box, place, length, named = []) {
   const isLog = axis.type === "log";
-  const [low, high] = axis.range ?? endsOf(values, axis.rangemode === "tozero");
+  const [low, high] = axis.range ?? withRoom(endsOf(values, axis.rangemode === "tozero"), named, length);
   const noteAt = (/** @type {number} */ value) => place((value - low) / (high - low || 1));
   const at = (/** @type {number} */ value) => noteAt(isLog ? Math.log10(value) : value);
   const ticks = ticksOf(axis, low, high, length).filter(({ value }) => {
@@ -94,6 +97,15 @@ export function endsOf(values, fromZero) {
   const pad = PAD * (high - low || Math.abs(high) || 1);
   return [low < 0 || !fromZero ? low - pad : low, high > 0 || !fromZero ? high + pad : high];
 }
+
+/**
+ * The ends of an axis with room for the names above some of its values.
+ * @param {[number, number]} ends
+ * @param {number[]} named
+ * @param {number} length pixels
+ * @returns {[number, number]}
+ */
+export const withRoom = ([low, high], named, length) => [low, Math.max(high, ...named.map((value) => low + (value - low) / (1 - NAME / length)))];
 
 /**
  * @param {Axis} axis
