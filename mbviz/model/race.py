@@ -34,6 +34,7 @@ __all__ = ["Races", "Run"]
 State = Literal["waiting", "running", "paused", "done", "failed", "cancelled"]
 ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
 LEASE = 60.0  # seconds after which a run that nobody asks for is given up; what it has done stays on disk
+SPARE = 10.0  # and after which it makes room for one that somebody starts
 
 
 class Run:
@@ -257,9 +258,16 @@ class Races:
                 run = self._runs[key] = Run(recipe, key, self._send)
                 self._read(run)
                 if not run.ended:
+                    self._make_room()
                     self._deal(run)
         run.renew()
         return run
+
+    def _make_room(self) -> None:
+        """Give up what nobody has asked for of late: who left, or set another race going, waits for none of it."""
+        for run in self._runs.values():
+            if not run.ended and time.monotonic() - run.asked_at > SPARE:
+                run.cancel()
 
     def ready(self, recipe: SgdRecipe) -> None:
         """Have the children read the data and take the first loss of such a recipe, so that runs begin at once."""

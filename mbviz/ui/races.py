@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mbviz.data.dataset import Dataset
+from mbviz.data.dataset import Dataset, Schema
 from mbviz.model.curve import Curve
 from mbviz.model.race import Races, Run
 from mbviz.model.sgd_recipe import SgdRecipe
@@ -60,15 +61,20 @@ class Plan:
 
     def recipe(self, dataset: Dataset, size: int) -> SgdRecipe:
         """How one of them learns: it looks at `EXAMPLES` examples, or a few more to make the last step whole."""
-        rate = self.rate * size / SCALED_FROM if self.grows else self.rate
-        return SgdRecipe(
-            size,
-            math.ceil(EXAMPLES / size),
-            learning_rate=rate,
-            momentum=self.momentum,
-            seed=self.seed,
-            layers=layers_for(dataset.schema),
-        )
+        return _recipe(self, size, dataset.schema)
+
+
+@lru_cache(maxsize=1024)  # a move asks for each of them several times
+def _recipe(plan: Plan, size: int, schema: Schema) -> SgdRecipe:
+    rate = plan.rate * size / SCALED_FROM if plan.grows else plan.rate
+    return SgdRecipe(
+        size,
+        math.ceil(EXAMPLES / size),
+        learning_rate=rate,
+        momentum=plan.momentum,
+        seed=plan.seed,
+        layers=layers_for(schema),
+    )
 
 
 def along(curve: Curve, size: int, axis: str) -> NDArray[np.float64]:

@@ -216,6 +216,14 @@ def test_a_run_that_nobody_asks_for_is_given_up(races, monkeypatch):
     wait(lambda: run.state == "cancelled")
 
 
+def test_a_run_that_nobody_has_asked_for_of_late_makes_room_for_one_that_is_started(races):
+    own = races(1)
+    left, watched = own.start(LONG), own.start(recipe(steps=500_000, seed=1))
+    left.asked_at -= race.SPARE + 1
+    own.start(recipe(seed=2))
+    assert left.state == "cancelled" and not watched.ended
+
+
 def test_children_end_with_their_races(races):
     own = races()
     own.start(LONG)

@@ -30,11 +30,13 @@ LOOKED_AT = 600  # examples; the real race is 300 times as long
 @pytest.fixture
 def short(monkeypatch):
     monkeypatch.setattr(races, "EXAMPLES", LOOKED_AT)
+    races._recipe.cache_clear()
     races.RACES.reset()
     yield
     for place in races.RACES.results():
         place.close()
     races.RACES.reset()
+    races._recipe.cache_clear()
 
 
 def test_the_runners_are_the_round_sizes_the_chosen_one_and_all():

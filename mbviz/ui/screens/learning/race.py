@@ -19,7 +19,7 @@ from mbviz.takeaway import race_cells
 from mbviz.ui import allowed, controls, races, session
 from mbviz.ui.components.chart import as_sent, chart, clicked
 from mbviz.ui.draws import drawn
-from mbviz.ui.language import N_, _
+from mbviz.ui.language import N_, _, current
 from mbviz.ui.races import BY_SECONDS, EXAMPLES, Plan
 from mbviz.ui.screens.learning import standing
 from mbviz.ui.screens.learning.standing import AXES, Curves, Found
@@ -97,7 +97,16 @@ def _live(settings: Settings, plan: Plan, moves: bool) -> None:
     key = f"race_{axis}_{score}"  # what was clicked on one axis is none of another's points
     with left:
         chart(
-            as_sent(_chart(settings, plan, curves, axis, score)),
+            _drawn(
+                dataset.fingerprint,
+                tuple((size, found[size].key, len(curve.steps)) for size, curve in curves.items()),
+                plan,
+                axis,
+                score,
+                current(),
+                settings,
+                curves,
+            ),
             "race",
             key=key,
             alt=_alt(sound, dataset.n, axis, score),
@@ -170,6 +179,15 @@ def _alt(curves: Curves, n: int, axis: str, score: str) -> str:
         return _("Nobody has begun yet.")
     named = ", ".join(f"{standing.name(size, n)} {standing.score_told(value, score)}" for size, value in ranked[1])
     return f"{_(SCORES[score])}. {standing.amount(axis, ranked[0])}: {named}"
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(
+    fingerprint: str, shown: tuple[tuple[int, str, int], ...], plan: Plan, axis: str, score: str, language: str,
+    _settings: Settings, _curves: Curves,
+) -> str:  # fmt: skip
+    """The chart of so many points of each run, which a move mostly leaves as it is."""
+    return as_sent(_chart(_settings, plan, _curves, axis, score))
 
 
 def _chart(settings: Settings, plan: Plan, curves: Curves, axis: str, score: str) -> go.Figure:
