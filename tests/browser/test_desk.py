@@ -10,6 +10,7 @@ import segno
 from playwright.sync_api import Page, expect
 
 from mbviz.ui.deck import FIRST, SCREENS
+from tests.browser.test_language import NAMES
 from tests.browser.test_walk import BOXES, address, settle
 from tests.browser.view import field, open_at
 from tests.ui.test_qr import modules
@@ -120,6 +121,10 @@ def test_the_dialog_fits_the_window(page, server, size, scheme, lang):
     )
     assert over[0] <= 0 and (size[0] < 641 or over[1] <= 0)
     expect(page.locator(".sharing .guess")).to_be_visible()
+    said = " ".join(
+        page.locator(".sharing :is(h2, legend, b, small, button, span, .lesson, .nocode)").all_inner_texts()
+    )
+    assert lang == "en" or set(re.findall(r"[A-Za-z]{3,}", said)) <= NAMES
 
 
 @pytest.mark.parametrize("path", ["planner", "", "mini-batch"])

@@ -12,7 +12,7 @@ from tests.browser.view import expect_batch, expect_painted, field, more, open_a
 NAMES = {
     "mbviz", "MNIST", "mlxtend", "Keras", "NumPy", "TensorFlow", "Python", "CSV", "SVG", "PNG", "Hall", "Cochran",
     "English", "Language", "nats", "softmax", "log", "delta", "sum", "inf", "nan", "float", "arange", "ndim", "reshape",
-    "sel", "network", "Ctrl",
+    "sel", "network", "Ctrl", "Esc",
 }  # fmt: skip
 CODE = "code, pre, .code, script, style, canvas, .mbviz-formula, .mbviz-arrays, .mbviz-result, .mbviz-wrong, .mbviz-right, .mbviz-failed, .mbviz-call, .lines, caption, [class*=material-symbols], [data-testid=stIconMaterial]"
 VISIBLE = """(code) => {

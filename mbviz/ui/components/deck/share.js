@@ -82,6 +82,7 @@ function isBeside(dialog, { clientX, clientY }) {
 /** @param {Sharing} sharing */
 function open(sharing) {
   const { dialog } = sharing;
+  name(dialog, sharing.doing.words());
   enlarge(sharing, false);
   say(part(dialog, ".done", HTMLElement), "");
   dialog.showModal();
@@ -130,8 +131,7 @@ function enlarge({ dialog, doing }, isLarge) {
  * @param {Shared | null} shared
  */
 export function showSharing(sharing, shared) {
-  const { dialog, doing } = sharing;
-  name(dialog, doing.words());
+  const { dialog } = sharing;
   if (!shared || (shared.id < sharing.id && dialog.open && sharing.shared)) return; // more was asked for since
   sharing.shared = shared;
   build(sharing, shared);
