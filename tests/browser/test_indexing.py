@@ -147,6 +147,14 @@ def test_each_row_of_the_quiz_shows_its_digit(quiz, oracle):
     assert all(picture.bounding_box()["height"] >= 30 for picture in pictures.all())
 
 
+def test_the_mark_of_an_emptied_cell_stands_in_its_middle(stepper, page):
+    type_into(page, cell(stepper, "y[1, 2]"), " ")
+    bad = stepper.locator("td.bad")
+    expect(bad).to_have_count(1)
+    top = bad.evaluate("cell => parseFloat(getComputedStyle(cell, '::before').top) / cell.clientHeight")
+    assert abs(top - 0.5) < 0.05
+
+
 CUT = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
 
 
@@ -311,6 +319,6 @@ def test_on_a_phone_the_quiz_has_all_its_classes_in_sight(quiz, page):
 def test_a_table_beyond_its_frame_fades_out_until_its_end_is_reached(stepper, page):
     page.set_viewport_size({"width": 390, "height": 844})
     frame = stepper.locator(".frame")
-    expect(frame).to_have_class(re.compile(r"\bmore\b"))
+    expect(frame).to_have_class(re.compile(r"\bgoes-on\b"))
     frame.evaluate("frame => { frame.scrollLeft = frame.scrollWidth; }")
-    expect(frame).not_to_have_class(re.compile(r"\bmore\b"))
+    expect(frame).not_to_have_class(re.compile(r"\bgoes-on\b"))

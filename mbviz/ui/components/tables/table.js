@@ -53,7 +53,7 @@ export function heat(cell, text) {
  * @param {HTMLElement} frame
  */
 export function showEdge(frame) {
-  const look = () => frame.classList.toggle("more", frame.scrollLeft + frame.clientWidth < frame.scrollWidth - 1);
+  const look = () => frame.classList.toggle("goes-on", frame.scrollLeft + frame.clientWidth < frame.scrollWidth - 1);
   frame.addEventListener("scroll", look, { passive: true });
   const sizes = new ResizeObserver(look);
   for (const element of [frame, part(frame, "table", HTMLTableElement)]) sizes.observe(element);

@@ -85,7 +85,7 @@ def _head(title: str, draft: Draft, steps: Trace, of_part: str) -> None:
         "Fancy indexing pairs up two arrays: row <code>np.arange(batch_size)[n]</code>, column <code>t[n]</code>. "
         "Step through them, or change any number."
     )
-    st.html(head(title, f"{lead if is_calm else said} {_example(steps)}"))
+    st.html(head(title, said if draft.problem else f"{lead if is_calm else said} {_example(steps)}"))
     if draft.broken:
         st.warning(
             f"{markdown(draft.broken)} {_('Until it is mended, all results are those of the last good arrays.')}"
