@@ -63,9 +63,10 @@ def ask(path: str) -> None:
 
 
 def shown(path: str) -> dict[str, object] | None:
-    """What the dialog shows, where it is open on the screen `path`."""
-    opened = session.memory().link
-    if opened is None or opened[0] != path:
+    """What the dialog shows, where it is open on the screen `path`; it waits until the data are there."""
+    kept = session.memory()
+    opened = kept.link
+    if opened is None or opened[0] != path or not kept.limits.examples:
         return None
     link = opened[1]
     address = address_of(path, link, st.context.url or "")

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.hiding import CONTROLS, NAMES, Hidden, hidden_settings, screens_left
 from mbviz.ui.kinds import Choice, Limits, Partly
+from mbviz.ui.sent import Share
 from mbviz.ui.stage.answer import ANSWERS
 from mbviz.ui.state import EVERYWHERE, SETTINGS
 from tests.app_server import ROOT
@@ -199,6 +200,19 @@ def test_a_prediction_is_not_judged_and_its_answer_is_nowhere(app, open_page):
 def test_a_step_is_not_taken_where_it_would_tell_the_answer(app, open_page):
     open_with(app, open_page, "one-step", "answers")
     assert "take_step" not in [button.key for button in app.button]
+
+
+def test_a_link_waits_for_the_data(app):
+    app.run()
+    kept = app.session_state.mbviz
+    kept.link = "mini-batch", Share(1, ("b",), "none")
+    app.run()
+    assert json.loads(_component(app, "place").json)[0]["share"]["address"].endswith("/?hide=b")
+    kept.limits = Limits()  # as in the first runs of a server
+    kept.values.clear()
+    app.run()
+    assert not app.exception
+    assert json.loads(_component(app, "place").json)[0]["share"] is None
 
 
 def test_every_choice_of_a_bar_can_be_hidden():
