@@ -38,5 +38,7 @@ def test_an_entry_is_replaced_on_the_same_page_added_for_another_and_left_alone_
     assert ask("history.pushState.name") != "pushState"  # ours is there already
     count = ask("history.length")
     assert ask("(history.pushState({}, '', '?draw=9'), [history.length, location.search])") == [count, "?draw=9"]
+    bound = "(internals.keepEntries(() => false, () => true), history.pushState({}, '', '?draw=8'), location.search)"
+    assert ask(bound) == "?draw=9"  # what the next page wants is not written into this one's entry
     away = "(internals.keepEntries(() => true), history.pushState({}, '', '/elsewhere'), location.pathname)"
     assert ask(away) != "/elsewhere"

@@ -131,15 +131,27 @@ def _data(shown: _Shown, path: str) -> dict[str, object]:
         "given": kept.given.get(lesson.name, ""),
         "verdict": verdict and {"right": verdict.is_right, "told": fill(verdict.told, shown.solved)},
         "done": lesson.name in session.word("done").split("."),
+        "all": session.word("done"),
         "back": at > 0,
         "next": at + 1 < len(row),
         "list": LIST in allowed.screens(),
+        "paths": _paths(lesson, row, at),
         "reads": shown.is_solved and bool(lesson.body),
         "reading": kept.reads,
         "solves": shown.is_solved and bool(lesson.solution),
         "away": path != lesson.screen,
         "words": {name: _(text) for name, text in WORDS.items()},
     }
+
+
+def _paths(lesson: Lesson, row: list[str], at: int) -> dict[str, str]:
+    """Of the buttons that lead to a page its name to the browser."""
+    found = {"list": LIST, "here": lesson.screen, "solve": lesson.screen}
+    for button, place in (("back", at - 1), ("next", at + 1)):
+        other = library.current().get(row[place], current()) if 0 <= place < len(row) else None
+        if other:
+            found[button] = other.screen
+    return {button: session.place(path)[0] for button, path in found.items()}
 
 
 def _act() -> None:

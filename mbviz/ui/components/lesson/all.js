@@ -2,9 +2,10 @@
 // All lessons: a button for each, with what is done.
 
 import { attribute, kept, make, part, say } from "../page/component.js";
+import { leaveFor } from "../page/way.js";
 import { write } from "./inline.js";
 
-/** @typedef {{ name: string, title: string, question: string, about: string, done: boolean, open: boolean }} Lesson its screen is named in `about` */
+/** @typedef {{ name: string, path: string, title: string, question: string, about: string, done: boolean, open: boolean }} Lesson `path` is its screen's, which is named in `about` */
 /** @typedef {{ label: string, done: string, lessons: Lesson[] }} Data what Python sends; `done` is the word for it */
 
 /** @param {ParentNode} parent */
@@ -23,7 +24,10 @@ function addPlace(state) {
   const [item, button] = [make("li"), make("button")];
   button.type = "button";
   button.append(make("span", "at"), make("b", "title"), make("span", "question"), make("span", "about"), make("span", "done", "✓"));
-  button.addEventListener("click", () => state.tell("pick", button.dataset.name));
+  button.addEventListener("click", () => {
+    leaveFor(button.dataset.path ?? "");
+    state.tell("pick", button.dataset.name);
+  });
   item.append(button);
   state.list.append(item);
 }
@@ -34,10 +38,10 @@ function addPlace(state) {
  * @param {number} at
  * @param {string} word
  */
-function show(item, { name, title, question, about, done, open }, at, word) {
+function show(item, { name, path, title, question, about, done, open }, at, word) {
   const button = part(item, "button", HTMLButtonElement);
   const mark = part(item, ".done", HTMLElement);
-  button.dataset.name = name;
+  Object.assign(button.dataset, { name, path });
   say(part(item, ".at", HTMLElement), String(at + 1));
   write(part(item, ".title", HTMLElement), title);
   write(part(item, ".question", HTMLElement), question);

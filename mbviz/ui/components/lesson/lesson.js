@@ -4,6 +4,7 @@
 
 import { attribute, fill, kept, make, part, say } from "../page/component.js";
 import { insistence } from "../page/insist.js";
+import { keep, leaveFor } from "../page/way.js";
 import { write } from "./inline.js";
 
 /**
@@ -21,9 +22,11 @@ import { write } from "./inline.js";
  * @property {string} given the last answer; empty where there is none
  * @property {{ right: boolean | null, told: string } | null} verdict null where there is no answer; right is null where that could not be read
  * @property {boolean} done whether it was answered rightly before
+ * @property {string} all what else is done, as the address has it
  * @property {boolean} back whether there is a lesson before this one
  * @property {boolean} next
  * @property {boolean} list whether there is a screen with all of them
+ * @property {Record<string, string>} paths of the pages that some buttons lead to
  * @property {boolean} reads whether there is a text to read
  * @property {boolean} reading whether it is shown
  * @property {boolean} solves whether the screen can show the answer
@@ -65,6 +68,8 @@ function newStrip(parent) {
  */
 function act(strip, name, value = "") {
   strip.asked = { id: Math.max(Date.now(), (strip.data?.number ?? 0) + 1), name, lesson: strip.data?.name ?? "", value };
+  const path = strip.data?.paths[name];
+  if (path !== undefined) leaveFor(path);
   strip.tell("act", strip.asked);
   strip.insist();
 }
@@ -199,7 +204,7 @@ const mounted = kept(mount);
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const strip = mounted(parentElement);
   const focused = parentElement instanceof ShadowRoot ? parentElement.activeElement : null;
-  const wasOpen = strip.data && !strip.data.verdict;
+  const wasOpen = strip.data !== null && (strip.data.verdict?.right ?? null) === null;
   strip.tell = setTriggerValue;
   take(strip, data);
   showQuestion(strip, data);
@@ -211,5 +216,6 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
   if (focused && wasOpen && data.verdict?.right === true) places.on.focus({ preventScroll: true });
   else if (focused && wasOpen && data.verdict?.right === false) places.again.focus({ preventScroll: true });
   else if (focused === places.again && !data.verdict) (field.hidden ? /** @type {HTMLElement} */ (places.offered.firstElementChild) : field).focus({ preventScroll: true });
+  keep("done", data.all);
   strip.root.dataset.painted = data.name;
 }

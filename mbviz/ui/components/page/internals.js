@@ -70,8 +70,10 @@ export function isPageLink(event) {
  * Back would lead through all of them. Another page still gets an entry.
  * @param {() => boolean} isAway whether the address is another page's already, since Back led there: what Streamlit makes
  * of it until that page is there is about the pages before
+ * @param {() => boolean} [isBound] whether another page was asked for: Streamlit may write that page's settings into the address
+ * before it writes the page, and the entry of this one would have them
  */
-export function keepEntries(isAway) {
+export function keepEntries(isAway, isBound = () => false) {
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   const isHere = (/** @type {string | URL | null | undefined} */ url) => !url || new URL(url, location.href).pathname === location.pathname;
@@ -79,7 +81,7 @@ export function keepEntries(isAway) {
     if (!isAway()) replace(state, unused, url);
   };
   history.pushState = (state, unused, url) => {
-    if (!isAway()) (isHere(url) ? replace : push)(state, unused, url);
+    if (!isAway() && !(isHere(url) && isBound())) (isHere(url) ? replace : push)(state, unused, url);
   };
 }
 

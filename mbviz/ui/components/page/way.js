@@ -67,6 +67,17 @@ export function arrive([path, asked], hands, first = () => {}) {
   release(shared);
 }
 
+/**
+ * The server was asked for another page, which is on its way now.
+ * @param {string} path
+ */
+export function leaveFor(path) {
+  if (pathOf(location.pathname) !== path) leave(path, null);
+}
+
+/** Whether the server was asked for another page, and the address is still that of this one. */
+const isBound = () => way().leaving?.asked === null && way().leaving?.path !== pathOf(location.pathname);
+
 /** @param {Way} shared */
 function release(shared) {
   clearTimeout(shared.late);
@@ -115,6 +126,17 @@ export function wished(settings) {
   write();
 }
 
+/**
+ * Let the address say what was learned here, also where Back has led to an entry that is older than that: once the page
+ * that is on its way is there.
+ * @param {string} key
+ * @param {string} value
+ */
+export function keep(key, value) {
+  if (isLeaving()) return void window.setTimeout(() => keep(key, value), REST);
+  if (value && new URLSearchParams(location.search).get(key) !== value) wished({ [key]: value });
+}
+
 /** Write the address that is waiting. */
 function write() {
   const shared = way();
@@ -139,7 +161,7 @@ export function searchOf(search, { wanted, keys }) {
 
 /** Hear where the visitor goes; call it once. */
 export function listen() {
-  keepEntries(() => typeof way().leaving?.asked === "string");
+  keepEntries(() => typeof way().leaving?.asked === "string", isBound);
   window.addEventListener("popstate", () => {
     if (!location.hash) leave(pathOf(location.pathname), location.search.slice(1));
   });

@@ -53,6 +53,7 @@ def _card(lesson: Lesson, done: list[str], settings: Settings) -> dict[str, obje
     numbers = facts(lesson.asked, library.settings(lesson.state), settings, training, session.memory().limits)
     return {
         "name": lesson.name,
+        "path": session.place(lesson.screen)[0],
         "title": fill(lesson.title, told(numbers)),
         "question": fill(lesson.question, told(numbers)),
         "about": f"{_(screen.group)} · {_(screen.title)}",
