@@ -25,10 +25,8 @@ def show(settings: Settings) -> None:
     batch, n = settings.batch(), session.whole("n")
     place = _place(batch, n)
     st.html(head(_title(batch, n)))
-    left, right = st.columns([2, 5], gap="medium")
-    with left:
+    with st.container(key="one"):  # its parts stand side by side (style.css): columns would be three more blocks to draw
         _digit(settings, batch, n)
-    with right:
         st.html(_row(batch, n, place))
         seed, draw, replace = settings.seed, settings.draw, settings.replace
         take_with_you(
