@@ -29,10 +29,8 @@ def show(settings: Settings) -> None:
     batch = settings.batch()
     figure, bands = drawn(settings, pinned)
     st.html(head(_("How far off is a mini-batch?"), _lead(settings.replace)))
-    left, right = st.columns([2, 1], gap="medium")
-    with left:
+    with st.container(key="pair_2_1"):
         _chart(settings, batch, figure, law_top(bands, bands_of(pinned) if pinned else None), bands.mean)
-    with right:
         st.html(f'<div class="mbviz-beside">{_this_batch(settings, batch)}{_checked(settings, bands)}</div>')
     with st.container(horizontal=True, key="below"):
         compare.show(settings, pinned)

@@ -42,10 +42,8 @@ def show(settings: Settings) -> None:
     )
     chosen = of_snapshot(settings, settings.snapshot)
     st.html(head(_("Why does a better network need a larger batch?"), f"{lead} {_told(chosen)}"))
-    left, right = st.columns([10, 9], gap="small")
-    with left, st.container(key="networks"):
-        st.html(_snapshots(settings))
-    with right:
+    with st.container(key="pair_10_9"):
+        st.html(f'<div class="mbviz-networks">{_snapshots(settings)}</div>')
         drawn = _drawn(settings.dataset.fingerprint, settings.snapshot.name, current(), chosen)
         chart(drawn, "loss-histogram", key="chart_loss_histogram", alt=_alt(spell(settings.snapshot.name), chosen))
     _worst(settings, chosen)
@@ -167,8 +165,7 @@ def _worst(settings: Settings, of: LossProfile) -> None:
     snapshot, labels, index = settings.snapshot, settings.dataset.labels, of.worst
     kept = session.memory().worst
     selected = kept if kept is not None and kept in index else int(index[0])
-    left, right = st.columns([7, 4], gap="small")
-    with left:
+    with st.container(key="pair_7_4"):
         gallery(
             settings.dataset.images[index],
             snapshot.y[index],
@@ -181,7 +178,6 @@ def _worst(settings: Settings, of: LossProfile) -> None:
             key="worst",
             on_pick=_select,
         )
-    with right:
         st.html(f"{_worst_title(snapshot, index)}<p><code>{_line(snapshot, labels, selected)}</code></p>")
     with st.container(horizontal=True, key="below"):
         with st.popover(_("All numbers"), key="all_numbers"):

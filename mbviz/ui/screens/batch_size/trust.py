@@ -36,14 +36,12 @@ def show(settings: Settings) -> None:
     found = job.result() if job.state == "done" else None
     summary = of_snapshot(settings, settings.snapshot).summary
     trusted = trustworthy_from(summary)
-    left, right = st.columns([2, 1], gap="medium")
-    with left:
+    with st.container(key="pair_2_1"):
         if found:
             _chart(settings, found, trusted)
         else:
             with st.container(height=HEIGHT, border=False):  # as high as the chart to come
                 _wait(job)
-    with right:
         st.html(
             f'<div class="mbviz-beside">{_in_short(found, sizes(settings.dataset.n)[0], trusted, summary.skewness)}{interval.told(settings)}</div>'
         )

@@ -25,7 +25,7 @@ def show(settings: Settings) -> None:
     batch, n = settings.batch(), session.whole("n")
     place = _place(batch, n)
     st.html(head(_title(batch, n)))
-    with st.container(key="one"):  # its parts stand side by side (style.css): columns would be three more blocks to draw
+    with st.container(key="one"):  # its parts stand side by side: see style.css
         _digit(settings, batch, n)
         st.html(_row(batch, n, place))
         seed, draw, replace = settings.seed, settings.draw, settings.replace

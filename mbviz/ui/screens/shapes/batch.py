@@ -45,8 +45,7 @@ def _views(settings: Settings, batch: Batch) -> None:
     selected = min(session.memory().hundred, size - 1)
     rows = batch.order(by_loss=False, most=size)
     name = f"hundred {settings.name}"
-    left, right = st.columns([6, 5], gap="medium")
-    with left:
+    with st.container(key="pair_6_5"):
         gallery(
             settings.dataset.images[batch.batch_mask],
             batch.y,
@@ -64,7 +63,6 @@ def _views(settings: Settings, batch: Batch) -> None:
             on_pick=lambda: _select("hundred", size),
             whole=HEIGHT,
         )
-    with right:
         sheets.losses(
             batch,
             rows,
