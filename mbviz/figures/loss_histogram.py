@@ -75,7 +75,7 @@ def loss_histogram(
             bargap=0,
             barmode="overlay",
             xaxis=_loss_axis(translate("loss of an example, nats"), low, high),
-            yaxis=axis(translate("share, %"), rangemode="tozero", nticks=5),
+            yaxis=axis(translate("share, %"), range=[0, _top(traces)], nticks=5),
             shapes=[_line(np.clip(value, borders[0], borders[-1]), dash) for _, value, dash, _ in marks],
             annotations=[
                 *(_label(f"{name} {short(value)}", value, up, (low, high)) for name, value, _, up in marks),
@@ -141,6 +141,11 @@ def _histograms(
             "hovertemplate": hover + "%{y:.2f}%<extra>" + names[1] + "</extra>",
         },
     ]
+
+
+def _top(traces: list[Part]) -> float:
+    """Where the axis of shares ends: above the highest bar, with room for its name."""
+    return 1.25 * max(*(float(max(trace["y"])) for trace in traces), 1.0)
 
 
 def _name(trace: Part, side: str) -> Part:
