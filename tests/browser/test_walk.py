@@ -25,6 +25,12 @@ CONTENT = """() => {
   return read(screen);
 }"""
 
+# Whether every picture says what it shows.
+PICTURES = """() => {
+  const unsaid = (root) => [...root.querySelectorAll("*")].some((element) =>
+    element.shadowRoot ? unsaid(element.shadowRoot) : element.matches("canvas[role=img]:not([aria-label])"));
+  return !unsaid(document.body);
+}"""
 # Where the header's buttons stand: what a presenter presses again and again is found without looking.
 HEADER = """() => {
   const deck = document.querySelector(".st-key-deck");
@@ -84,6 +90,7 @@ def settle(page: Page, path: str) -> None:
         expect(page.locator('.stage[data-painted]:not([data-painted=""])')).to_be_attached()
     else:
         expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()
+    page.wait_for_function(PICTURES)
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

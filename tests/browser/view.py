@@ -20,7 +20,7 @@ FIELDS = {
 }
 ERRORS = "[data-testid=stException]"
 START_SECONDS = 30  # from `streamlit run` to a usable page; a user's own machine is faster than a busy CI
-SECONDS = 20  # for whatever comes at once, on a machine that has much else to do; nothing waits longer than it must
+SECONDS = 60  # for whatever comes at once, on a machine that has much else to do; nothing waits longer than it must
 
 
 def at_example(address: str) -> str:

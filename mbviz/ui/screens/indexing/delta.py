@@ -43,7 +43,8 @@ def show(settings: Settings) -> None:
     """Show the screen."""
     lead = _(
         "log 0 is −∞: one such example would make the loss of the whole batch infinite. "
-        "The article adds <code>delta</code> = 10<sup>−7</sup>, and no example can cost more than −log(delta)."
+        "The article adds <code>delta</code> = 10<sup>−7</sup>, and no example can cost more than −log(delta). "
+        "How hard the network is pulled is the slope in the logit."
     )
     st.html(head(_("What does delta do where a probability is 0?"), lead))
     words = {name: _(text) for name, text in WORDS.items()}
