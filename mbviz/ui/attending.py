@@ -43,6 +43,10 @@ class Attending:
         """The token for a class; empty where there is none."""
         return self.tokens.get(code or "", "")
 
+    def last(self) -> str:
+        """The code of the class that this session came into last and that goes on; empty where there is none."""
+        return next((code for code in reversed(self.tokens) if CLASSES_HERE.look(code)), "")
+
     def role(self, code: str | None) -> Role:
         """What this visitor is in the class of this code; "unknown" until the browser has shown its token, or has none."""
         if code is None:

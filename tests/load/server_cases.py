@@ -21,9 +21,10 @@ MB = 10**6
 HOSTILE = [
     None, True, -1, 1.5, 10**400, float("nan"), "10", "", [], [[]], {}, {"batch_size": "10", "draw": "1"},
     {"batch_size": -1, "draw": 2}, {"id": 1}, {"id": [], "name": []}, {"name": "code"}, {"number": "x", "settings": 7},
+    {"name": "open", "text": 7},
     {"settings": {"seed": "x"}}, [{"id": 1, "kind": []}], {"painted": 1, "cells": 3}, "raw:{", "raw:7", "raw:[7]",
 ]  # fmt: skip
-EVENTS = ("pick", "press", "question", "edit", "answer", "again")
+EVENTS = ("act", "pick", "press", "question", "edit", "answer", "again")
 
 
 async def uploads(site: Site) -> str:
@@ -111,9 +112,9 @@ async def garbage(site: Site) -> str:
 
 
 async def components(site: Site) -> str:
-    """From every component of three screens what no page sends: the wrong kinds, numbers too large, broken JSON."""
+    """From every component of four screens what no page sends: the wrong kinds, numbers too large, broken JSON."""
     sent = 0
-    for page in ("", "indexing", "batch-size"):
+    for page in ("", "indexing", "batch-size", "class"):
         async with Visitor(site.url, page) as visitor:
             await visitor.open()
             names = [one.id for one in visitor.shown.all("bidi_component")]

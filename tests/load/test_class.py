@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot
@@ -106,7 +107,7 @@ def test_sixty_who_come_at_once_have_different_draws_and_the_pile_has_them_all(s
     assert took < 60
 
 
-def test_one_session_that_floods_has_one_seat_and_so_many_dots(site):
+def test_one_session_that_floods_and_clears_the_caches_has_one_seat_and_so_many_dots(site):
     async def flood() -> dict:
         teacher, code = await opened(site.url)
         async with Visitor(site.url, "class", f"code={code}") as student:
@@ -116,6 +117,7 @@ def test_one_session_that_floods_has_one_seat_and_so_many_dots(site):
                 for name in ("hello", "drop", "again"):
                     deed = {"name": name, "text": f"token {k}", "loss": 99.0, "number": k}
                     await student.run(student.tell_to(component, "act", deed), fragment=fragment)
+            await student.send(BackMsg(clear_cache=True))
             await student.open()
             assert not student.shown.all("exception")
             before = student.shown.runs

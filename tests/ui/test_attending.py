@@ -40,6 +40,15 @@ def test_a_page_that_is_loaded_anew_is_who_its_token_says():
     assert CLASSES_HERE.look(code).seats == 1
 
 
+def test_the_class_to_go_back_to_is_the_last_that_goes_on():
+    teacher, student = Attending(), Attending()
+    first, second = teacher.open(EXPERIMENT), teacher.open(EXPERIMENT)
+    student.greet(first, "")
+    assert (teacher.last(), student.last(), Attending().last()) == (second, first, "")
+    teacher.end(second)
+    assert teacher.last() == first
+
+
 def test_one_session_has_one_seat_however_often_it_greets():
     code = Attending().open(EXPERIMENT)
     flood = Attending()

@@ -75,6 +75,7 @@ def test_a_student_sees_the_digits_of_their_own_draw_of_the_teachers_experiment(
         found = act(student, "hello", text="")
         assert found["role"] == "student" and found["mine"] == [] and "law" not in found and "losses" not in found
         assert f"Your batch: draw {draw} of class {code}" in page_text(student)
+        assert f"np.random.default_rng([3, 20, {draw}]).choice(300, 20)" in page_text(student)
         header, packed = gallery_bytes(student, "class_digits")
         mask = draw_batch(300, 20, seed=3, draw=draw)
         assert packed[-20 * 784 :] == load_file(folder / "digits.npz").images[mask].tobytes()

@@ -10,7 +10,7 @@
  * @property {string} session names the session; another one knows nothing of the token
  * @property {[number, number]} axis where the loss axis begins and ends, nats
  * @property {number} times how many times it is magnified
- * @property {string[]} back the class that this visitor opened last, if any
+ * @property {string} back the class that this visitor was in last and that goes on; empty where there is none
  * @property {Record<"batch" | "data" | "other", string>} colors
  * @property {Record<string, string>} words
  * @property {string} told

@@ -23,7 +23,7 @@ export function newSide(parent, room) {
   };
   for (const name of ["open", "leave", "drop", "again"]) button(name).addEventListener("click", () => room.act(name));
   button("reveal").addEventListener("click", () => room.act(room.header?.revealed ? "hide" : "reveal"));
-  button("back").addEventListener("click", () => room.act("join", { text: room.header?.back[0] ?? "" }));
+  button("back").addEventListener("click", () => room.act("join", { text: room.header?.back ?? "" }));
   button("opens").addEventListener("click", () => room.act("dot", { number: room.header?.mine?.at(-1)?.[0] ?? 0 }));
   for (const name of ["clear", "end"]) onSure(button(name), room, () => room.act(name));
   part(parent, "form", HTMLFormElement).addEventListener("submit", (event) => {
@@ -81,8 +81,8 @@ export function showSide(side, room, header) {
   text(".chart").hidden = role === "gone" || role === "unknown";
   room.canvas.setAttribute("aria-label", header.summary ?? header.told);
   button("leave").hidden = role === "nobody" || role === "teacher";
-  button("back").hidden = role !== "nobody" || !header.back.length;
-  say(button("back"), `↩ ${header.back[0] ?? ""}`);
+  button("back").hidden = !header.back;
+  say(button("back"), fill(words.back, { code: header.back }));
   if (role === "teacher") showTeacher(side, room, header);
   if (role === "student") showStudent(side, room, header);
 }

@@ -26,10 +26,12 @@ from mbviz.ui.kinds import Limits, Value
 from mbviz.ui.language import N_, _, say
 from mbviz.ui.qr import qr_picture
 from mbviz.ui.screens.classroom.pile import law_of_class, sentence, summary
+from mbviz.ui.screens.mini_batch.draw import drawing_line
 from mbviz.ui.sent import read_deed
 from mbviz.ui.settings import Settings
 from mbviz.ui.stage.scene import levels
 from mbviz.ui.state import SETTINGS
+from mbviz.ui.text import code as code_block
 from mbviz.ui.text import head
 
 TEACHER, STUDENT = 1.0, 5.0  # seconds between two looks at a class
@@ -46,6 +48,7 @@ WORDS = {
     "join": N_("Join"),
     "leave": N_("Leave the class"),
     "other": N_("Enter another code"),
+    "back": N_("Back to class {code}"),
     "address": N_("or the code, at"),
     "here": N_("Only this machine opens this address."),
     "reveal": N_("Reveal the law"),
@@ -85,6 +88,7 @@ def show(settings: Settings) -> None:
         left, right = st.columns([6, 5], gap="medium")
         with left:
             _digits(mine)
+            st.html(code_block(drawing_line(mine)))
         with right:
             live(settings, training, (role, code, mine.draw))
     else:
@@ -141,7 +145,7 @@ def _live(settings: Settings, training: Training, before: tuple[Role, str | None
     quantiles, axis = law_of_class(shared)
     header: dict[str, object] = {
         "role": role, "code": code or "", "token": kept.token(code), "session": session.memory().token,
-        "axis": [axis.low, axis.high], "times": axis.times, "colors": COLORS, "back": kept.opened[-1:],
+        "axis": [axis.low, axis.high], "times": axis.times, "colors": COLORS, "back": kept.last() if role == "nobody" else "",
         "refused": str(say(kept.problem)) if kept.problem else "",
         "words": {name: _(text) for name, text in WORDS.items()}, "told": _told(role, code),
     }  # fmt: skip

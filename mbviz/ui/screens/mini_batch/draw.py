@@ -51,7 +51,7 @@ def _told(settings: Settings, batch: Batch) -> sheets.Told:
     fold_label = _("Fewer indices") if is_open else _("All {size:,} indices", size=size)
     return sheets.Told(
         title=_("Which {size:,} of {n:,} digits?", size=size, n=settings.dataset.n),
-        line=_line(settings),
+        line=drawing_line(settings),
         indices=_printed(batch.batch_mask, size if is_open else FOLD),
         told=_twice(settings, batch),
         again=[(int(i), int((batch.batch_mask == i).sum())) for i in repeated(batch.batch_mask)[:AGAIN]],
@@ -60,7 +60,7 @@ def _told(settings: Settings, batch: Batch) -> sheets.Told:
     )
 
 
-def _line(settings: Settings) -> str:
+def drawing_line(settings: Settings) -> str:
     """The line of code that draws this batch."""
     n, size = settings.dataset.n, settings.batch_size
     way = "" if settings.replace else ", replace=False"
