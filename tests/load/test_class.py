@@ -107,7 +107,7 @@ def test_sixty_who_come_at_once_have_different_draws_and_the_pile_has_them_all(s
     assert took < 60
 
 
-def test_one_session_that_floods_and_clears_the_caches_has_one_seat_and_so_many_dots(site):
+def test_one_session_that_floods_has_one_seat_and_so_many_dots(site):
     async def flood() -> dict:
         teacher, code = await opened(site.url)
         async with Visitor(site.url, "class", f"code={code}") as student:
@@ -117,7 +117,6 @@ def test_one_session_that_floods_and_clears_the_caches_has_one_seat_and_so_many_
                 for name in ("hello", "drop", "again"):
                     deed = {"name": name, "text": f"token {k}", "loss": 99.0, "number": k}
                     await student.run(student.tell_to(component, "act", deed), fragment=fragment)
-            await student.send(BackMsg(clear_cache=True))
             await student.open()
             assert not student.shown.all("exception")
             before = student.shown.runs
@@ -135,6 +134,28 @@ def test_one_session_that_floods_and_clears_the_caches_has_one_seat_and_so_many_
     found = asyncio.run(asyncio.wait_for(flood(), 120))
     assert found["seats"] == 1 and len(found["draws"]) == DRAWS
     assert found["losses"].max() < 50
+
+
+def test_who_empties_the_caches_ends_no_class_and_keeps_the_seat_by_its_token(site):
+    async def clear() -> tuple[dict, dict, list[object]]:
+        teacher, code = await opened(site.url)
+        async with Visitor(site.url, "class", f"code={code}") as student:
+            await student.open()
+            token = (await act(student, "hello", "role", "student", text=""))["token"]
+            await act(student, "drop", "dropped", True)
+            component, fragment = student.component("class").id, student.fragment("class")
+            await student.send(BackMsg(clear_cache=True))  # Streamlit empties this session's state with it
+            await student.run(student.tell_to(component, "act", {"name": "drop"}), fragment=fragment)
+            await student.until(lambda _shown: seen(student)["role"] == "unknown")
+            again = await act(student, "hello", "role", "student", text=token)
+            problems = student.shown.all("exception")
+        found = await look(teacher)
+        await teacher.__aexit__(None, None, None)
+        return found, again, problems
+
+    found, again, problems = asyncio.run(asyncio.wait_for(clear(), 120))
+    assert not problems and len(again["mine"]) == 1
+    assert (found["seats"], len(found["draws"])) == (1, 1)
 
 
 def test_a_tick_of_the_teachers_screen_is_cheap_and_brings_only_what_is_new(site):

@@ -100,7 +100,7 @@ def show(settings: Settings) -> None:
 
 def _code() -> str | None:
     """The code of the class that is open, if one is."""
-    code = session.memory().values["code"]
+    code = session.memory().values.get("code")
     return str(code) if code else None
 
 
@@ -238,7 +238,7 @@ def _act(settings: Settings, training: Training) -> None:
     """Do what was pressed; what is none of the acts, or not this visitor's to do, changes nothing."""
     kept, code = session.memory().attending, _code()
     act = read_deed(session.sent("class", "act"), ACTS)
-    if act is None:
+    if act is None or not session.memory().values:  # who empties Streamlit's caches empties the session, too
         return
     kept.problem = None
     role, shared = _shared(settings, training, code)
