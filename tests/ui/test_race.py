@@ -82,7 +82,7 @@ def test_each_state_is_told_with_what_to_press_next(folder):
 
     def told(*states, is_replay=False):
         runs = [SimpleNamespace(state=state, ended=state in ("done", "failed", "cancelled")) for state in states]
-        return standing.told(plan, dataset, dict(zip(plan.sizes(300), runs)), is_replay)
+        return standing.told(plan, dataset, dict(zip(plan.sizes(300), runs)), "The lesson.", is_replay)
 
     assert plan.sizes(300) == [10, 100, 300]
     assert "press “Start”" in told() and "Guess first" in told()
@@ -90,8 +90,18 @@ def test_each_state_is_told_with_what_to_press_next(folder):
     assert "“Go on”" in told("paused", "paused", "done") and "Paused" in told("paused", "running", "done")
     assert "“Go on”" in told("cancelled", "done", "done") and "Stopped" in told("failed", "cancelled", "done")
     assert told("done", "done") == "Not run yet with these settings: all 300. “Start” lets them join."
-    assert "Click a point" in told("done", "done", "done")
+    assert told("done", "done", "done") == "The lesson. Click a point: the step that follows it opens."
     assert told("done", "done", "done", is_replay=True).startswith("Once more")
+
+
+def test_the_lesson_names_who_is_ahead_by_each_way_to_count():
+    small = SimpleNamespace(steps=np.array([0, 1, 4]), seconds=np.array([0, 0.1, 0.4]), loss=np.array([2.5, 2.0, 1.0]))
+    large = SimpleNamespace(steps=np.array([0, 1, 2]), seconds=np.array([0, 0.2, 0.3]), loss=np.array([2.5, 1.5, 1.2]))
+    said = re.sub("</?b>", "", standing.lesson({10: small, 20: large}, 300, "train-loss"))
+    assert said == (
+        "For the same number of examples B = 10 is ahead, for the same number of steps B = 20, and in the same time B = 20."
+    )
+    assert standing.lesson({10: small}, 300, "train-loss") == ""
 
 
 def test_while_some_still_run_each_stands_with_what_it_has(folder):
@@ -134,7 +144,7 @@ def test_before_the_start_the_plan_stands_there_and_nothing_to_click(app, open_p
 
 def test_settings_changed_after_a_race_show_what_has_not_run_and_keep_no_step_of_another(app, open_page, short):
     app = finish(app, open_page)
-    assert "All have arrived" in page_text(app)
+    assert "is ahead, for the same number of steps" in page_text(app)
     run = races.RACES.results()[0].look(Plan(10, 1.0, False, 0.0, 0).recipe(load_file(app_data()), 10))
     app.session_state["mbviz"].opened = run.key, 1
     assert "Step 1 of B = 10" in page_text(app.run())
@@ -143,7 +153,7 @@ def test_settings_changed_after_a_race_show_what_has_not_run_and_keep_no_step_of
     text = page_text(wish(app, batch_size=10, scaling="linear"))
     assert "Not run yet with these settings: B = 10, all 300." in text and "60 steps of η = 0.1" in text
     text = page_text(wish(app, rate="0.3", scaling="constant"))
-    assert "Guess first" in text and "Step 1 of" not in text and "All have arrived" not in text
+    assert "Guess first" in text and "Step 1 of" not in text and "is ahead" not in text
 
 
 def test_a_finished_race_is_seen_again_at_its_pace_and_cut_short(app, open_page, short, monkeypatch):

@@ -85,13 +85,14 @@ def _live(settings: Settings, plan: Plan, moves: bool) -> None:
     curves, is_replay = _seen(plan, whole)
     if moves != _moves(plan, found):
         st.rerun()  # it is looked at from time to time, or no more
+    axis, score = session.word("axis"), session.word("score")
+    sound = {size: curve for size, curve in curves.items() if not (found[size].ended and found[size].problem)}
     with st.container(horizontal=True, vertical_alignment="center", key="racing"):
         _buttons(settings, plan, found, is_replay)
         is_whole = len(found) == len(plan.sizes(dataset.n))
         if not (is_whole and _opened(settings, found)):
-            st.html(f"<p>{standing.told(plan, dataset, found, is_replay)}</p>")
-    axis, score = session.word("axis"), session.word("score")
-    sound = {size: curve for size, curve in curves.items() if not (found[size].ended and found[size].problem)}
+            lesson = standing.lesson(sound, dataset.n, score)
+            st.html(f"<p>{standing.told(plan, dataset, found, lesson, is_replay)}</p>")
     is_over = not is_replay and all(run.state == "done" for run in found.values())
     left, right = st.columns([7, 3], gap="medium")
     key = f"race_{axis}_{score}"  # what was clicked on one axis is none of another's points

@@ -26,8 +26,8 @@ Curves = Mapping[int, Curve]
 Order = list[tuple[int, float]]
 
 
-def told(plan: Plan, dataset: Dataset, found: Found, is_replay: bool) -> str:
-    """In which state the race is, and what can be done next."""
+def told(plan: Plan, dataset: Dataset, found: Found, lesson: str, is_replay: bool) -> str:
+    """In which state the race is, and what can be done next; `lesson` is what a race says at its end."""
     n = dataset.n
     going = [run for run in found.values() if not run.ended]
     missing = [name(size, n) for size in plan.sizes(n) if size not in found]
@@ -44,8 +44,20 @@ def told(plan: Plan, dataset: Dataset, found: Found, is_replay: bool) -> str:
         return _("Guess first: which batch size will have the smallest loss in the end? Then press “Start”.")
     if missing:
         return _("Not run yet with these settings: {names}. “Start” lets them join.", names=", ".join(missing))
+    return " ".join(filter(None, [lesson, _("Click a point: the step that follows it opens.")]))
+
+
+def lesson(curves: Curves, n: int, score: str) -> str:
+    """Who is ahead by each of the three ways to count; empty where no two can be compared."""
+    firsts = [ranked[1][0][0] for axis in AXES if (ranked := order(curves, axis, score)) and ranked[1]]
+    if len(firsts) < len(AXES):
+        return ""
+    examples, steps, seconds = (name(size, n) for size in firsts)
     return _(
-        "All have arrived. Count by examples, steps and seconds: does the order stay? Click a point: the step that follows it opens."
+        "For the same number of examples <b>{examples}</b> is ahead, for the same number of steps <b>{steps}</b>, and in the same time <b>{seconds}</b>.",
+        examples=examples,
+        steps=steps,
+        seconds=seconds,
     )
 
 
