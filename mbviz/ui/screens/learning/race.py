@@ -95,30 +95,24 @@ def _live(settings: Settings, plan: Plan, moves: bool) -> None:
             st.html(f"<p>{standing.told(plan, dataset, found, lesson, is_replay)}</p>")
     is_over = not is_replay and all(run.state == "done" for run in found.values())
     left, right = st.columns([7, 3], gap="medium")
-    key = f"race_{axis}_{score}"  # what was clicked on one axis is none of another's points
     with left:
-        chart(
-            _drawn(
-                dataset.fingerprint,
-                tuple((size, found[size].key, len(curve.steps)) for size, curve in curves.items()),
-                plan,
-                axis,
-                score,
-                current(),
-                settings,
-                curves,
-            ),
-            "race",
-            key=key,
-            alt=_alt(sound, dataset.n, axis, score),
-            on_pick=partial(_select, key, {size: run.key for size, run in found.items()}),
-        )
+        _picture(settings, plan, found, curves, _alt(sound, dataset.n, axis, score))
     with right:
         st.html(
             standing.problems(found, dataset.n)
             + standing.ranking(plan, dataset, sound, axis, score, is_over=is_over)
             + standing.untested(curves, score)
         )
+
+
+def _picture(settings: Settings, plan: Plan, found: Found, curves: Curves, alt: str) -> None:
+    """The curves; a click on a point opens the step that follows it."""
+    axis, score = session.word("axis"), session.word("score")
+    shown = tuple((size, found[size].key, len(curve.steps)) for size, curve in curves.items())
+    figure = _drawn(settings.dataset.fingerprint, shown, plan, axis, score, current(), settings, curves)
+    key = f"race_{axis}_{score}"  # what was clicked on one axis is none of another's points
+    runs = {size: run.key for size, run in found.items()}
+    chart(figure, "race", key=key, alt=alt, on_pick=partial(_select, key, runs))
 
 
 def _replayed(plan: Plan) -> float | None:
