@@ -86,7 +86,7 @@ class Pupil:
         try:
             async with self.visitor:
                 start = time.monotonic()
-                await self.visitor.open()
+                await self.come()
                 counted.joins.append(time.monotonic() - start)
                 while time.monotonic() < until:
                     await asyncio.sleep(self.chance.expovariate(1 / EVERY))
@@ -96,6 +96,12 @@ class Pupil:
                     counted.errors.append(f"{self.path}: {problems[0].message}")
         except (TimeoutError, OSError) as error:
             counted.errors.append(f"{self.path}: {type(error).__name__} {error}")
+
+    async def come(self) -> None:
+        """Open the page, and wait until there is something to move: a server that has just started loads its digits first."""
+        await self.visitor.open()
+        if self.path != "bare":
+            await self.visitor.settled(lambda _: self.visitor.has("stage" if self.path == FIRST else "bar"))
 
     async def move(self, rests: bool) -> float:
         """Seconds of one move; whether the hand comes to rest with it."""
@@ -157,7 +163,7 @@ async def warm(url: str, paths: list[str], moves: int = WARM) -> None:
     for k, path in enumerate(sorted(set(paths))):
         pupil = Pupil(url, path, random.Random(k))
         async with pupil.visitor:
-            await pupil.visitor.open()
+            await pupil.come()
             for _ in range(moves):
                 await pupil.move(rests=True)
 

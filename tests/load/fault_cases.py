@@ -23,7 +23,7 @@ async def restarted(folder: Path) -> str:
         pupils = [Pupil(site.url, path, random.Random(k)) for k, path in enumerate(screens(PUPILS, random.Random(1)))]
         for pupil in pupils:
             await pupil.visitor.__aenter__()
-        await asyncio.gather(*(pupil.visitor.open() for pupil in pupils))
+        await asyncio.gather(*(pupil.come() for pupil in pupils))
         for _ in range(3):
             await asyncio.gather(*(pupil.move(rests=True) for pupil in pupils))
         shown = [settings_shown(pupil.visitor) for pupil in pupils]

@@ -61,7 +61,7 @@ async def reruns(site: Site, count: int, told: Callable[[Held], object] = lambda
     looks, done = [], 0
     for pupil in pupils:
         await pupil.visitor.__aenter__()
-        await pupil.visitor.open()
+        await pupil.come()
     for part in range(1, LOOKS + 1):
         while done < count * part // LOOKS:
             await asyncio.gather(*(pupil.move(rests=True) for pupil in pupils))
@@ -106,7 +106,7 @@ async def swept(site: Site, files: int) -> None:
 async def _visit(site: Site, path: str, seed: int) -> None:
     pupil = Pupil(site.url, path, random.Random(seed))
     async with pupil.visitor:
-        await pupil.visitor.open()
+        await pupil.come()
         for _ in range(2):
             await pupil.move(rests=True)
 
