@@ -93,7 +93,7 @@ def _controls(path: str) -> dict[str, str]:
 
 
 def address_of(path: str, link: Share, url: str) -> str:
-    """The address of a link, as short as can be: what differs from the defaults.
+    """The address of a link, as short as can be: what differs from the defaults, but for what its sender has learned.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def address_of(path: str, link: Share, url: str) -> str:
         What the browser shows now: where the server is for it.
     """
     asked = session.wanted(path)
-    changes: dict[str, Value] = {"hide": link.hide, "guess": link.guess, "present": False}
+    changes: dict[str, Value] = {"hide": link.hide, "guess": link.guess, "present": False, "done": ""}
     for key, value in changes.items():
         setting = SETTINGS[key]
         asked.pop(key, None)

@@ -222,6 +222,13 @@ def test_a_lesson_alone_in_the_address_opens_its_screen(app):
     assert strip(app)["away"] is False and values(app)["population"] == "1000"
 
 
+def test_a_link_for_the_class_opens_the_lesson_and_does_not_say_what_its_sender_has_done(opened):
+    app = opened("a-billion-examples", "planner", done="y-arange-t")
+    app = tell(app, "share", {"id": 1, "hide": ["net"], "guess": "off"}, key="place")
+    address = drawn_by(app, "place")["share"]["address"]
+    assert "lesson=a-billion-examples" in address and "done" not in address
+
+
 def test_whoever_may_not_see_answers_gets_none(opened):
     app = opened("y-arange-t", "indexing", hide="answers")
     assert strip(app)["asks"] is False
