@@ -39,7 +39,7 @@ WORDS = {
     "onlyThis": N_("only this screen"),
     "allScreens": N_("all screens"),
     "answers": N_("The class can reveal answers"),
-    "answersTold": N_("“Guess first” and its picks and losses on the stage, the comparison in “Predict, then reveal”, “Take the step”"),
+    "answersTold": N_("“Guess first” and its picks and losses on the stage, the comparison in “Predict, then reveal”, “Take the step”, the answers of lessons"),
     "guess": N_("Guess first"),
     "large": N_("Show large"),
     "small": N_("Back"),

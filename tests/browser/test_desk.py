@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from mbviz.ui.deck import FIRST, SCREENS
 from tests.browser.test_language import NAMES
-from tests.browser.test_walk import BOXES, address, settle
+from tests.browser.test_walk import BOXES, address, settle, violations
 from tests.browser.view import field, open_at
 from tests.ui.test_qr import modules
 
@@ -65,6 +65,7 @@ def test_a_link_is_built_and_what_it_hides_is_gone_for_whoever_opens_it(page, se
     expect(visitor.get_by_test_id("stTopNavSection")).to_have_count(0)  # one screen needs no menu
     expect(visitor.locator(".st-key-deck [data-testid=stPageLink]")).to_have_count(0)
     expect(visitor.locator(".sender")).to_contain_text("Whoever sent this link chose what can be changed here.")
+    assert violations(visitor) == []
     visitor.locator(".everything").click()
     expect(visitor.locator(".st-key-bar .size-field")).to_be_visible()
     expect(visitor.locator(".sender")).to_be_hidden()
@@ -92,6 +93,12 @@ def test_the_code_is_that_of_the_address_black_on_white_and_can_fill_the_window(
 def test_on_this_machine_the_dialog_says_that_nobody_else_opens_the_address(screen, server):
     open_at(screen, f"{server.url}/draw", "bar")
     expect(share(screen).locator(".here")).to_contain_text("--server.address")
+
+
+def test_a_screen_without_controls_says_so(screen, server):
+    screen.goto(f"{server.url}/lessons")
+    settle(screen, "lessons")
+    expect(share(screen).locator(".controls")).to_contain_text("Nothing on this screen can be changed.")
 
 
 def test_keys_in_the_dialog_are_not_the_pages(screen, server):
@@ -124,6 +131,7 @@ def test_the_dialog_fits_the_window(page, server, size, scheme, lang):
     said = " ".join(
         page.locator(".sharing :is(h2, legend, b, small, button, span, .lesson, .nocode)").all_inner_texts()
     )
+    assert size[0] != 1280 or violations(page) == []
     assert lang == "en" or set(re.findall(r"[A-Za-z]{3,}", said)) <= NAMES
 
 

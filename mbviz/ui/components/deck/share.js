@@ -149,11 +149,12 @@ export function showSharing(sharing, shared) {
  * @param {Shared} shared
  */
 function build(sharing, { controls, screens, answers, guesses, guess, here }) {
-  const { dialog } = sharing;
+  const { dialog, doing } = sharing;
   const wanted = JSON.stringify([controls, screens, here, guesses].map((list) => JSON.stringify(list).replaceAll(/true|false/g, "")));
   if (wanted === sharing.made) return; // what is ticked is the hand's
   sharing.made = wanted;
-  part(dialog, ".controls .boxes", HTMLElement).replaceChildren(...controls.map(([name, label, isOpen]) => newBox(name, label, isOpen)));
+  const boxes = controls.map(([name, label, isOpen]) => newBox(name, label, isOpen));
+  part(dialog, ".controls .boxes", HTMLElement).replaceChildren(...(boxes.length ? boxes : [make("p", "", doing.words().noControls)]));
   const columns = /** @type {Map<string, HTMLElement>} */ (new Map());
   for (const [name, group, title, isOpen] of screens) {
     const column = columns.get(group) ?? make("div", "group");
