@@ -245,7 +245,9 @@ def main() -> int:
         if options.grow:
             print(f"\nOne core carries a class of {grow(folder, options.seconds)}.")
             return 0
-        wrong = misses(*run(folder, options.visitors, options.seconds))
+        bare, ours = run(folder, options.visitors, options.seconds)
+    wrong, full = misses(bare, ours), options.visitors / ours.cost["cores"]
+    print(f"\nOne core is full at about {full:.0f} visitors, by what these take of it.")
     print("\n".join(["", *wrong]) if wrong else "\nAll is as it is wanted.")
     return bool(wrong)
 

@@ -1,6 +1,6 @@
 """Whether the server's memory stays flat: ``python -m tests.load.memory [--reruns 20000] [--sessions 300]``.
 
-First reruns of all screens, with draws that nobody has seen before; then sessions that are opened, move, and leave.
+First reruns of all screens, with sizes and draws by chance; then sessions that are opened, move, and leave.
 Prints what the server has every so often; takes some minutes. On 127.0.0.1, and bounded.
 """
 
