@@ -20,6 +20,7 @@ from mbviz.ui.kept_contours import contours_path, load_contours, save_contours
 from tests.stats.polygons import inside
 from tests.ui.bar import wish
 from tests.ui.test_app import page_text
+from tests.ui.work import Work
 
 
 def sent(app):
@@ -155,3 +156,17 @@ def test_what_cannot_be_written_is_computed_all_the_same(tmp_path):
     assert studies.kept(lambda: tmp_path / "x", lambda path: None, lambda: 7, refuse) == 7
     assert studies.kept(refuse, lambda path: None, lambda: 7, refuse) == 7
     assert studies.kept(lambda: tmp_path / "x", lambda path: 8, lambda: 7, refuse) == 8
+
+
+def test_while_the_contours_are_computed_all_else_stands_where_it_will(app, open_page, monkeypatch):
+    work = Work()
+    monkeypatch.setattr(studies, "_contours", lambda *args: work(args[-1]))
+    open_page(app, "one-step")
+    deadline = time.monotonic() + 60
+    while not any("where half of all batches" in bar.proto.text for bar in app.main.get("progress")):
+        assert time.monotonic() < deadline
+        app.run()
+    kinds = [element.type for element in app.main]
+    last = max(k for k, kind in enumerate(kinds) if kind in ("html", "button"))
+    assert "progress" in kinds[last:] and "progress" not in kinds[:last]
+    work.go.set()

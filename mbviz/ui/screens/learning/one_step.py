@@ -59,10 +59,11 @@ def show(settings: Settings) -> None:
     study = job.result()
     lines = studies.contours(settings.dataset, settings.snapshot, study.plane.shadows)
     _plane(settings, study, [lines.result()] if lines.wait(0.3) and lines.state == "done" else [])
-    if not lines.ended:
-        status.wait_for(lines, _("Computing where half of all batches point, and 95% …"))
     _step(settings, study)
-    _take(settings)
+    with st.container(horizontal=True, vertical_alignment="center", key="below"):
+        _take(settings)
+        if not lines.ended:  # beside what is there: nothing moves when it goes
+            status.wait_for(lines, _("Computing where half of all batches point, and 95% …"))
     studies.ahead(settings)
 
 
