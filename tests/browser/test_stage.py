@@ -175,7 +175,7 @@ def test_a_wrong_value_is_refused_beside_the_controls_and_nothing_changes(screen
     refused = screen.locator(".refused")
     expect(refused).to_be_visible()
     expect(refused).to_contain_text(f"{key} must be a whole number from")
-    controls, box = screen.locator(".controls").bounding_box(), refused.bounding_box()
+    controls, box = screen.locator(".stage .controls").bounding_box(), refused.bounding_box()
     assert abs(box["y"] + box["height"] - controls["y"]) < 60
     assert read(screen) == before
     screen.locator(".next").click()
