@@ -66,10 +66,10 @@ async def killed_workers(site: Site) -> str:
 
 async def _kill(site: Site, times: int) -> None:
     """Kill processes that compute, so many, as soon as there are any."""
-    while times:
+    while times > 0:
         for child in psutil.Process(site.process.pid).children():
             try:
-                if "mbviz._worker" in child.cmdline():
+                if times > 0 and "mbviz._worker" in child.cmdline():
                     os.kill(child.pid, signal.SIGKILL)
                     times -= 1
             except (psutil.Error, ProcessLookupError):
