@@ -53,14 +53,21 @@ async def killed_workers(site: Site) -> str:
         shown = await visitor.open()
         await _stopped(once)
         assert visitor.has("stage") and not shown.all("exception")
-    async with Visitor(site.url, query="replace=false&seed=9002") as visitor:
-        always = asyncio.create_task(_kill(site, 1000))
-        told = (await visitor.open()).texts()
-        await _stopped(always)
-        assert "was ended from outside" in told and not visitor.shown.all("exception"), told[-500:]
-        await asyncio.sleep(1.5)  # so long the answer stays the same
-        await visitor.run(visitor.press("Try again"))
-        await visitor.until(lambda _: visitor.has("stage"))
+    always = asyncio.create_task(_kill(site, 1000))
+    for seed in range(9002, 9007):  # one that is quick may have answered before it is killed
+        visitor = Visitor(site.url, query=f"replace=false&seed={seed}")
+        async with visitor:
+            told = (await visitor.open()).texts()
+            assert not visitor.shown.all("exception")
+            if "was ended from outside" not in told:
+                continue
+            await _stopped(always)
+            await asyncio.sleep(1.5)  # so long the answer stays the same
+            await visitor.run(visitor.press("Try again"))
+            await visitor.until(lambda _, visitor=visitor: visitor.has("stage"))  # type: ignore[misc]
+            break
+    else:
+        raise AssertionError(told[-500:])
     return "another process takes over; where that is killed too, a sentence says so, and one press on “Try again” brings the page"
 
 

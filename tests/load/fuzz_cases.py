@@ -149,7 +149,7 @@ async def _look(site: Site, path: str, pairs: list[tuple[str, str]], seen: dict[
         told = " ".join(one.body for one in shown.all("alert"))
         wrong = refused(path, pairs)
         said = sum(f"{key} = " in told for key in wrong)
-        assert told.count("The address asks for ") >= min(len(wrong), MOST_NOTES), (path, pairs, told)
+        assert told.count("The address asks ") >= min(len(wrong), MOST_NOTES), (path, pairs, told)
         seen["sentences"] += said
         seen["pages"] += 1
 
