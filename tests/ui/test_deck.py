@@ -61,13 +61,3 @@ def test_an_address_that_the_app_wrote_means_its_own_screen(path):
 )  # fmt: skip
 def test_an_address_of_the_first_version_opens_the_screen_that_its_settings_act_on(path, asked, screen):
     assert meant(path, asked) == screen
-
-
-@pytest.mark.parametrize(("path", "is_called"), [("mini-batch", False), ("delta", True)])
-def test_a_screen_that_may_have_charts_is_made_ready_for_them_before_it_is_shown(
-    app, open_page, monkeypatch, path, is_called
-):
-    calls = []
-    monkeypatch.setattr("mbviz.ui.data.ready_for_charts", lambda: calls.append(path))
-    open_page(app, "" if path == FIRST else path)
-    assert bool(calls) == is_called
