@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { digitsOf } from "../../../mbviz/ui/components/classroom/digits.js";
-import { along, columnsOf, expected, falling, lies, pileUp, sizeOf } from "../../../mbviz/ui/components/classroom/pile.js";
+import { along, expected, falling, levelsOf, lies, pileUp, sizeOf } from "../../../mbviz/ui/components/classroom/pile.js";
 import { newRoom, takeDots } from "../../../mbviz/ui/components/classroom/room.js";
 
 const box = { left: 10, top: 20, width: 100, height: 50 };
@@ -15,17 +15,28 @@ test("losses lie along the axis, by hand", () => {
   assert.deepEqual([x(1), x(2), x(3)], [10, 60, 110]);
 });
 
-test("a dot lies in the column of its loss, and one beyond the axis in the last", () => {
-  assert.deepEqual(columnsOf([1, 1.19, 1.21, 2.99, 3, 9, 0], box, axis, 10), [0, 0, 1, 9, 9, 9, 0]);
+test("a dot lies on the lowest level where none that came before touches it", () => {
+  // at 15, 24, 35, 20 and 15 pixels: the second touches the first, the third touches none, the fourth both, the fifth three
+  assert.deepEqual(levelsOf([1.1, 1.28, 1.5, 1.2, 1.1], box, axis, 10), [0, 1, 0, 2, 3]);
+  assert.equal(levelsOf([2, 2, 2], box, axis, 10, 2), null);
+  assert.deepEqual(levelsOf([2, 2], box, axis, 10, 2), [0, 1]);
 });
 
-test("dots lie on those of their column that came before, within the box", () => {
+test("a dot lies exactly at its loss, on those that came before, within the box", () => {
   const dots = pileUp([7, 8, 9], [1.1, 2.5, 1.1], box, axis, 10);
-  assert.deepEqual(dots.map(({ x, y }) => [x, y]), [[15, 65], [85, 65], [15, 55]]);
+  assert.deepEqual(dots.map(({ x, y }) => [Math.round(x * 1e9) / 1e9, y]), [[15, 65], [85, 65], [15, 55]]);
   assert.deepEqual(dots.map(({ draw }) => draw), [7, 8, 9]);
+  const odd = pileUp([0, 1], [1.234, 2.007], box, axis, 36);
+  odd.forEach(({ x, loss }) => assert.ok(Math.abs(x - along(box, axis)(loss)) < 1e-9));
   const many = pileUp([...Array(40).keys()], Array(40).fill(2), box, axis, 10);
   assert.ok(many.every(({ y }) => y >= box.top && y <= box.top + box.height));
-  assert.deepEqual(pileUp([0, 1], [5, 2], box, axis, 10).map(({ beyond }) => beyond), [true, false]);
+  assert.deepEqual(pileUp([0, 1, 2], [5, 2, 0], box, axis, 10).map(({ x, beyond }) => [x, beyond]), [[110, true], [60, false], [10, true]]);
+});
+
+test("no two dots of a pile touch", () => {
+  const losses = [...Array(60).keys()].map((k) => 1 + 2 * ((k * 0.618034) % 1) ** 2);
+  const dots = pileUp([...losses.keys()], losses, { ...box, height: 500 }, axis, 10);
+  dots.forEach((one, k) => dots.slice(0, k).forEach((other) => assert.ok(Math.hypot(one.x - other.x, one.y - other.y) >= 10 || one.y !== other.y)));
 });
 
 test("dots are as large as the highest column leaves room for", () => {

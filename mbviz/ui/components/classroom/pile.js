@@ -28,7 +28,7 @@ import { write, writeOnHalo } from "../drawing/text.js";
  */
 
 const SIZES = [36, 30, 24, 20, 16, 13, 10, 8, 6, 4]; // pixels of a dot, the largest for which the pile has room
-const ALONE = 40; // dots that the law is drawn for while there are none
+const ALONE = 40; // dots that the law is drawn for while there are fewer: its outline would lie flat on the axis
 const FALL = 700; // milliseconds
 
 /**
@@ -39,17 +39,39 @@ const FALL = 700; // milliseconds
 export const along = (box, { low, high }) => (/** @type {number} */ loss) => box.left + (box.width * (loss - low)) / (high - low);
 
 /**
- * How many dots are in each column of a pile of dots of some size.
+ * On which level each dot lies: exactly at its loss, and as low as no dot lies that came before it. null where one would
+ * lie on the level `most` or above.
  * @param {ArrayLike<number>} losses nats
  * @param {Box} box
  * @param {Axis} axis
- * @param {number} size pixels
+ * @param {number} size pixels of a dot
+ * @param {number} [most]
  */
-export function columnsOf(losses, box, axis, size) {
-  const count = Math.max(1, Math.floor(box.width / size));
-  const x = along(box, axis);
-  return Array.from(losses, (loss) => Math.min(Math.max(Math.floor((x(loss) - box.left) / size), 0), count - 1));
+export function levelsOf(losses, box, axis, size, most = Infinity) {
+  /** @type {Map<number, { x: number, level: number }[]>} */
+  const columns = new Map(); // what may touch a dot lies in its column or in the next ones
+  const levels = [];
+  for (const loss of Array.from(losses)) {
+    const x = within(box, axis, loss);
+    const column = Math.floor(x / size);
+    const near = [-1, 0, 1].flatMap((step) => columns.get(column + step) ?? []).filter((other) => Math.abs(other.x - x) < size);
+    const taken = new Set(near.map(({ level }) => level));
+    let level = 0;
+    while (taken.has(level)) level++;
+    if (level >= most) return null;
+    columns.set(column, [...(columns.get(column) ?? []), { x, level }]);
+    levels.push(level);
+  }
+  return levels;
 }
+
+/**
+ * Where a dot lies along the box: at its loss, or at the end beyond which that lies.
+ * @param {Box} box
+ * @param {Axis} axis
+ * @param {number} loss nats
+ */
+const within = (box, axis, loss) => Math.min(Math.max(along(box, axis)(loss), box.left), box.left + box.width);
 
 /**
  * How many of so many dots the law lets fall on each nat, at the middle of each step between two quantiles.
@@ -75,18 +97,17 @@ export function expected({ quantiles, levels }, dots) {
  * @param {Law | null} law
  */
 export function sizeOf(losses, box, axis, law) {
-  const peak = law ? Math.max(0, ...expected(law, losses.length || ALONE).map(([, density]) => density)) : 0;
+  const peak = law ? Math.max(0, ...expected(law, Math.max(losses.length, ALONE)).map(([, density]) => density)) : 0;
   const nats = (axis.high - axis.low) / box.width; // of a pixel
   const fits = (/** @type {number} */ size) => {
-    const counts = new Map();
-    for (const column of columnsOf(losses, box, axis, size)) counts.set(column, (counts.get(column) ?? 0) + 1);
-    return Math.max(0, ...counts.values(), peak * nats * size) * size <= box.height;
+    const most = Math.floor(box.height / size);
+    return peak * nats * size <= most && levelsOf(losses, box, axis, size, most) !== null;
   };
   return SIZES.find(fits) ?? SIZES[SIZES.length - 1];
 }
 
 /**
- * Where all dots lie: each on those of its column that came before it.
+ * Where all dots lie: each at its loss, on those that came before it.
  * @param {ArrayLike<number>} draws
  * @param {ArrayLike<number>} losses nats
  * @param {Box} box
@@ -95,16 +116,11 @@ export function sizeOf(losses, box, axis, law) {
  * @returns {Placed[]}
  */
 export function pileUp(draws, losses, box, axis, size) {
-  const columns = columnsOf(losses, box, axis, size);
-  const counts = new Map();
-  for (const column of columns) counts.set(column, (counts.get(column) ?? 0) + 1);
-  const step = Math.min(size, (box.height - size) / Math.max(1, ...counts.values()));
-  counts.clear();
-  return columns.map((column, k) => {
-    const below = counts.get(column) ?? 0;
-    counts.set(column, below + 1);
-    const [x, y] = [box.left + (column + 0.5) * size, box.top + box.height - size / 2 - below * step];
-    return { draw: draws[k], loss: losses[k], x, y, beyond: losses[k] > axis.high || losses[k] < axis.low };
+  const levels = levelsOf(losses, box, axis, size) ?? [];
+  const step = Math.min(size, (box.height - size) / Math.max(1, ...levels));
+  return levels.map((level, k) => {
+    const y = box.top + box.height - size / 2 - level * step;
+    return { draw: draws[k], loss: losses[k], x: within(box, axis, losses[k]), y, beyond: losses[k] > axis.high || losses[k] < axis.low };
   });
 }
 
@@ -156,7 +172,7 @@ export function drawLaw(context, box, axis, law, { dots, size }, color) {
   const x = along(box, axis);
   const bottom = box.top + box.height;
   const high = (size * size * (axis.high - axis.low)) / box.width; // pixels of a dot a nat
-  const points = expected(law, dots || ALONE).map(([loss, density]) => ({ x: x(loss), y: bottom - density * high }));
+  const points = expected(law, Math.max(dots, ALONE)).map(([loss, density]) => ({ x: x(loss), y: bottom - density * high }));
   line(context, points.filter(({ x: at }) => at >= box.left && at <= box.left + box.width), color, 4);
 }
 
