@@ -128,6 +128,15 @@ def test_the_control_changes_the_language_and_nothing_else(page, server, oracle)
     expect_batch(page, batch)
 
 
+def test_what_is_drawn_changes_its_language_too(korean, server):
+    korean.goto(server.url)
+    expect(korean.locator(".stage")).to_have_attribute("data-painted", re.compile("."))
+    assert "loss, nats" not in korean.evaluate("[...drawnTexts]")
+    korean.locator(".st-key-place .language").click()
+    expect(korean.get_by_role("button", name="Next draw")).to_be_visible()
+    korean.wait_for_function("drawnTexts.has('loss, nats') && drawnTexts.has('along: batch size B')")
+
+
 def test_an_address_in_korean_is_korean_for_everybody_and_holds_on_every_page(page, server):
     open_page(page, f"{server.url}/?lang=ko")
     expect(slider(page, "배치 크기")).to_be_visible()

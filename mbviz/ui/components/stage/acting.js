@@ -39,7 +39,7 @@ export function newStage(parent) {
     /** @type {Record<string, string>} */ palette: {},
     /** @type {Set<string>} */ locked: new Set(), // settings that the sender of the link does not let change
     open: true, // whether answers come
-    lang: "", source: "", partial: false, epoch: 0, change: "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, session: "", hover: /** @type {{ x: number, y: number, text: string, reads?: boolean } | null} */ (null),
+    lang: "", source: "", partial: false, epoch: 0, change: () => "", selected: 0, law: true, guess: "", guessing: newGuess(), cloud: BLOCK, playing: 0, frame: 0, rest: 0, idle: 0, session: "", hover: /** @type {{ x: number, y: number, text: string, reads?: boolean } | null} */ (null),
     asking: newAsking(), lateness: newLateness(),
     backdrop: document.createElement("canvas"), backdropOf: "",
     /** @type {{ size: number, draw: number }[]} */ owed: [], // draws whose estimates are on their way
@@ -146,13 +146,15 @@ function leave(stage, before) {
   const [scene, old] = [sceneOf(stage), stage.scenes.get(sceneName(before))];
   if (!scene || scene !== old) {
     stage.ghost = null; // of another network it would lie on another axis
-    stage.change = scene && old && scene.top !== old.top ? fill(stage.words.axis, { top: String(scene.top), before: String(old.top) }) : "";
+    const ends = scene && old && scene.top !== old.top ? { top: String(scene.top), before: String(old.top) } : null;
+    stage.change = () => (ends ? fill(stage.words.axis, ends) : "");
     return;
   }
   if (left && left.draws.length > 1) stage.ghost = left;
   const from = stage.ghost?.size ?? before.size;
   const { size, replace } = stage.wish;
-  stage.change = from === size ? "" : changed(stage.words, size / from, standardError(scene, size, replace) / standardError(scene, from, replace));
+  const wobble = standardError(scene, size, replace) / standardError(scene, from, replace);
+  stage.change = () => (from === size ? "" : changed(stage.words, from, size / from, wobble)); // in the language of then
 }
 
 /**

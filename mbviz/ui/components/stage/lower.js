@@ -175,18 +175,24 @@ export const spelled = (size) => (size >= 10000 && size % 1000 === 0 ? `${size /
  * @param {(loss: number) => number} own where losses lie in the pile
  * @param {string} said
  * @param {Colors} colors
+ * @param {number} strength of what lies over the bars: as theirs, which may be those of another batch
  */
-export function drawMean(context, { bars, cloud, pile }, scene, size, loss, own, said, colors) {
+export function drawMean(context, { bars, cloud, pile }, scene, size, loss, own, said, colors, strength) {
   const y = lossScale(bars, 0, scene.top)(Math.min(loss, scene.top));
   const x = sizeScale(cloud, scene.n)(size);
-  dashed(context, bars.left, x, y, colors.batch, 3);
+  context.globalAlpha = strength;
+  dashed(context, bars.left, cloud.left, y, colors.batch, 3);
+  context.globalAlpha = 1;
+  dashed(context, cloud.left, x, y, colors.batch, 3);
   const edge = cloud.left + cloud.width;
   dashed(context, x, edge, y, colors.batch, 1);
   const end = Math.min(Math.max(own(loss), pile.top), pile.top + pile.height);
   line(context, [{ x: edge, y }, { x: pile.left, y: end }], colors.batch, 1);
   drawBright(context, { x, y, above: loss > scene.top }, 9, colors.ink, colors.batch);
+  context.globalAlpha = strength;
   const above = y - 8 > bars.top + 26 || loss > scene.top ? y - 8 : y + 20;
   writeOnHalo(context, said, { x: bars.left + bars.width, y: Math.max(above, bars.top + 28) }, { ink: colors.batchText, ground: colors.ground }, { align: "right", bold: true, size: 15 });
+  context.globalAlpha = 1;
 }
 
 /**

@@ -93,7 +93,8 @@ export function chanceBelow(quantiles, levels, value) {
 }
 
 /**
- * The chance that a batch of this size is further off than this one, on either side; null where the law is not known.
+ * The chance that a batch of this size is further off than this one, on either side; "none" where no batch of this size
+ * can be off, null where the law is not known.
  * @param {Scene | undefined} scene
  * @param {number} size
  * @param {number} loss
@@ -101,6 +102,7 @@ export function chanceBelow(quantiles, levels, value) {
 export function furtherOff(scene, size, loss) {
   const quantiles = scene?.quantiles.get(size);
   if (!scene || !quantiles) return null;
+  if (quantiles[0] === quantiles[quantiles.length - 1]) return "none"; // all the data, or losses that are all the same
   const off = Math.abs(loss - scene.mean);
   const inside = chanceBelow(quantiles, scene.levels, scene.mean + off) - chanceBelow(quantiles, scene.levels, scene.mean - off);
   return Math.min(1, Math.max(0, 1 - inside));

@@ -74,7 +74,7 @@ function backdropOf(stage, scene, boxes, colors) {
   const { width, height } = sizeOf(stage.lower);
   const cloud = stage.open ? stage.cloud : 0;
   const ratio = ratioOf(stage.lower);
-  const name = [scene.name, width, height, colors.ink, colors.ground, cloud, stage.law, ratio].join();
+  const name = [scene.name, width, height, colors.ink, colors.ground, cloud, stage.law, ratio, stage.lang].join();
   if (stage.backdropOf === name) return stage.backdrop;
   const context = emptied(stage.backdrop, width, height, ratio);
   drawCloud(context, boxes.cloud, scene, cloud, stage.law, colors, stage.words);
@@ -93,9 +93,9 @@ export function paintLower(stage) {
   if (!scene || !stage.shown || !hasRoom(size)) return;
   const [context, boxes, colors] = [emptied(stage.lower, size.width, size.height), lowerBoxes(size), colorsOf(stage)];
   context.drawImage(backdropOf(stage, scene, boxes, colors), 0, 0, size.width, size.height);
-  const [loss, hidden] = [lossOf(stage), hides(stage)];
+  const [loss, hidden, strength] = [lossOf(stage), hides(stage), stage.lateness.marked ? 0.35 : 1];
   if (!hidden.loss) {
-    context.globalAlpha = stage.lateness.marked ? 0.35 : 1;
+    context.globalAlpha = strength;
     drawLosses(context, boxes.bars, stage.shown, scene.top, stage.shown.arrays.rows.indexOf(stage.selected), colors);
   }
   context.globalAlpha = 1;
@@ -103,7 +103,7 @@ export function paintLower(stage) {
   paintPile(stage, context, boxes, scene, colors);
   const axis = pileAxis(scene, central(scene, stage.wish.size, 0.95), boxes.pile.height);
   const own = lossScale(boxes.pile, axis.low, axis.high);
-  if (loss !== null && !hidden.off) drawMean(context, boxes, scene, stage.wish.size, loss, own, fill(stage.words.mean, { loss: nats(loss) }), colors);
+  if (loss !== null && !hidden.off) drawMean(context, boxes, scene, stage.wish.size, loss, own, fill(stage.words.mean, { loss: nats(loss) }), colors, strength);
   if (stage.hover) hoverText(context, stage.hover.text, stage.hover, size.width, colors);
 }
 
@@ -120,11 +120,11 @@ function paintPile(stage, context, boxes, scene, colors) {
   const axis = pileAxis(scene, central(scene, size, 0.95), boxes.pile.height);
   const y = lossScale(boxes.pile, axis.low, axis.high);
   drawPileFrame(context, boxes, scene, axis, colors, stage.words.magnified);
-  writeOnHalo(context, fill(stage.words.allLine, { n: whole(scene.n), loss: nats(scene.mean) }), { x: boxes.pile.left + boxes.pile.width, y: y(scene.mean) - 7 }, { ink: colors.dataText, ground: colors.ground }, { align: "right", bold: true, size: 14 });
   if (stage.ghost && stage.ghost !== pileOf(stage)) drawHeap(context, heap(stage.ghost, boxes.pile, y), colors.other, 0.35);
   const dots = heap(pileOf(stage), boxes.pile, y).filter((dot) => !isHidden || dot.draw !== draw);
   drawHeap(context, dots, colors.batch, 0.9);
   const quantiles = scene.quantiles.get(size);
   if (stage.law && quantiles) drawLaw(context, boxes.pile, quantiles, scene.levels, y, colors.dataText);
+  writeOnHalo(context, fill(stage.words.allLine, { n: whole(scene.n), loss: nats(scene.mean) }), { x: boxes.pile.left + boxes.pile.width, y: y(scene.mean) - 7 }, { ink: colors.dataText, ground: colors.ground }, { align: "right", bold: true, size: 14 });
   for (const dot of dots) if (dot.draw === draw) drawBright(context, { ...dot, above: false }, 5, colors.ink, colors.batch);
 }

@@ -51,7 +51,7 @@ const draws = ({ open, locked }) => open && !locked.has("draw");
  */
 function clear(stage) {
   stage.piles.clear();
-  Object.assign(stage, { ghost: null, change: "", owed: [] });
+  Object.assign(stage, { ghost: null, change: () => "", owed: [] });
   collect(stage); // the batch that is still shown
   stage.repaint();
 }

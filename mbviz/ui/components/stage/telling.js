@@ -44,7 +44,7 @@ function sentence(stage, scene, loss) {
   const { words, wish } = stage;
   const half = central(scene, wish.size, 0.5);
   const band = half && half[0] < half[1] ? fill(words.half, { size: whole(wish.size), low: nats(half[0]), high: nats(half[1]) }) : "";
-  return [unusual(words, furtherOff(scene, wish.size, loss)), band, stage.change].filter(Boolean).join(" · ");
+  return [unusual(words, furtherOff(scene, wish.size, loss)), band, stage.change()].filter(Boolean).join(" · ");
 }
 
 /**

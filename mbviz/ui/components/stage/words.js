@@ -44,10 +44,11 @@ export function percent(off, mean) {
 /**
  * How unusual a batch is: how many batches are further off than it.
  * @param {Words} words
- * @param {number | null} share of all batches of this size
+ * @param {number | "none" | null} share of all batches of this size; "none" where all of them have the same loss
  */
 export function unusual(words, share) {
   if (share === null) return "";
+  if (share === "none") return words.noneOff;
   if (share >= 0.95) return words.allFurther;
   if (share >= 0.45 && share <= 0.55) return words.halfFurther;
   if (share >= 0.35) return fill(words.someFurther, { ten: Math.min(9, Math.round(10 * share)) });
@@ -60,13 +61,14 @@ export function unusual(words, share) {
 /**
  * What a change of the batch size did to the wobble.
  * @param {Words} words
+ * @param {number} before the size that it is compared with
  * @param {number} times how many times the digits
  * @param {number} wobble how many times the standard error
  */
-export function changed(words, times, wobble) {
+export function changed(words, before, times, wobble) {
   if (times === 1 || !Number.isFinite(wobble) || wobble <= 0) return "";
   const digits = times > 1 ? multiple(words, "digits", times) : part(words, "digits", times);
-  return fill(words.changed, { digits, wobble: wobble < 1 ? part(words, "wobble", wobble) : multiple(words, "wobble", wobble) });
+  return fill(words.changed, { before: whole(before), digits, wobble: wobble < 1 ? part(words, "wobble", wobble) : multiple(words, "wobble", wobble) });
 }
 
 /**
@@ -96,7 +98,7 @@ const short = (value) => (value >= 9.95 ? whole(Math.round(value)) : String(Numb
  * @param {Words} words
  * @param {number} size
  * @param {number} loss
- * @param {number | null} share of all batches of this size
+ * @param {number | "none" | null} share of all batches of this size
  */
 export const reading = (words, size, loss, share) =>
   share === null ? "" : fill(words.reads, { loss: nats(loss), size: whole(size), unusual: unusual(words, share) });

@@ -73,8 +73,6 @@ def _this_batch(settings: Settings, batch: Batch) -> str:
         (_("this batch"), f"<b>{short(batch.loss)}</b>"),
         (_("from the {mean} of all", mean=short(mean)), off),
     )
-    if half[0] == half[1]:
-        return row + f"<p>{_('All such batches have the same loss.')}</p>"
     return row + f"<p><b>{unusual(further_off(quantiles, mean, batch.loss))}.</b></p>"
 
 

@@ -24,10 +24,10 @@ def central(quantiles: NDArray[np.floating], share: float) -> tuple[float, float
     return float(quantiles[at]), float(quantiles[-1 - at])
 
 
-def further_off(quantiles: NDArray[np.floating], mean: float, loss: float) -> float:
+def further_off(quantiles: NDArray[np.floating], mean: float, loss: float) -> float | None:
     """The chance that a batch lies further from `mean` than one of mean loss `loss` does; all in nats.
 
-    Between the quantiles the law is taken as uniform.
+    Between the quantiles the law is taken as uniform. None where no batch can be off: all have the same loss.
 
     Examples
     --------
@@ -36,13 +36,17 @@ def further_off(quantiles: NDArray[np.floating], mean: float, loss: float) -> fl
     >>> round(further_off(normal, 0.0, 1.96), 3), round(further_off(normal, 0.0, -0.6745), 3)
     (0.05, 0.5)
     """
+    if quantiles[0] == quantiles[-1]:
+        return None
     off = abs(loss - mean)
     ends = np.interp([mean - off, mean + off], quantiles, levels(), left=0, right=1)
     return float(1 - (ends[1] - ends[0]))
 
 
-def unusual(share: float) -> str:
+def unusual(share: float | None) -> str:
     """In words, that such a share of all batches is further off: as the stage says it (``words.js``)."""
+    if share is None:
+        return _(WORDS["noneOff"])
     if share >= 0.95:
         return _(WORDS["allFurther"])
     if 0.45 <= share <= 0.55:

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { recorder } from "../dom.mjs";
 import { fitting } from "../../../../mbviz/ui/components/drawing/axes.js";
 import { lowerBoxes, sizeScale } from "../../../../mbviz/ui/components/stage/layout.js";
-import { cloudDots, labelled, spelled } from "../../../../mbviz/ui/components/stage/lower.js";
+import { cloudDots, drawMean, labelled, spelled } from "../../../../mbviz/ui/components/stage/lower.js";
 
 test("powers of ten stand below the cloud, and N", () => {
   assert.deepEqual(labelled(60000), [1, 10, 100, 1000, 10000, 60000]);
@@ -49,5 +49,20 @@ test("the cloud has a dot for each draw of each size, named by both", () => {
       assert.equal(above, value > 0.5);
       assert.ok(x >= cloud.left && x <= cloud.left + cloud.width && y >= cloud.top && y <= cloud.top + cloud.height);
     }
+  }
+});
+
+test("over the bars of another batch the mean is as pale as these are, beside them at full strength", () => {
+  const boxes = lowerBoxes({ width: 1232, height: 240 });
+  for (const strength of [1, 0.35]) {
+    const context = recorder();
+    drawMean(context, boxes, { top: 1, n: 1000, mean: 0.4, std: 1 }, 100, 0.5, () => 50, "mean", { batch: "b", ink: "i", ground: "g" }, strength);
+    let alpha = 1;
+    for (const [name, x] of context.log) {
+      if (name === "globalAlpha =") alpha = x;
+      if (name === "moveTo") assert.equal(alpha, x < boxes.cloud.left - 1 ? strength : 1, `${x}`);
+      if (name === "fillText") assert.equal(alpha, strength);
+    }
+    assert.equal(alpha, 1);
   }
 });

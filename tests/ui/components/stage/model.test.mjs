@@ -50,6 +50,12 @@ test("a batch is further off on either side: as a plain count of the law's draws
   }
 });
 
+test("where all batches of a size have the same loss no share of them is further off, wherever one points", () => {
+  const scene = newScene(answer());
+  scene.quantiles.set(100, new Float32Array(5).fill(3));
+  for (const loss of [3, 2.9999999, 3.5]) assert.equal(furtherOff(scene, 100, loss), "none");
+});
+
 test("nothing is said of a size whose law is not known", () => {
   assert.equal(furtherOff(undefined, 10, 1), null);
   const scene = newScene(answer());

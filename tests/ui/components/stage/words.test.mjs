@@ -7,8 +7,8 @@ import { whole } from "../../../../mbviz/ui/components/page/numbers.js";
 import { chance, changed, nats, percent, reading, unusual } from "../../../../mbviz/ui/components/stage/words.js";
 
 const words = {
-  allFurther: "all", someFurther: "some {ten}", halfFurther: "half", noneFurther: "none", oneFurther: "one in {count}",
-  changed: "{digits}; {wobble}", digitsTwice: "twice d", digitsTimes: "{times} d", digitsHalf: "half d", digitsPart: "{share} of d",
+  noneOff: "same", allFurther: "all", someFurther: "some {ten}", halfFurther: "half", noneFurther: "none", oneFurther: "one in {count}",
+  changed: "{before}: {digits}; {wobble}", digitsTwice: "twice d", digitsTimes: "{times} d", digitsHalf: "half d", digitsPart: "{share} of d",
   wobbleTwice: "twice w", wobbleTimes: "{times} w", wobbleHalf: "half w", wobblePart: "{share} of w", reads: "{loss} {size}: {unusual}",
 };
 
@@ -34,6 +34,7 @@ test("deviations have their sign and the digits that matter", () => {
 test("the sentence says how many batches are further off, whatever the share", () => {
   const said = (share) => unusual(words, share);
   assert.equal(said(null), "");
+  assert.equal(said("none"), "same");
   assert.equal(said(1), "all");
   assert.equal(said(0.95), "all");
   assert.equal(said(0.7), "some 7");
@@ -64,23 +65,24 @@ test("not all ten of ten batches are further off while some are not", () => {
 });
 
 test("what a change of size did is said in plain words: twice and half, shares with two digits, whole numbers from ten on", () => {
-  assert.equal(changed(words, 4, 0.5), "4 d; half w");
-  assert.equal(changed(words, 2, Math.SQRT1_2), "twice d; 0.71 of w");
-  assert.equal(changed(words, 0.5, Math.SQRT2), "half d; 1.4 w");
-  assert.equal(changed(words, 0.25, 2), "0.25 of d; twice w");
-  assert.equal(changed(words, 0.1, Math.sqrt(10)), "0.1 of d; 3.2 w");
-  assert.equal(changed(words, 100, 0.1), "100 d; 0.1 of w");
-  assert.equal(changed(words, 9.949, 1 / 9.95), "9.9 d; 0.1 of w");
-  assert.equal(changed(words, 6000, 1 / Math.sqrt(6000)), "6,000 d; 0.013 of w");
+  assert.equal(changed(words, 10, 4, 0.5), "10: 4 d; half w");
+  assert.equal(changed(words, 10, 2, Math.SQRT1_2), "10: twice d; 0.71 of w");
+  assert.equal(changed(words, 10, 0.5, Math.SQRT2), "10: half d; 1.4 w");
+  assert.equal(changed(words, 10, 0.25, 2), "10: 0.25 of d; twice w");
+  assert.equal(changed(words, 10, 0.1, Math.sqrt(10)), "10: 0.1 of d; 3.2 w");
+  assert.equal(changed(words, 10, 100, 0.1), "10: 100 d; 0.1 of w");
+  assert.equal(changed(words, 10, 9.949, 1 / 9.95), "10: 9.9 d; 0.1 of w");
+  assert.equal(changed(words, 10, 6000, 1 / Math.sqrt(6000)), "10: 6,000 d; 0.013 of w");
 });
 
 test("of any loss it is said how unusual a batch with it would be, and nothing where the law is not known", () => {
   assert.equal(reading(words, 1000, 0.31, 1 / 3), "0.3100 1,000: one in 3");
   assert.equal(reading(words, 10, 0.31, null), "");
+  assert.equal(reading(words, 60000, 0.31, "none"), "0.3100 60,000: same");
 });
 
 test("nothing is said where nothing changed, or where nothing wobbles", () => {
-  for (const [times, wobble] of [[1, 1], [10, 0], [10, NaN], [0.1, Infinity]]) assert.equal(changed(words, times, wobble), "");
+  for (const [times, wobble] of [[1, 1], [10, 0], [10, NaN], [0.1, Infinity]]) assert.equal(changed(words, 10, times, wobble), "");
 });
 
 test("whole numbers have commas", () => {
