@@ -57,6 +57,8 @@ class Memory:
         Whether this visitor has asked to look for better digits.
     opened : (str, int) or None
         The step of a run that is looked at: the run's key, and how many steps came before.
+    raced : dict of str to set of str
+        The keys of the runs that this visitor has let run: all of them at "", and by a lesson's name those since it was asked.
     replayed : (str, float)
         The race that is shown again, empty without one, and since when, as `time.monotonic` has it.
     stepped : str
@@ -107,6 +109,7 @@ class Memory:
     worst: int | None = None
     looks: bool = False
     opened: tuple[str, int] | None = None
+    raced: dict[str, set[str]] = field(default_factory=dict)
     replayed: tuple[str, float] = ("", 0.0)
     stepped: str = ""
     checked: str = ""

@@ -48,7 +48,7 @@ def test_other_settings_begin_another_race_and_a_finished_one_is_watched_again(p
     expect(state).to_contain_text(re.compile("have arrived, the others|is ahead"))
     expect(state).to_contain_text("is ahead", timeout=120_000)
     press(page, "Watch again")
-    expect(state).to_contain_text("Once more")
+    expect(state).to_contain_text("A replay")
     press(page, "To the end")
     expect(state).to_contain_text("is ahead")
     expect(page.locator(ERRORS)).to_have_count(0)

@@ -23,7 +23,7 @@ from mbviz.stats.planner import required_batch_size
 from mbviz.stats.summary import LossSummary, summarize
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.lessons import library
-from mbviz.ui.races import Plan
+from mbviz.ui.races import EXAMPLES, Plan
 from mbviz.ui.state import LANGUAGES
 
 NAMES = ("what-is-a-batch", "y-arange-t", "why-the-estimate-wobbles", "ten-times-the-precision", "a-billion-examples", "who-learns-more")  # fmt: skip
@@ -43,9 +43,9 @@ def dataset(name: str) -> Dataset:
 
 
 @cache
-def learned(name: str, size: int, steps: int) -> list[np.ndarray]:
-    """The weights of the race's runner of a batch size after so many steps, at the settings that the lesson opens with."""
-    return replay(Plan(10, 1.0, False, 0.0, 0).recipe(dataset(name), size), dataset(name), [steps])[0]
+def learned(name: str, size: int, steps: int, rate: float = 1.0) -> list[np.ndarray]:
+    """The weights of the race's runner of a batch size after so many steps."""
+    return replay(Plan(10, rate, False, 0.0, 0).recipe(dataset(name), size), dataset(name), [steps])[0]
 
 
 @cache
@@ -203,13 +203,25 @@ def test_that_holds_for_networks_from_untrained_to_ten_epochs(spread):
 
 
 @pytest.mark.parametrize("name", DATA)
-def test_after_all_digits_once_the_smallest_batches_have_learned_most(shipped, name):
-    lesson, n = shipped.get("who-learns-more", "en"), dataset(name).n
-    sizes = Plan(10, 1.0, False, 0.0, 0).sizes(n)
-    losses = {size: full_loss(dataset(name), learned(name, size, n // size))[0] for size in sizes}
-    assert min(losses, key=losses.__getitem__) == 10 and right(lesson) == "B = 10"
-    start = full_loss(dataset(name), learned(name, n, 0))[0]
-    assert losses[10] < 0.7 * min(loss for size, loss in losses.items() if size != 10)
-    assert losses[n] > losses[10] + 0.5 * (start - losses[10])  # "its loss has hardly changed"
-    assert {answer.text for answer in lesson.answers} == {"All {n} at once", "B = 1,000", "B = 10", "All the same"}
-    assert lesson.kind == CHOICE and {10, 1000, n} <= set(sizes)
+def test_at_the_end_of_the_race_the_smallest_batches_have_learned_most(shipped, name):
+    lesson, data = shipped.get("who-learns-more", "en"), dataset(name)
+    rate = float(lesson.state["rate"])
+    plan = Plan(10, rate, False, 0.0, 0)  # the race that is below the question
+    sizes = plan.sizes(data.n)
+    ends = {size: plan.recipe(data, size).steps for size in sizes}
+    losses = {size: full_loss(data, learned(name, size, steps, rate))[0] for size, steps in ends.items()}
+    assert sorted(losses, key=losses.__getitem__) == sizes  # B = 100 is second, and so on
+    assert right(lesson) == "B = 10" and losses[10] < 0.5 * losses[100]
+    start = full_loss(data, learned(name, data.n, 0, rate))[0]
+    assert losses[data.n] > losses[10] + 0.7 * (start - losses[10])  # "have hardly moved"
+
+
+def test_the_question_and_its_answers_are_about_the_race_on_the_screen(shipped):
+    for language in LANGUAGES:
+        lesson = shipped.get("who-learns-more", language)
+        assert f"{EXAMPLES:,}" in lesson.question
+        *small, large, _same = [
+            [int(size) for size in re.findall(r"\d+", answer.text.replace(",", ""))] for answer in lesson.answers
+        ]
+        named = [size for sizes in (*small, large) for size in sizes]
+        assert named == Plan(10, 0.3, False, 0.0, 0).sizes(60_000)[: len(named)]  # "or larger" are all the others

@@ -90,8 +90,8 @@ def test_each_state_is_told_with_what_to_press_next(folder):
     assert "“Go on”" in told("paused", "paused", "done") and "Paused" in told("paused", "running", "done")
     assert "“Go on”" in told("cancelled", "done", "done") and "Stopped" in told("failed", "cancelled", "done")
     assert told("done", "done") == "Not run yet with these settings: all 300. “Start” lets them join."
-    assert told("done", "done", "done") == "The lesson. Click a point: the step that follows it opens."
-    assert told("done", "done", "done", is_replay=True).startswith("Once more")
+    assert told("done", "done", "done") == "The lesson. Click a point to open the step taken from there."
+    assert told("done", "done", "done", is_replay=True).startswith("A replay")
 
 
 def test_the_lesson_names_who_is_ahead_by_each_way_to_count():
@@ -162,7 +162,7 @@ def test_a_finished_race_is_seen_again_at_its_pace_and_cut_short(app, open_page,
     monkeypatch.setattr(race, "REPLAY", 3600.0)
     app.button(key="replay_race").click().run()
     text = page_text(app)
-    assert "Once more" in text and "60 steps of η" in text and "So far" not in text
+    assert "A replay" in text and "60 steps of η" in text and "So far" not in text
     of, since = app.session_state["mbviz"].replayed
     app.session_state["mbviz"].replayed = of, since - 3500
     assert "So far" in page_text(app.run())
@@ -182,6 +182,8 @@ def test_a_run_that_explodes_ends_with_its_sentence_and_has_no_rank(app, open_pa
         run.state = "done"
         if size == 10:
             run.problem = explosion(run.recipe, 7)
+    app.button(key="start_race").click().run()
+    app.session_state["mbviz"].replayed = "", 0.0
     text = page_text(app.run())
     assert "B = 10: The numbers of this run are not finite any more after step 7: η = 10 is too large" in text
     assert "Watch again" in [button.label for button in app.button]
@@ -201,15 +203,56 @@ def test_a_race_is_run_and_its_ranking_is_that_of_the_losses_that_sgd_gives(app,
     assert shown == [(names[size], f"{ends[size]:.2f}") for size in sorted(ends, key=ends.__getitem__)]
 
 
-def test_a_second_visit_shows_a_finished_race_at_once(app, open_page, folder, short):
-    dataset = load_file(folder / "digits.npz")
-    plan = Plan(10, 1.0, False, 0.0, 0)
+def keep_a_race(dataset, **other):
+    """Let a race be run as by somebody else, before."""
+    plan = Plan(10, other.get("rate", 1.0), False, 0.0, 0)
     place = races.races(dataset)
     races.start(place, dataset, plan)
     deadline = time.monotonic() + 60
     while not all(run.ended for run in races.found(place, dataset, plan).values()):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+    return place
+
+
+def test_a_kept_race_gives_nothing_away_before_the_start_shows_it_and_a_second_visit_has_it_at_once(
+    app, open_page, folder, short
+):
+    place = keep_a_race(load_file(folder / "digits.npz"))
     place.close()
     races.RACES.reset()  # as if the server were another one: it finds them on disk
-    assert "After 600 examples" in page_text(open_page(app, "race"))
+    app = open_page(app, "race")
+    text = page_text(app)
+    assert "Guess first" in text and "60 steps of η = 1" in text and "is ahead" not in text
+    assert not json.loads(drawn_by(app, "race_examples_train-loss")["figure"])["data"]
+    app.button(key="start_race").click().run()
+    assert "A replay" in page_text(app)
+    app.button(key="skip_replay").click().run()
+    assert "After 600 examples" in page_text(app)
+    assert "After 600 examples" in page_text(open_page(open_page(app, "draw"), "race"))
+
+
+def test_while_a_lesson_about_the_race_asks_one_that_was_seen_before_is_hidden_until_it_is_started(
+    app, open_page, folder, short
+):
+    keep_a_race(load_file(folder / "digits.npz"), rate=0.3)
+    app = wish(open_page(app, "race"), rate="0.3")
+    memory = app.session_state["mbviz"]
+
+    def is_shown():
+        return "After 600 examples" in page_text(app.run())
+
+    app.button(key="start_race").click().run()
+    memory.replayed = "", 0.0
+    assert is_shown()
+    memory.values["lesson"] = "y-arange-t"  # about another screen
+    assert is_shown()
+    memory.values["lesson"] = "who-learns-more"
+    assert not is_shown()
+    memory.lessons.given["who-learns-more"] = "B = 100"
+    assert is_shown()
+    del memory.lessons.given["who-learns-more"]
+    assert not is_shown()
+    app.button(key="start_race").click().run()
+    memory.replayed = "", 0.0
+    assert is_shown()

@@ -20,6 +20,7 @@ from mbviz.ui import allowed, controls, races, session
 from mbviz.ui.components.chart import as_sent, chart, clicked
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import N_, _, current
+from mbviz.ui.lessons import library
 from mbviz.ui.races import BY_SECONDS, EXAMPLES, Plan
 from mbviz.ui.screens.learning import standing
 from mbviz.ui.screens.learning.standing import AXES, Curves, Found
@@ -47,9 +48,9 @@ def show(settings: Settings) -> None:
     )
     st.html(head(_("Who learns more from {count:,} digits?", count=EXAMPLES), lead))
     plan, place = chosen(), races.races(settings.dataset)
-    found = races.found(place, settings.dataset, plan)
-    if len(found) < len(plan.sizes(settings.dataset.n)):
+    if len(races.found(place, settings.dataset, plan)) < len(plan.sizes(settings.dataset.n)):
         place.ready(plan.recipe(settings.dataset, settings.dataset.n))
+    found = _begun(settings, plan)
     moves = _moves(plan, found)
     st.fragment(_live, run_every=EVERY if moves else None)(settings, plan, moves)
     recipes = [plan.recipe(settings.dataset, size) for size in plan.sizes(settings.dataset.n)]
@@ -72,6 +73,35 @@ def chosen() -> Plan:
     )
 
 
+def _begun(settings: Settings, plan: Plan) -> dict[int, Run]:
+    """The runs of this race that the visitor has let run: kept ones of others would give the answer away before a guess.
+
+    While the question of a lesson about the race is open, only those that were let run since it was asked.
+    """
+    seen = session.memory().raced.get(_asking(), set())
+    found = races.found(races.races(settings.dataset), settings.dataset, plan)
+    return {size: run for size, run in found.items() if run.key in seen}
+
+
+def _asking() -> str:
+    """The lesson about the race whose question is open; empty where none is."""
+    name = session.word("lesson")
+    lesson = library.current().get(name, current()) if name else None
+    is_open = lesson is not None and lesson.screen == "race" and name not in session.memory().lessons.given
+    return name if is_open else ""
+
+
+def _start(settings: Settings, plan: Plan) -> None:
+    """Let all runners run; a race that is kept from before is shown from its start."""
+    dataset, is_first = settings.dataset, not _begun(settings, plan)
+    races.start(races.races(dataset), dataset, plan)
+    found = races.found(races.races(dataset), dataset, plan)
+    for where in {"", _asking()}:
+        session.memory().raced.setdefault(where, set()).update(run.key for run in found.values())
+    if is_first and all(run.state == "done" for run in found.values()):
+        _replay(plan)
+
+
 def _moves(plan: Plan, found: Found) -> bool:
     """Whether the picture changes by itself."""
     return any(not run.ended for run in found.values()) or _replayed(plan) is not None
@@ -80,7 +110,7 @@ def _moves(plan: Plan, found: Found) -> bool:
 def _live(settings: Settings, plan: Plan, moves: bool) -> None:
     """Curves and what they say, as far as the runs are; buttons to start and stop them."""
     dataset = settings.dataset
-    found = races.found(races.races(dataset), dataset, plan)
+    found = _begun(settings, plan)
     whole = {size: run.curve() for size, run in found.items()}
     curves, is_replay = _seen(plan, whole)
     if moves != _moves(plan, found):
@@ -143,15 +173,14 @@ def _skip() -> None:
 
 def _buttons(settings: Settings, plan: Plan, found: Found, is_replay: bool) -> None:
     """Start, pause, stop and see again, each where it does something."""
-    dataset = settings.dataset
     going = [run for run in found.values() if not run.ended]
     is_gone = any(run.state in ("failed", "cancelled") for run in found.values())
-    is_whole = len(found) == len(plan.sizes(dataset.n))
+    is_whole = len(found) == len(plan.sizes(settings.dataset.n))
     if is_replay:
         st.button(_("To the end"), on_click=_skip, key="skip_replay")
     elif not going and (is_gone or not is_whole):
-        start = partial(races.start, races.races(dataset), dataset, plan)
-        st.button(_("Go on") if is_gone else _("Start"), on_click=start, key="start_race", type="primary")
+        text = _("Go on") if is_gone else _("Start")
+        st.button(text, on_click=_start, args=(settings, plan), key="start_race", type="primary")
     elif not going:
         st.button(_("Watch again"), on_click=_replay, args=(plan,), key="replay_race")
     for text, runs, press, key in (

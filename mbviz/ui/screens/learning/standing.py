@@ -32,7 +32,7 @@ def told(plan: Plan, dataset: Dataset, found: Found, lesson: str, is_replay: boo
     going = [run for run in found.values() if not run.ended]
     missing = [name(size, n) for size in plan.sizes(n) if size not in found]
     if is_replay:
-        return _("Once more, each at the pace it had.")
+        return _("A replay: every run at the speed it had.")
     if any(run.state == "paused" for run in going):
         return _("Paused: “Go on” continues where they stand.")
     if going:
@@ -44,7 +44,7 @@ def told(plan: Plan, dataset: Dataset, found: Found, lesson: str, is_replay: boo
         return _("Guess first: which batch size will have the smallest loss in the end? Then press “Start”.")
     if missing:
         return _("Not run yet with these settings: {names}. “Start” lets them join.", names=", ".join(missing))
-    return " ".join(filter(None, [lesson, _("Click a point: the step that follows it opens.")]))
+    return " ".join(filter(None, [lesson, _("Click a point to open the step taken from there.")]))
 
 
 def lesson(curves: Curves, n: int, score: str) -> str:
