@@ -13,7 +13,7 @@ from mbviz.batch import open_batch
 from mbviz.data.datasets import Dataset, load_file, load_sample
 from mbviz.lessons.folder import Library
 from mbviz.lessons.judge import judge
-from mbviz.lessons.lesson import CHOICE, Lesson, fill
+from mbviz.lessons.lesson import Lesson, fill
 from mbviz.model.sgd import full_loss, replay
 from mbviz.model.snapshots import Milestone, Snapshot, take_snapshot
 from mbviz.sampling import draw_batch
