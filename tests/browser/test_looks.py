@@ -1,6 +1,7 @@
 """Wide and narrow, light and dark: no sideways scroll, nothing serious for axe, and the keyboard reaches everything."""
 
 import json
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -68,6 +69,13 @@ def test_the_menu_and_what_is_changed_seldom_are_accessible_on_a_phone(page, ser
     expect(page.get_by_role("link", name="Step through").first).to_be_visible()
     assert page.evaluate(SCROLL) == [0, 0]
     assert serious(page) == []
+    menu = page.get_by_test_id("stSidebar")
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click(timeout=3000)  # nothing lies over it
+    expect(menu).to_have_attribute("data-collapsed", "true")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    menu.get_by_role("link", name="Step through").click()
+    expect(menu).to_have_attribute("data-collapsed", "true")  # the screen that was chosen is in sight
+    expect(page).to_have_url(re.compile("/indexing"))
 
 
 @pytest.mark.parametrize(("path", "part"), [("draw?batch_size=1000", "drawn"), ("example", "one_digit"), ("shapes", "hundred"),

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./dom.mjs";
-import { largest } from "../../../mbviz/ui/components/deck/fitting.js";
+import { isAsLarge, largest } from "../../../mbviz/ui/components/deck/fitting.js";
 import { hiddenIn } from "../../../mbviz/ui/components/deck/share.js";
 import { openPart, settingsOf } from "../../../mbviz/ui/components/controls/wish.js";
 
@@ -15,6 +15,14 @@ test("the largest size that fits is taken, the smallest where none does", () => 
   assert.deepEqual(tried, [1.5, 1.2]);
   assert.equal(largest([1.5, 1.2, 1], upTo(2)), 1.5);
   assert.equal(largest([1.5, 1.2, 1], upTo(0)), 1);
+});
+
+test("larger type takes nothing from the stage's panels, and no line more in its head", () => {
+  const usual = { panels: [238, 238, 210], lines: 2 };
+  assert.equal(isAsLarge({ panels: [264, 264, 234], lines: 2 }, usual), true);
+  assert.equal(isAsLarge({ panels: [264, 264, 208], lines: 2 }, usual), false);
+  assert.equal(isAsLarge({ panels: [264, 264, 234], lines: 3 }, usual), false);
+  assert.equal(isAsLarge({ panels: [], lines: 0 }, { panels: [], lines: 0 }), true); // other screens
 });
 
 test("what is not ticked is hidden", () => {

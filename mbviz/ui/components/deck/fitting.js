@@ -1,12 +1,14 @@
 // @ts-check
 // Type as large as a screen has room for it without scrolling: each screen is shown in the largest of some sizes that fits.
 
-import { contentOf, mainArea, placesOf, scrollersIn } from "../page/internals.js";
+import { contentOf, mainArea, scrollersIn, stageSizes, watchedIn } from "../page/internals.js";
 
 const SIZES = [1.5, 1.45, 1.4, 1.35, 1.3, 1.25, 1.2, 1.15, 1.1, 1.05, 1]; // of the type, as multiples of its usual size
-const OF_STAGE = 1.2; // it fits in any: its pictures give way, and those are what it is for
+const HEADER = "3.75rem"; // its height, as in style.css
 const QUIET = 80; // milliseconds without a change after which is looked whether all fits
 const COMING = 2000; // milliseconds in which a screen comes, beside what it replaces; afterwards what a hand moves does not jump
+
+/** @typedef {ReturnType<typeof stageSizes>} StageSizes */
 
 /**
  * The first of some sizes that fits; the last where none does.
@@ -22,8 +24,9 @@ export function newFitting() {
     if (!state.isOn) return;
     const left = state.came + COMING - performance.now();
     const isComing = left > 0;
-    const most = Math.min(isComing ? SIZES[0] : state.size, placesOf("stage").length ? OF_STAGE : SIZES[0]);
+    const most = isComing ? SIZES[0] : state.size;
     state.size = sizeFor(SIZES.filter((size) => size <= most));
+    for (const place of watchedIn()) observer.observe(place); // what grows within one of fixed height does not change the page's
     if (left > QUIET) later(left - QUIET / 2); // once more, when it is there
   };
   const later = (wait = QUIET) => {
@@ -60,12 +63,28 @@ const scale = (size) => document.documentElement.style.setProperty("--mbviz-larg
  */
 function sizeFor(sizes) {
   scale(1);
-  const scrolling = scrollersIn().length;
+  const [scrolling, usual] = [scrollersIn().length, usualStage()];
   return largest(sizes, (size) => {
     scale(size);
-    return hasRoom() && scrollersIn().length <= scrolling;
+    return hasRoom() && scrollersIn().length <= scrolling && isAsLarge(stageSizes(), usual);
   });
 }
+
+/** What the stage's panels have when nobody presents: the header takes its part of the window then. */
+function usualStage() {
+  const { style } = document.documentElement;
+  style.setProperty("--window", `calc(100dvh - ${HEADER})`);
+  const usual = stageSizes();
+  style.removeProperty("--window");
+  return usual;
+}
+
+/**
+ * Whether no panel of the stage is smaller than usual, and none of its head's numbers has fallen to a line of its own.
+ * @param {StageSizes} now
+ * @param {StageSizes} usual
+ */
+export const isAsLarge = (now, usual) => now.lines <= usual.lines && now.panels.every((height, k) => height >= usual.panels[k] - 1);
 
 /** Whether the window has room for all of the screen. */
 function hasRoom() {

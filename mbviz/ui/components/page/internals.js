@@ -15,13 +15,29 @@ export const mainArea = () => document.querySelector("[data-testid=stMain]");
 /** All that is shown in it. */
 export const contentOf = () => document.querySelector(".stMainBlockContainer > .stVerticalBlock");
 
-/** The parts of a screen that now scroll within themselves, or are cut off; those of its components are their frames and sentences. */
-export function scrollersIn() {
+/** The parts of a screen that may scroll within themselves, or be cut off; those of its components are their frames and sentences. */
+function mayScroll() {
   const roots = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].map((host) => host.shadowRoot);
   const frames = roots.flatMap((root) => [...(root?.querySelectorAll(".frame, .unusual") ?? [])]);
-  return [...document.querySelectorAll(".mbviz-scroll, .mbviz-pair, .mbviz-code"), ...frames].filter(
-    ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1,
-  );
+  return [...document.querySelectorAll(".mbviz-scroll, .mbviz-pair, .mbviz-code"), ...frames];
+}
+
+/** Those that now do. */
+export const scrollersIn = () => mayScroll().filter(
+  ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1,
+);
+
+/** What changes its size where one of them begins to: they themselves, and what is in them. */
+export const watchedIn = () => mayScroll().flatMap((part) => [part, ...part.children]);
+
+/**
+ * How much of the window each of the stage's panels has, and how many lines of text its head has; empty where there is no stage.
+ */
+export function stageSizes() {
+  const root = placesOf("stage")[0]?.querySelector("[data-testid=stBidiComponentIsolated]")?.shadowRoot;
+  const panels = [...(root?.querySelectorAll(".room") ?? [])].map((panel) => panel.getBoundingClientRect().height);
+  const lines = new Set([...(root?.querySelectorAll(".head > p") ?? [])].map((part) => Math.round(part.getBoundingClientRect().bottom / 8)));
+  return { panels, lines: lines.size };
 }
 
 /** The page, which knows whether its theme is dark. */
@@ -46,6 +62,18 @@ export function mendMenu() {
   list?.setAttribute("role", "group");
   for (const item of list?.querySelectorAll("li") ?? []) item.setAttribute("role", "none"); // the links in them are read
 }
+
+/** Close that menu, which Streamlit leaves open over the screen that was chosen in it. */
+export const closeMenu = () => {
+  const button = document.querySelector("[data-testid=stSidebar][data-collapsed=false] [data-testid=stSidebarCollapseButton] button");
+  if (button instanceof HTMLElement) button.click();
+};
+
+/**
+ * Whether a link is one of that menu.
+ * @param {Element} link
+ */
+export const isOfMenu = (link) => link.matches("[data-testid=stSidebarNavLink]");
 
 /**
  * The links to other screens that Streamlit drew in the container of a key, in their order.
