@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { dotsOf, layOut } from "../../../mbviz/ui/components/charts/plane.js";
-import { regionsOf } from "../../../mbviz/ui/components/charts/plane_contours.js";
+import { dotsOf, layOut, placeOfName } from "../../../mbviz/ui/components/charts/plane.js";
+import { besideOf, regionsOf } from "../../../mbviz/ui/components/charts/plane_contours.js";
 import { follow, isLate, isThis, newNow, pointOf } from "../../../mbviz/ui/components/charts/plane_now.js";
 import { comparison } from "../../../mbviz/ui/components/charts/plane_panel.js";
 import { expectedCosine, fits, marks, nearest, round, viewOf, within } from "../../../mbviz/ui/components/drawing/plane.js";
@@ -118,4 +118,20 @@ test("signal and noise are told as equal within a factor of one and a half", () 
 test("three digits, or all before the point, and no exponent", () => {
   assert.deepEqual([0.0039712, 0.7294, 12.34, 1837.4, 0.5, 2, 0.00000123456].map((n) => significant(n)), ["0.00397", "0.729", "12.3", "1,837", "0.5", "2", "0.00000123"]);
   assert.deepEqual([significant(Infinity), significant(0)], ["∞", "0"]);
+});
+
+test("an arrow's name ends left of the cloud, and lies at the tip only where there is no room", () => {
+  const box = { left: 70, top: 8, width: 600, height: 300 };
+  const [tip, wide] = [{ x: 420, y: 150 }, 80];
+  assert.deepEqual(placeOfName(wide, tip, 24, 380, box), { x: 288, y: 174, width: wide });
+  assert.equal(placeOfName(wide, tip, 24, 120, box).x, 340);
+  assert.equal(placeOfName(wide, { x: 300, y: 150 }, 24, 120, box).x, 300);
+  assert.deepEqual([-999, 999].map((below) => placeOfName(wide, tip, below, 380, box).y), [26, 294]); // within the box
+});
+
+test("the name of the cloud before lies within the box, right of what is in sight of it", () => {
+  const box = { left: 70, top: 8, width: 600, height: 300 };
+  assert.deepEqual(besideOf([{ x: 200, y: 100 }, { x: 400, y: 150 }, { x: 300, y: 200 }], box), { x: 406, y: 142 });
+  assert.deepEqual(besideOf([{ x: 665, y: 9 }], box), { x: 594, y: 24 });
+  assert.equal(besideOf([], box), null);
 });

@@ -9,7 +9,7 @@ import { drawBright, drawDots, nearestDot } from "../drawing/dots.js";
 import { hoverText } from "../drawing/hover.js";
 import { fits, marks, nearest, viewOf } from "../drawing/plane.js";
 import { frame, line } from "../drawing/shapes.js";
-import { writeOnHalo } from "../drawing/text.js";
+import { widthOf, writeOnHalo } from "../drawing/text.js";
 import { floats } from "../page/bytes.js";
 import { pointOn } from "../page/canvas.js";
 import { fill, remembered } from "../page/component.js";
@@ -56,6 +56,7 @@ import { listenToPointer, sheetOf } from "./sheet.js";
  */
 
 const NEARER = 400; // milliseconds in which the view comes nearer
+const SPECK = 200; // times the batch size: so much larger a one has too small a cloud to be seen in this one's
 const [REACH, HEAD] = [14, 11]; // how near a pointer must come to a dot, and the length of an arrow's head, in pixels
 /** @type {WeakMap<HTMLCanvasElement, Now>} what is shown, of each chart on the page */
 const shown = new WeakMap();
@@ -137,12 +138,12 @@ function draw(context, data, box, look) {
 const seen = ({ now, spread, length }, box) => viewOf(spread, now.size, now.ghost, length, box, now.rest);
 
 /**
- * Whether the cloud before is drawn: not where it would lie beyond the view of the resting hand.
+ * Whether the cloud before is drawn: not where it would lie beyond the view of the resting hand, nor where it would be a speck.
  * @param {Data} data
  * @param {Box} box
  */
 const hasGhost = ({ now, spread, length }, box) =>
-  now.ghost > 0 && now.ghost !== now.size && (now.rest < 1 || fits(spread, now.size, now.ghost, length, box));
+  now.ghost > 0 && now.ghost !== now.size && now.ghost < SPECK * now.size && (now.rest < 1 || fits(spread, now.size, now.ghost, length, box));
 
 /**
  * @param {Painter} context
@@ -177,29 +178,49 @@ function arrows(context, data, view, box, look) {
     x: Math.min(Math.max(view.x(x), box.left), box.left + box.width),
     y: Math.min(Math.max(view.y(y), box.top), box.top + box.height),
   });
+  const cloud = view.x(data.low[nearest(data.sizes, data.now.size)].at(-1)?.[0] ?? 0); // its left edge
   const batch = pointOf(data, data.now);
+  const tip = clipped(data.length, 0);
   if (batch) {
     const to = clipped(batch.x, batch.y);
+    name(context, data.words.batch, from, to, to.y > from.y ? 22 : -12, cloud, box, look, data.colors.batch);
     arrow(context, from, to, data.colors.batch);
-    name(context, data.words.batch, to, to.y > from.y ? 22 : -12, box, look);
   }
-  const tip = clipped(data.length, 0);
+  name(context, data.words.full, from, tip, batch && batch.y < 0 ? -12 : 24, cloud, box, look, data.colors.data);
   arrow(context, from, tip, data.colors.data);
-  name(context, data.words.full, tip, batch && batch.y < 0 ? -12 : 24, box, look);
 }
 
 /**
+ * An arrow's name, left of the cloud so that it covers no dot; where the arrow begins within the cloud, with a line to its tip.
  * @param {Painter} context
  * @param {string} text
- * @param {Point} at
- * @param {number} below pixels
+ * @param {Point} from
+ * @param {Point} tip
+ * @param {number} below pixels from the tip
+ * @param {number} cloud its left edge
  * @param {Box} box
  * @param {Look} look
+ * @param {string} color
  */
-function name(context, text, at, below, box, look) {
-  const align = at.x > box.left + box.width / 2 ? "right" : "left";
-  const y = Math.min(Math.max(at.y + below, box.top + 18), box.top + box.height - 14);
-  writeOnHalo(context, text, { x: at.x, y }, look, { bold: true, align });
+function name(context, text, from, tip, below, cloud, box, look, color) {
+  const place = placeOfName(widthOf(context, text, { bold: true }), tip, below, cloud, box);
+  if (place.x + place.width < Math.min(from.x, tip.x)) line(context, [{ x: place.x + place.width + 4, y: place.y - 5 }, tip], color, 1);
+  writeOnHalo(context, text, place, look, { bold: true, align: "left" });
+}
+
+/**
+ * Where a name of so many pixels begins: left of the cloud, or where there is no room at the tip.
+ * @param {number} width
+ * @param {Point} tip
+ * @param {number} below pixels from the tip
+ * @param {number} cloud its left edge
+ * @param {Box} box
+ */
+export function placeOfName(width, tip, below, cloud, box) {
+  const y = Math.min(Math.max(tip.y + below, box.top + 18), box.top + box.height - 14);
+  const beside = Math.min(cloud, tip.x) - 12 - width;
+  const isRoom = beside > box.left + 16; // the bar of the cloud's shares lies at the edge
+  return { x: isRoom ? beside : tip.x > box.left + box.width / 2 ? tip.x - width : tip.x, y, width };
 }
 
 /** @typedef {import("./sheet.js").Sheet<Data, Box>} PlaneSheet */

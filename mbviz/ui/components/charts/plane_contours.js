@@ -2,7 +2,7 @@
 // Where exactly half of all batches of a size point, and 95 % of them: in the plane, and along each of its directions.
 
 import { within } from "../drawing/plane.js";
-import { line } from "../drawing/shapes.js";
+import { dashes, line } from "../drawing/shapes.js";
 import { writeOnHalo } from "../drawing/text.js";
 import { whole } from "../page/numbers.js";
 
@@ -42,8 +42,10 @@ export function regionsOf({ shares, lines }, values) {
   return regions;
 }
 
+const NAMED = 40; // pixels that a region is high, at least, for names
+
 /**
- * The regions of a size, each with the share that it holds at its top.
+ * The regions of a size, each with the share that it holds at its top where it is large enough.
  * @param {Painter} context
  * @param {Region[]} regions
  * @param {View} view
@@ -52,13 +54,18 @@ export function regionsOf({ shares, lines }, values) {
  */
 export function drawRegions(context, regions, view, box, colors) {
   for (const { share, lines } of regions) {
-    const top = drawLines(context, lines, view, box, colors.ink, 1.5);
-    if (share > 0) name(context, `${Math.round(100 * share)}%`, top, box, colors);
+    const outline = outlineOf(lines, view);
+    for (const points of outline) for (const part of within(points, box)) line(context, part, colors.ink, 1.5);
+    const all = outline.flat();
+    const heights = all.map(({ y }) => y);
+    const top = all[heights.indexOf(Math.min(...heights))];
+    const isSeen = top && top.y >= box.top + 14 && top.x >= box.left + 20 && top.x <= box.left + box.width - 20;
+    if (share > 0 && isSeen && Math.max(...heights) - top.y >= NAMED) writeOnHalo(context, `${Math.round(100 * share)}%`, { x: top.x, y: top.y - 4 }, colors, { size: 13 });
   }
 }
 
 /**
- * The outermost region of the size before, named by it.
+ * The outermost region of the size before, dashed, and named by it right of what is in sight of it.
  * @param {Painter} context
  * @param {Region[]} regions
  * @param {number} size B
@@ -67,40 +74,25 @@ export function drawRegions(context, regions, view, box, colors) {
  * @param {{ ink: string, ground: string }} colors
  */
 export function drawGhost(context, regions, size, view, box, colors) {
-  name(context, `B = ${whole(size)}`, drawLines(context, regions.at(-1)?.lines ?? [], view, box, colors.ink, 1), box, colors);
+  const parts = outlineOf(regions.at(-1)?.lines ?? [], view).flatMap((points) => within(points, box));
+  for (const part of parts) for (const dash of dashes(part, 5)) line(context, dash, colors.ink, 1);
+  const place = besideOf(parts.flat(), box);
+  if (place) writeOnHalo(context, `B = ${whole(size)}`, place, colors, { size: 13, align: "left" });
 }
 
 /**
- * @param {Painter} context
- * @param {Point[][]} lines
- * @param {View} view
+ * Right of the rightmost of some points, where a name fits into the box; null where there is no such place.
+ * @param {Point[]} points
  * @param {Box} box
- * @param {string} color
- * @param {number} width
- * @returns {Point | null} the highest point that there is; null without a line
  */
-function drawLines(context, lines, view, box, color, width) {
-  /** @type {Point | null} */
-  let top = null;
-  for (const one of lines) {
-    const points = one.map(({ x, y }) => ({ x: view.x(x), y: view.y(y) }));
-    for (const part of within(points, box)) line(context, part, color, width);
-    for (const point of points) if (!top || point.y < top.y) top = point;
-  }
-  return top;
+export function besideOf(points, box) {
+  const right = points.reduce((/** @type {Point | null} */ best, point) => (best && best.x >= point.x ? best : point), null);
+  const room = 76; // pixels of the longest name
+  return right && { x: Math.min(right.x + 6, box.left + box.width - room), y: Math.min(Math.max(right.y - 8, box.top + 16), box.top + box.height - 16) };
 }
 
-/**
- * @param {Painter} context
- * @param {string} text
- * @param {Point | null} top
- * @param {Box} box
- * @param {{ ink: string, ground: string }} colors
- */
-function name(context, text, top, box, colors) {
-  if (!top || top.y < box.top + 14 || top.x < box.left + 20 || top.x > box.left + box.width - 20) return;
-  writeOnHalo(context, text, { x: top.x, y: top.y - 4 }, colors, { size: 13 });
-}
+/** @param {Point[][]} lines @param {View} view @returns {Point[][]} on the canvas */
+const outlineOf = (lines, view) => lines.map((points) => points.map(({ x, y }) => ({ x: view.x(x), y: view.y(y) })));
 
 /**
  * The middle shares of all batches along both directions, exactly, as bars along the edges of the box.
