@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mbviz._messages import Message, Verbatim
 from mbviz.article.transcript import without_prompts, without_wrapping
 
-__all__ = ["Cells", "read_number", "short", "split_cells"]
+__all__ = ["Cells", "both_ways", "read_number", "short", "split_cells"]
 
 LIST = re.compile(r"\[(.*)\][\s;,]*", re.DOTALL)
 ROW = re.compile(r"\[([^\[\]]*)\]")
@@ -19,6 +19,7 @@ SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 TOKEN = re.compile(r"[^\s;\"]+")
 DECIMAL = re.compile(r"[-+]?\d*,\d+(?:[eE][-+]?\d+)?%?")  # with a comma where Python has a point
 THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+,\d+)")
+EITHER = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")  # the comma of a thousand, or that of a decimal fraction
 R_VECTOR = re.compile(r"\s*\[\d+\]\s+(?=[^\s\[\],])")  # as R prints it: "[1] 0.1 0.9"
 R_ROW = re.compile(r"\s*\[\d+,\]")
 R_HEAD = re.compile(r"\s*(?:\[,\d+\]\s*)+")
@@ -72,6 +73,22 @@ def read_number(cell: str) -> float | None:
         return None
 
 
+def both_ways(cell: str) -> Message | None:
+    """What to say of a number that can be read in two ways, a thousand times as large in one; None for any other text.
+
+    Examples
+    --------
+    >>> print(both_ways("1,250"))
+    “1,250” may be 1.250 or 1250: write one of these.
+    >>> both_ways("0,125") is both_ways("1,25") is None
+    True
+    """
+    if not EITHER.fullmatch(cell):
+        return None
+    point, plain = Verbatim(cell.replace(",", ".")), Verbatim(cell.replace(",", ""))
+    return Message("“{cell}” may be {point} or {plain}: write one of these.", cell=cell, point=point, plain=plain)
+
+
 def split_cells(text: str, name: str, *, max_rows: int, whole: bool) -> Cells:
     r"""Split a pasted text into rows of cells; see `mbviz.article.pasted.read_pasted` for the forms.
 
@@ -92,7 +109,7 @@ def split_cells(text: str, name: str, *, max_rows: int, whole: bool) -> Cells:
     ------
     ValueError
         With a `Message`, for brackets that do not match, more than two axes, "..." where something was left out, text
-        beside the rows, or too many rows.
+        beside the rows, too many rows, or commas that may be those of thousands or of decimal fractions.
 
     Examples
     --------
@@ -214,6 +231,9 @@ def _decimal_comma(lines: list[str]) -> tuple[bool, Message | None]:
     if not found or pointed or not all(map(DECIMAL.fullmatch, found)):
         thousands = next(filter(THOUSANDS.fullmatch, found), None)
         return False, thousands and _parted(thousands)
+    either = both_ways(found[0])
+    if either and all(map(EITHER.fullmatch, found)):
+        raise ValueError(either)
     given = Verbatim(found[0])
     if len(lines) > 1 and all(line in (["0,1"], ["1,0"]) for line in tokens):
         return False, _parted(given)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mbviz._messages import Message
+from mbviz.article.cells import both_ways
 
 __all__ = ["MAX_CLASSES", "MAX_ROWS", "Rows", "is_number", "is_whole", "numbers", "put", "replaced", "shown", "texts"]
 
@@ -77,8 +78,9 @@ def numbers(name: str, rows: Rows) -> NDArray[Any]:
                 place = f"{name}[{i}, {k}]" if len(row) > 1 else f"{name}[{i}]"
                 if not text.strip():
                     raise ValueError(Message("{place} must be {wanted}; it is empty.", place=place, wanted=wanted))
+                either = both_ways(text.strip())
                 raise ValueError(
-                    Message("{place} must be {wanted}; got {got!r}.", place=place, wanted=wanted, got=text)
+                    either or Message("{place} must be {wanted}; got {got!r}.", place=place, wanted=wanted, got=text)
                 )
     found = np.array([[float(text) for text in row] for row in rows])
     return found if name == "y" else found.astype(np.int64)

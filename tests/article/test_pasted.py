@@ -1,5 +1,6 @@
 """Whatever people copy their numbers from, they come back; a reading that could be another is told."""
 
+import re
 import time
 
 import numpy as np
@@ -100,7 +101,9 @@ COMMAS = {
     "0,1, 0,9": ([0.1, 0.9], "Commas were read as decimal points: 0,1 is 0.1."),
     "1,0e-1; 90,5%": ([0.1, 0.905], "Commas were read as decimal points: 1,0e-1 is 1.0e-1."),
     '"0,1","0,9"': ([0.1, 0.9], "Commas were read as decimal points: 0,1 is 0.1."),
-    "1,234": ([1.234], "Commas were read as decimal points: 1,234 is 1.234."),
+    "0,125": ([0.125], "Commas were read as decimal points: 0,125 is 0.125."),
+    "1,25": ([1.25], "Commas were read as decimal points: 1,25 is 1.25."),
+    "1,234 0,5": ([1.234, 0.5], "Commas were read as decimal points: 1,234 is 1.234."),
     "1,234.5": ([1, 234.5], "Commas were read as parting numbers: 1,234.5 is 1 234.5."),
     "1.234,5": ([1.234, 5], "Commas were read as parting numbers: 1.234,5 is 1.234 5."),
     "0,1\n1,0": ([[0, 1], [1, 0]], "Commas were read as parting numbers: 0,1 is 0 1."),
@@ -119,6 +122,14 @@ def test_what_a_comma_was_read_as_is_told_where_it_could_be_two_things(text, exp
     assert pasted.values.tolist() == values
     assert pasted.notes == ((note,) if note else ())
     assert all(isinstance(note, Message) for note in pasted.notes)
+
+
+@pytest.mark.parametrize("text", ["1,000", "-12,345", "1,000\t2,500", "1,000\n2,500\n"])
+def test_a_comma_that_may_be_that_of_a_thousand_or_of_a_fraction_is_refused(text):
+    first = text.split()[0]
+    said = f"“{first}” may be {first.replace(',', '.')} or {first.replace(',', '')}: write one of these."
+    with pytest.raises(ValueError, match=re.escape(said)):
+        read_pasted(text, "y")
 
 
 def test_commas_part_labels_which_are_whole():

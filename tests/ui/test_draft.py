@@ -32,6 +32,13 @@ def test_texts_of_sound_arrays_give_the_same_arrays_again(name):
     assert again.arrays.has_batch_axis == arrays.has_batch_axis
 
 
+def test_a_typed_comma_that_may_be_that_of_a_thousand_stays_as_it_was_typed_with_a_sentence():
+    draft = start().edit(cell("y", 0, 1, "1,000"))
+    assert draft.y[0][1] == "1,000" and draft.arrays.batch_y[0, 1] == 0.7
+    assert draft.broken == "“1,000” may be 1.000 or 1000: write one of these."
+    assert draft.wrong_cells() == [("y", 0, 1)]
+
+
 def test_of_several_cells_that_can_not_stay_all_are_named():
     draft = start().edit(cell("y", 0, 1, "abc")).edit(cell("y", 1, 2, "")).edit(cell("t", 1, 0, "9"))
     assert draft.broken == (

@@ -169,7 +169,7 @@ function writeCell(td, text, bad, oneHot) {
   if (text.length > 6 || td.title) td.title = text;
   const place = array === "y" || oneHot ? `[${row}, ${column}]` : `[${row}]`;
   td.setAttribute("aria-label", `${array}${place} = ${text}`);
-  if (array === "y") heat(td, text);
+  if (array === "y") heat(td, bad ? "" : text); // what is no probability has no colour of one
   else if (oneHot) td.classList.toggle("zero", Number(text) === 0);
   if (bad !== td.bad) {
     td.classList.toggle("bad", bad);
