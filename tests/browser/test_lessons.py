@@ -15,6 +15,7 @@ from mbviz.ui.deck import FIRST
 from mbviz.ui.lessons import library
 from tests.app_server import AppServer
 from tests.browser.test_walk import BOXES, READY, SIZES
+from tests.browser.view import open_at
 from tests.lessons.files import lesson
 
 SHIPPED = library._read(library.listed(library.SHIPPED))
@@ -67,7 +68,9 @@ def test_a_wrong_answer_is_explained_and_tried_again_and_a_right_one_leads_on(sc
     expect(here.locator(".again")).to_be_focused()
     screen.keyboard.press("Enter")
     expect(here.locator(".number")).to_be_focused()
-    screen.keyboard.press("Control+A")
+    expect(here.locator(".number")).to_have_value("")  # the wrong answer is gone: what is typed is another
+    screen.keyboard.press("Enter")
+    expect(here.locator(".told")).to_contain_text("Type a whole number")  # nothing is no answer
     screen.keyboard.type("five")
     screen.keyboard.press("Enter")
     expect(here.locator(".told")).to_contain_text("Type a whole number")
@@ -190,6 +193,27 @@ def test_on_a_phone_a_lesson_folds_to_its_title(page, server):
     assert strip(page).bounding_box()["height"] < 100
     strip(page).locator(".fold").click()
     expect(strip(page).locator(".offered")).to_be_visible()
+
+
+def test_on_a_phone_a_lesson_makes_room_for_what_plays(page, server):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_lesson(page, server.url, "why-the-estimate-wobbles")
+    expect(strip(page).locator(".offered")).to_be_visible()
+    page.locator(".stage .play").click()
+    expect(strip(page).locator(".offered")).to_be_hidden()
+    page.locator(".stage .play").click()
+
+
+def test_a_lesson_that_is_opened_from_a_scrolled_page_is_in_sight_from_its_top(page, server):
+    page.set_viewport_size({"width": 390, "height": 500})
+    open_at(page, f"{server.url}/lessons", "lessons")
+    lesson = page.locator("[data-name=a-billion-examples]")
+    lesson.scroll_into_view_if_needed()
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    assert page.evaluate(scrolled) > 100
+    lesson.click()
+    expect_open(page, "a-billion-examples")
+    assert page.evaluate(scrolled) == 0
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,8 @@
 
 import { attribute, fill, kept, make, part, say } from "../page/component.js";
 import { insistence } from "../page/insist.js";
+import { mainArea } from "../page/internals.js";
+import { onPlays } from "../page/plays.js";
 import { keep, leaveFor } from "../page/way.js";
 import { write } from "./inline.js";
 
@@ -84,9 +86,11 @@ function mount(parent) {
   places.fold.addEventListener("click", () => fold(strip, !strip.root.classList.contains("folded")));
   places.answer.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (field.value.trim()) act(strip, "answer", field.value);
-    else field.focus();
+    if (field.value.trim()) return act(strip, "answer", field.value);
+    if (strip.data) showVerdict(strip, { ...strip.data, verdict: { right: null, told: "" } }); // what is to be typed
+    field.focus();
   });
+  onPlays(strip.root, () => matchMedia("(max-width: 700px)").matches && fold(strip, true));
   strip.insist = insistence(
     () => strip.root.isConnected && strip.asked !== null,
     () => strip.asked && strip.tell("act", strip.asked),
@@ -192,7 +196,9 @@ function take(strip, data) {
     strip.tried = new Set();
     field.value = data.kind === "choice" ? "" : data.given;
     fold(strip, false);
+    mainArea()?.scrollTo({ top: 0 }); // as far as the page before was scrolled, the lesson would be cut off
   }
+  if (before?.verdict?.right === false && !data.verdict) field.value = ""; // to try again
   if (data.verdict?.right === false) strip.tried.add(data.given);
   strip.data = data;
   if (before && before.session !== data.session && strip.asked) strip.tell("act", strip.asked);

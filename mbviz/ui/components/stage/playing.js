@@ -2,6 +2,7 @@
 // Drawing again and again: Play, a hundred at once, and beginning anew.
 
 import { attribute, fill, part, say } from "../page/component.js";
+import { tellPlays } from "../page/plays.js";
 import { collect, isBehind, pileOf, question, sceneOf, want } from "./acting.js";
 import { BLOCK, drop, estimate } from "./model.js";
 
@@ -68,6 +69,7 @@ export function play(stage) {
     question(stage, true);
     return stage.repaint();
   }
+  tellPlays();
   let written = performance.now();
   const beat = () => {
     const pace = Number(part(stage.root, ".pace", HTMLSelectElement).value) || 1;
