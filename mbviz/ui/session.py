@@ -6,9 +6,10 @@ A setting's value lives in `Memory.values`; the bar and the stage show it, and s
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from difflib import get_close_matches
 from types import MappingProxyType
 
 import streamlit as st
@@ -22,6 +23,8 @@ from mbviz.ui.lessons import library
 from mbviz.ui.memory import Memory
 from mbviz.ui.state import EVERYWHERE, SETTINGS, Setting
 
+NEAR = 0.77  # how alike a key of the address is to one of ours: "replacement" to "replace", not yet "date" to "rate"
+WRITTEN = {"b": "batch_size"}  # as formulas write it
 FOREIGN = 1000  # characters of what is foreign in the address that are kept from screen to screen
 
 
@@ -30,13 +33,34 @@ def memory() -> Memory:
     try:  # a look takes Streamlit 20 µs, and a move has some twenty: no second one for whether it is there
         kept: Memory = st.session_state["mbviz"]
     except KeyError:
-        kept = st.session_state["mbviz"] = Memory(asked=_asked())
+        kept = st.session_state["mbviz"] = Memory(asked=_asked(), notes=near_misses(st.query_params))
     return kept
 
 
 def _asked() -> dict[str, list[str]]:
     """What the address asks for of each setting that it names."""
     return {key.lower(): st.query_params.get_all(key) for key in st.query_params if key.lower() in SETTINGS}
+
+
+def near_misses(keys: Iterable[str]) -> list[Message]:
+    """What to say of keys in the address that are none of ours, but nearly: most others are none of our business.
+
+    Examples
+    --------
+    >>> for said in near_misses(["batchsize", "utm_source", "draw"]):
+    ...     print(said)
+    The address names “batchsize”, which mbviz does not know; did you mean “batch_size”?
+    """
+    strangers = [key for key in keys if key.lower() not in SETTINGS]
+    found = [(key, get_close_matches(WRITTEN.get(key.lower(), key.lower()), SETTINGS, 1, NEAR)) for key in strangers]
+    return [
+        Message(
+            "The address names “{key}”, which mbviz does not know; did you mean “{meant}”?",
+            key=Verbatim(key), meant=meant[0],
+        )
+        for key, meant in found
+        if meant
+    ]  # fmt: skip
 
 
 def come_back() -> None:

@@ -11,7 +11,8 @@ from mbviz._numbers import in_code, nats
 from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot, run_dir
 from mbviz.model.trainer import Progress, Training
-from mbviz.ui import data
+from mbviz.ui import data, session
+from mbviz.ui.state import SETTINGS
 from tests.ui.bar import shown, tell, wish
 from tests.ui.conftest import N
 from tests.ui.page import gallery_bytes, page_text
@@ -252,3 +253,31 @@ def test_without_any_digits_there_is_a_sentence_and_another_try(app, folder, mon
     (button,) = [button for button in app.button if button.label == "Try again"]
     button.click().run()
     check(app, folder)
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [("replacement", "replace"), ("batchsize", "batch_size"), ("B", "batch_size"), ("Batch-Size", "batch_size")],
+)
+def test_a_key_of_the_address_that_is_nearly_one_of_ours_is_told(app, key, meant):
+    app.query_params[key] = "1"
+    (told,) = (warning.value for warning in app.run().warning)
+    assert told == f"The address names “`{key}`”, which mbviz does not know; did you mean “{meant}”?"
+
+
+def test_keys_of_others_in_the_address_are_none_of_our_business():
+    foreign = (
+        "utm_source",
+        "utm_campaign",
+        "fbclid",
+        "gclid",
+        "ref",
+        "source",
+        "date",
+        "id",
+        "sesskey",
+        "embed",
+        "theme",
+    )
+    assert session.near_misses(foreign) == []
+    assert session.near_misses(SETTINGS) == []
