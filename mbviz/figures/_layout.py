@@ -74,7 +74,7 @@ def pointing(text: str, tip: tuple[float, float], place: tuple[float, float], **
         "xanchor": "left",
         "arrowhead": 0,
         "arrowwidth": 1,
-        "arrowcolor": TEXT,
+        "arrowcolor": FAINT,
         **more,
     }
 

@@ -10,6 +10,7 @@ WRONG = "#D55E00"  # a prediction that is not the true class; marked with a cros
 BATCH = "#E69F00"  # this batch
 DATA = "#CC79A7"  # all the data
 
+RUNNERS = "#56B4E9", "#6E93D6", "#7D6FC9", "#8A4FC4"  # batches of other sizes, from small to large: from light to dark
 TEXT = "#6B7280"  # readable on white and on black; the page lets text take its own colour instead
 FAINT = "#9AA0AC"  # axis lines
 ON_TEXT = "#FFFFFF"  # words on a ground of TEXT

@@ -12,14 +12,15 @@ from numpy.typing import ArrayLike, NDArray
 from mbviz._checks import as_numbers
 from mbviz._messages import Message
 from mbviz.figures._layout import MARGIN, Part, axis, figure, layout
-from mbviz.figures.palette import BATCH, DATA, TEXT, faded
+from mbviz.figures.palette import BATCH, DATA, RUNNERS
 
 __all__ = ["Runner", "race"]
 
 HEIGHT = 380
 WIDE = 0.25  # of the axis's length, which a name takes
 LETTER = 9  # pixels of one in a name, at most
-SHADES = (0.6, 1.0)  # of the runners that are neither chosen nor all the data, small batches first
+LEADER = 0.035  # of the axis's length, from a line's end to its name
+SYMBOLS = "square", "diamond", "circle-open", "square"  # of the runners that are neither chosen nor all the data
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,20 +83,21 @@ def race(
     found = [_checked(runner) for runner in runners]
     others = [runner for runner, _x, _y in found if runner.kind == "other"]
     traces = [
-        _line(runner, x, y, _colour(runner, others), "{name}: {y} ({x})") for runner, x, y in found
+        _line(runner, x, y, _style(runner, others), "{name}: {y} ({x})") for runner, x, y in found
     ]  # fmt: skip
     spans = [ends] if ends else [(x[0], x[-1]) for _runner, x, _y in found if len(x)] or [(1.0, 10.0)]
     low, high = (float(np.log10(end)) for end in (min(low for low, _ in spans), max(high for _, high in spans)))
     length = max(high - low, 0.3)
     names = [
         {
-            "x": np.log10(x[-1]), "y": y[-1], "text": f"<b>{runner.name}</b>", "showarrow": False, "xanchor": "left",
-            "xshift": 10, "font": {"color": _colour(runner, others)},
+            "x": np.log10(x[-1]), "y": y[-1], "text": f"<b>{runner.name}</b>", "xanchor": "left",
+            "ax": np.log10(x[-1]) + LEADER * length, "axref": "x", "ayref": "y", "arrowhead": 0, "arrowwidth": 2,
+            "arrowcolor": _style(runner, others)[0],
         }
         for runner, x, y in found if len(x)
     ]  # fmt: skip
     highest = max((float(y.max()) for _runner, _x, y in found if len(y)), default=1.0) or 1.0
-    room = 16 + LETTER * max((len(runner.name) for runner in runners), default=0)  # for the names, beside the chart
+    room = 36 + LETTER * max((len(runner.name) for runner in runners), default=0)  # for the names and the lines to them
     xaxis = axis(x_title, type="log", range=[low - 0.03 * length, high + 0.02 * length], exponentformat="none",
                  tickformat="~s" if low >= 0 else "~g", dtick=1 if length > 1 else None)  # fmt: skip
     return figure(
@@ -115,16 +117,16 @@ def _checked(runner: Runner) -> tuple[Runner, NDArray[np.float64], NDArray[np.fl
     return runner, x[x > 0], y[x > 0]
 
 
-def _colour(runner: Runner, others: list[Runner]) -> str:
-    if runner.kind == "chosen":
-        return BATCH
-    if runner.kind == "all":
-        return DATA
-    place = others.index(runner) / max(len(others) - 1, 1)
-    return faded(TEXT, SHADES[0] + (SHADES[1] - SHADES[0]) * place)
+def _style(runner: Runner, others: list[Runner]) -> tuple[str, str]:
+    """The colour and the symbol of a runner: those of other sizes go from light to dark, and have a symbol each."""
+    if runner.kind != "other":
+        return BATCH if runner.kind == "chosen" else DATA, "circle"
+    place = others.index(runner)
+    return RUNNERS[round(place * (len(RUNNERS) - 1) / max(len(others) - 1, 1))], SYMBOLS[place % len(SYMBOLS)]
 
 
-def _line(runner: Runner, x: NDArray[np.float64], y: NDArray[np.float64], colour: str, hover: str) -> Part:
+def _line(runner: Runner, x: NDArray[np.float64], y: NDArray[np.float64], style: tuple[str, str], hover: str) -> Part:
+    colour, symbol = style
     told = hover.replace("{name}", runner.name).replace("{y}", "%{y:.3f}").replace("{x}", "%{x:,.4~r}")
     return {
         "type": "scatter",
@@ -134,14 +136,14 @@ def _line(runner: Runner, x: NDArray[np.float64], y: NDArray[np.float64], colour
         "customdata": list(runner.marks)[-len(x) :] if len(x) else [],
         "mode": "lines+markers",
         "line": {"color": colour, "width": 4 if runner.kind == "chosen" else 3},
-        "marker": {"color": colour, "size": 8},
+        "marker": {"color": colour, "size": 6, "symbol": symbol, "line": {"color": colour, "width": 2}},
         "hovertemplate": f"{told}<extra></extra>",
         "cliponaxis": False,
     }
 
 
 def _apart(names: list[Part], pixel: float, length: float) -> list[Part]:
-    """The names, moved up where they would lie on each other; a `pixel` is so much of y, and `length` the axis's."""
+    """The names, moved up where they would lie on each other; each with a line to its end; a `pixel` is so much of y, and `length` the axis's."""
     if not names:
         return names
     placed: list[tuple[float, float]] = []
@@ -150,6 +152,6 @@ def _apart(names: list[Part], pixel: float, length: float) -> list[Part]:
         for x, y in placed:  # ascending
             if abs(x - name["x"]) < WIDE * length and wanted < y + 20 * pixel and name["y"] > y - 20 * pixel:
                 wanted = y + 20 * pixel
-        name["yshift"] = (wanted - name["y"]) / pixel
+        name["ay"] = wanted
         placed.append((name["x"], wanted))
     return names

@@ -168,6 +168,7 @@ def test_colours_stand_in_the_palette_alone():
         palette.DATA,
         palette.TEXT,
         palette.FAINT,
+        *palette.RUNNERS,
         *NEUTRAL,
     }
     faded = {palette.faded(palette.DATA, alpha) for alpha in (0.16, 0.18, 0.36)} | {

@@ -1,5 +1,7 @@
 """The race's figure: a line for each run, named at its end, and no two names on each other."""
 
+from itertools import pairwise
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -35,8 +37,18 @@ def test_the_chosen_one_and_all_the_data_have_their_colours_and_each_name_stands
     assert ends == {f"<b>{one.name}</b>": (np.log10(one.x[-1]), one.y[-1]) for one in RUNNERS}
 
 
+def test_no_two_runners_look_alike_and_a_line_in_the_colour_of_each_leads_to_its_name():
+    others = [Runner(f"B = {10**k}", [10, 100], [2.0, 2.0 - k / 9], kind="other") for k in range(1, 5)]
+    figure = drawn([*others, *RUNNERS[1:]])
+    assert len({trace.line.color for trace in figure.data}) == 6
+    assert [note.arrowcolor for note in figure.layout.annotations] == [trace.line.color for trace in figure.data]
+    assert all(note.ax > note.x for note in figure.layout.annotations)
+    symbols = [trace.marker.symbol for trace in figure.data[:4]]
+    assert all(one != other for one, other in pairwise(symbols))  # neighbours, by shape as well
+
+
 def test_names_of_ends_that_lie_together_are_moved_apart():
-    ends = sorted(note.y * 290 / 2.8 + note.yshift for note in drawn().layout.annotations)  # pixels, as _apart has them
+    ends = sorted(note.ay * 290 / 2.8 for note in drawn().layout.annotations)  # pixels, as _apart has them
     assert min(np.diff(ends)) >= 19
 
 

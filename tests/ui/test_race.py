@@ -90,7 +90,7 @@ def test_each_state_is_told_with_what_to_press_next(folder):
     assert "“Go on”" in told("paused", "paused", "done") and "Paused" in told("paused", "running", "done")
     assert "“Go on”" in told("cancelled", "done", "done") and "Stopped" in told("failed", "cancelled", "done")
     assert told("done", "done") == "Not run yet with these settings: all 300. “Start” lets them join."
-    assert told("done", "done", "done") == "The lesson. Click a point to open the step taken from there."
+    assert told("done", "done", "done") == "The lesson. Click a point to open the step after it."
     assert told("done", "done", "done", is_replay=True).startswith("A replay")
 
 

@@ -44,7 +44,7 @@ def told(plan: Plan, dataset: Dataset, found: Found, lesson: str, is_replay: boo
         return _("Guess first: which batch size will have the smallest loss in the end? Then press “Start”.")
     if missing:
         return _("Not run yet with these settings: {names}. “Start” lets them join.", names=", ".join(missing))
-    return " ".join(filter(None, [lesson, _("Click a point to open the step taken from there.")]))
+    return " ".join(filter(None, [lesson, _("Click a point to open the step after it.")]))
 
 
 def lesson(curves: Curves, n: int, score: str) -> str:
@@ -89,11 +89,15 @@ def ranking(plan: Plan, dataset: Dataset, curves: Curves, axis: str, score: str,
     where, best_first = ranked
     rows = "".join(f"<li>{name(size, n)} <b>{score_told(value, score)}</b></li>" for size, value in best_first)
     others = [
-        f"<p>{amount(other, found[0])}: {' › '.join(name(size, n) for size, _value in found[1])}</p>"
+        f'<p class="mbviz-order">{amount(other, found[0])}: {" › ".join(_unbroken(name(size, n)) for size, _value in found[1])}</p>'
         for other in AXES
         if other != axis and (found := order(curves, other, score))
     ]
     return f'<p><b>{amount(axis, where)}</b></p><ol class="mbviz-ranking">{rows}</ol>{"".join(others)}'
+
+
+def _unbroken(text: str) -> str:
+    return f'<span class="mbviz-unbroken">{text}</span>'
 
 
 def _so_far(curves: Curves, n: int, axis: str, score: str) -> str:

@@ -28,6 +28,8 @@ import { isBold, plainText } from "./texts.js";
  * @property {number} [xshift]
  * @property {number} [yshift]
  * @property {boolean} [showarrow]
+ * @property {string} [arrowcolor]
+ * @property {number} [arrowwidth]
  * @property {{ weight?: string, size?: number }} [font]
  */
 
@@ -93,7 +95,7 @@ export function placeOf(context, note, { x, y, y2, area }, width) {
  * @param {Note[]} notes
  * @param {Scales} scales
  * @param {Look} look
- * @param {string} color of the lines to what they are about
+ * @param {string} color of the lines to what they are about, where they have none of their own
  */
 export function drawNotes(context, notes, scales, look, color) {
   for (const note of notes) {
@@ -101,7 +103,7 @@ export function drawNotes(context, notes, scales, look, color) {
     if (note.ax !== undefined) {
       const [right, bottom] = [box.left + box.width, box.top + box.height];
       const from = { x: Math.min(Math.max(tip.x, box.left - 3), right + 3), y: Math.min(Math.max(tip.y, box.top + 0.5 * box.height), bottom) };
-      line(context, [from, tip], color);
+      line(context, [from, tip], note.arrowcolor ?? color, note.arrowwidth ?? 1);
     }
     writeOnHalo(context, text, { x: box.left, y: box.top + 0.77 * box.height }, look, style);
   }
