@@ -20,7 +20,7 @@ FILLS = faded(DATA, 0.16), faded(DATA, 0.36)  # the wide band fainter
 HEADROOM = 1.25
 ROWS = 0.97, 0.11  # of the labels, as shares of the axis: the first, and from one to the next
 FIRST_ROOM, LEAST_ROOM = 1.0, 3.0  # powers of ten left of the labels, and for them, at least
-LOW, HIGH = 0.1, 0.45  # shares of the loss axis below and above which there is no room for words
+HIGH = 0.45  # share of the loss axis above which there is no room for words over the line
 TIPS = 0.2, 0.9  # of the lines to the curves, as shares of the way to the labels
 
 
@@ -152,8 +152,8 @@ def _ends(bands: QuantileBands, replace: bool, top: float, translate: Callable[[
         off = (bands.high[0, -1] - bands.low[0, -1]) / 2 / bands.mean
         still = translate("B = N with replacement: still ±{off}").format(off=percent(float(off), 1))
         said.append(still if replace else translate("B = N: nothing left to chance"))
-    # below the line only where there is room; right above it this batch has its name, and high up the curves have theirs
-    shifts = (-62, -82) if bands.mean > HIGH * top else (26, -4) if bands.mean > LOW * top else (44, 26)
+    # above the line, clear of the dots along it; high up the curves have their names
+    shifts = (-62, -82) if bands.mean > HIGH * top else (46, 26)
     return [
         {
             "text": text,

@@ -5,10 +5,12 @@ import { test } from "node:test";
 
 import { pointAt } from "../../../mbviz/ui/components/charts/figure/figure.js";
 import { barsOf, partsOf, pointsOf } from "../../../mbviz/ui/components/charts/figure/marks.js";
-import { placeOf } from "../../../mbviz/ui/components/charts/figure/notes.js";
+import { labelPlace } from "../../../mbviz/ui/components/charts/figure/dots.js";
+import { placed, placeOf } from "../../../mbviz/ui/components/charts/figure/notes.js";
 import { decoded, readFigure } from "../../../mbviz/ui/components/charts/figure/read.js";
 import { endsOf, scalesOf, withRoom } from "../../../mbviz/ui/components/charts/figure/scales.js";
 import { formatted, hoverOf, plainText } from "../../../mbviz/ui/components/charts/figure/texts.js";
+import { overlap } from "../../../mbviz/ui/components/drawing/boxes.js";
 import { clipped, dashes } from "../../../mbviz/ui/components/drawing/shapes.js";
 import "./dom.mjs";
 
@@ -103,6 +105,28 @@ test("a note stands at its place by its anchors and shifts, and within the canva
   const pointing = place({ ax: 1, ay: 4, xanchor: "left" });
   assert.deepEqual([pointing.box.left, pointing.tip], [170, { x: 270, y: 110 }]);
   near(pointing.box.top + pointing.box.height / 2, 10);
+});
+
+test("no note lies on another: it gives way by as little as it can, and what is alone stays", () => {
+  const context = document.createElement("canvas").getContext("2d");
+  const shown = figure([], { xaxis: { ...AXIS, range: [0, 4] }, yaxis: { ...AXIS, range: [0, 4] } });
+  const boxesOf = (notes) => placed(context, notes.map((note) => ({ text: "some words", x: 2, y: 2, ...note })), scalesOf(shown, 500), 500).map(({ box }) => box);
+  const [first, second, third] = boxesOf([{}, { y: 2.1 }, { x: 0, y: 2 }]);
+  assert.deepEqual([second.left, second.top + second.height], [first.left, first.top]);
+  assert.equal(third.top, first.top);
+  const crowd = boxesOf(Array.from({ length: 8 }, (_, i) => ({ x: 2 + 0.1 * i, y: 0.2 * i })));
+  for (const [i, box] of crowd.entries()) for (const other of crowd.slice(i + 1)) assert.ok(!overlap(box, other));
+});
+
+test("the name of a dot keeps clear of the notes, on either side of the dot", () => {
+  const area = { left: 0, top: 0, width: 400, height: 300 };
+  const note = { left: 90, top: 80, width: 200, height: 20 };
+  for (const x of [60, 390]) for (const y of [80, 95, 110]) {
+    const place = labelPlace({ x, y }, 150, area, [note]);
+    assert.ok(!overlap({ left: place.x, top: place.y - 16, width: 150, height: 20 }, note), `${x}, ${y}`);
+    assert.equal(place.x, labelPlace({ x, y }, 150, area).x);
+  }
+  assert.equal(labelPlace({ x: 60, y: 200 }, 150, area, [note]).y, 192);
 });
 
 test("dashes and gaps are as long as each other, around corners too", () => {

@@ -20,6 +20,13 @@ export const holds = (box, { x, y }) =>
   x >= box.left && x < box.left + box.width && y >= box.top && y < box.top + box.height;
 
 /**
+ * Whether two boxes share more than an edge.
+ * @param {Box} a
+ * @param {Box} b
+ */
+export const overlap = (a, b) => a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height && b.top < a.top + a.height;
+
+/**
  * One of `columns` equal cells that share a box's width, as high as the box.
  * @param {Box} box
  * @param {number} columns

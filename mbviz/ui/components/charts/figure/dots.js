@@ -1,6 +1,7 @@
 // @ts-check
 // Mini-batches as dots on a figure with batch sizes along and losses upwards: each opens its batch.
 
+import { overlap } from "../../drawing/boxes.js";
 import { isBright } from "../../drawing/colors.js";
 import { drawBright, drawDots, layOutDots, nearestDot } from "../../drawing/dots.js";
 import { widthOf, writeOnHalo } from "../../drawing/text.js";
@@ -46,15 +47,23 @@ export const dotsOf = ({ values, sizes, top }, { x, y, area }) => layOutDots(val
 export const dotAt = (dots, pointer) => nearestDot(dots, pointer, REACH);
 
 /**
- * Where the label of a dot begins and its baseline lies: right of the dot, or left where there is no room.
+ * Where the label of a dot begins and its baseline lies: right of the dot, or left where there is no room, and as near
+ * to it as what is written already lets it be.
  * @param {Point} dot
  * @param {number} width of the label
  * @param {Box} box of the axes
+ * @param {Box[]} [taken] where texts stand
  * @returns {Point}
  */
-export function labelPlace(dot, width, box) {
+export function labelPlace(dot, width, box, taken = []) {
+  const [first, last] = [box.top + LARGE, box.top + box.height - 4];
   const isRight = dot.x + 14 + width <= box.left + box.width + 10;
-  return { x: isRight ? dot.x + 14 : dot.x - 14 - width, y: Math.max(box.top + LARGE, dot.y - 8) };
+  const x = isRight ? dot.x + 14 : Math.max(dot.x - 14 - width, 2);
+  const wanted = Math.max(first, dot.y - 8);
+  const clear = (/** @type {number} */ y) => taken.every((other) => !overlap(other, { left: x - 2, top: y - LARGE, width: width + 4, height: 1.3 * LARGE }));
+  const others = taken.flatMap(({ top, height }) => [top - 0.3 * LARGE - 1, top + height + LARGE + 1]).filter((y) => y >= first && y <= last);
+  const free = [wanted, ...others].filter(clear).sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
+  return { x, y: free[0] ?? wanted };
 }
 
 /**
@@ -72,9 +81,10 @@ export const drawAll = (context, data, scales, ink) => drawDots(context, dotsOf(
  * @param {Dots} data
  * @param {Scales} scales
  * @param {import("../sheet.js").Look} look
+ * @param {Box[]} taken where texts stand
  * @returns whether there is one
  */
-export function drawBatch(context, data, scales, { ink, ground, pointer }) {
+export function drawBatch(context, data, scales, { ink, ground, pointer }, taken) {
   const { top, batch, colors, hover } = data;
   const near = pointer && dotAt(dotsOf(data, scales), pointer);
   if (near) drawBright(context, near, 7, ink);
@@ -82,7 +92,7 @@ export function drawBatch(context, data, scales, { ink, ground, pointer }) {
   drawBright(context, here, 9, ink, colors.batch);
   const text = near ? fill(hover, { size: near.size.toLocaleString("en"), draw: near.draw, loss: near.value.toFixed(4) }) : batch.label;
   const style = { size: LARGE, bold: !near };
-  const place = labelPlace(near ?? here, widthOf(context, text, style), scales.area);
+  const place = labelPlace(near ?? here, widthOf(context, text, style), scales.area, taken);
   writeOnHalo(context, text, place, { ink, ground }, { ...style, align: "left" });
   return Boolean(near);
 }

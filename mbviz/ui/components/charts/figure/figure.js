@@ -8,7 +8,7 @@ import { emptied, pointOn } from "../../page/canvas.js";
 import { listenToPointer, sheetOf } from "../sheet.js";
 import { dotAt, dotsOf, drawAll, drawBatch, unpackDots } from "./dots.js";
 import { barsOf, drawTrace, pointsOf } from "./marks.js";
-import { drawAxesOf, drawNotes } from "./notes.js";
+import { drawAxesOf, drawNotes, placed } from "./notes.js";
 import { readFigure } from "./read.js";
 import { scalesOf } from "./scales.js";
 import { hoverOf } from "./texts.js";
@@ -88,7 +88,7 @@ function draw(context, data, scales, look) {
   const { figure, dots } = data;
   if (context instanceof CanvasRenderingContext2D) context.drawImage(stillOf(context.canvas, data, scales, look), 0, 0, look.width, figure.layout.height);
   else drawStill(context, data, scales, look);
-  const isOnDot = dots ? drawBatch(context, dots, scales, look) : false;
+  const isOnDot = dots ? drawBatch(context, dots, scales, look, placed(context, figure.layout.annotations ?? [], scales, look.width).map(({ box }) => box)) : false;
   const found = look.pointer && !isOnDot && pointAt(figure, scales, look.pointer);
   if (!look.pointer || !found) return;
   if (found.trace.type !== "bar") drawBright(context, { ...found.at, above: false }, 6, look.ink);
@@ -105,8 +105,8 @@ function draw(context, data, scales, look) {
 function drawStill(context, { figure, dots, colors }, scales, look) {
   for (const trace of figure.data) drawTrace(context, trace, scales);
   drawAxesOf(context, figure, scales, colors.axis, look.ink);
-  drawNotes(context, figure.layout.annotations ?? [], scales, look, colors.axis);
   if (dots) drawAll(context, dots, scales, look.ink);
+  drawNotes(context, figure.layout.annotations ?? [], scales, look, colors.axis);
 }
 
 /** @type {WeakMap<HTMLCanvasElement, { figure: Figure, mark: string, picture: HTMLCanvasElement }>} */

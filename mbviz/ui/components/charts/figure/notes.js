@@ -3,6 +3,7 @@
 
 import { drawAxes, fitting, labelBeside, titleBelow, titleBeside } from "../../drawing/axes.js";
 import { dashes, line } from "../../drawing/shapes.js";
+import { overlap } from "../../drawing/boxes.js";
 import { widthOf, write, writeOnHalo } from "../../drawing/text.js";
 import { isBold, plainText } from "./texts.js";
 
@@ -91,6 +92,30 @@ export function placeOf(context, note, { x, y, y2, area }, width) {
 }
 
 /**
+ * The notes with their boxes, none on another: what has no room where it should stand goes up or down by as little as it can.
+ * @param {Painter} context
+ * @param {Note[]} notes
+ * @param {Scales} scales
+ * @param {number} width of the canvas
+ */
+export function placed(context, notes, scales, width) {
+  const { area } = scales;
+  /** @type {(ReturnType<typeof placeOf> & { note: Note })[]} */
+  const found = [];
+  for (const note of notes) {
+    const place = placeOf(context, note, scales, width);
+    const isFree = (/** @type {number} */ top) => found.every(({ box }) => !overlap(box, { ...place.box, top }));
+    const last = area.top + area.height - place.box.height;
+    const tops = [place.box.top, ...found.flatMap(({ box }) => [box.top - place.box.height, box.top + box.height])];
+    const free = tops.filter((top, i) => isFree(top) && (!i || (top >= 0 && top <= last)));
+    const way = (/** @type {number} */ top) => Math.abs(top - place.box.top);
+    const top = free.sort((a, b) => way(a) - way(b))[0] ?? place.box.top;
+    found.push({ ...place, note, box: { ...place.box, top } });
+  }
+  return found;
+}
+
+/**
  * @param {Painter} context
  * @param {Note[]} notes
  * @param {Scales} scales
@@ -98,8 +123,7 @@ export function placeOf(context, note, { x, y, y2, area }, width) {
  * @param {string} color of the lines to what they are about, where they have none of their own
  */
 export function drawNotes(context, notes, scales, look, color) {
-  for (const note of notes) {
-    const { box, tip, style, text } = placeOf(context, note, scales, look.width);
+  for (const { note, box, tip, style, text } of placed(context, notes, scales, look.width)) {
     if (note.ax !== undefined) {
       const [right, bottom] = [box.left + box.width, box.top + box.height];
       const from = { x: Math.min(Math.max(tip.x, box.left - 3), right + 3), y: Math.min(Math.max(tip.y, box.top + 0.5 * box.height), bottom) };
