@@ -15,7 +15,10 @@ from mbviz.stats.coverage import ROWS, Coverage
 
 HEIGHT = 424
 WIDTH = 1.2  # powers of ten that a name takes
-STYLES = (("dash", "circle-open"), ("solid", "square"))  # for each of ROWS: they differ without colours as well
+STYLES = (
+    ("dash", "circle-open", 2),
+    ("solid", "square", 4),
+)  # for each of ROWS dash, mark and width: they differ without colours
 
 
 def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], str] = str) -> go.Figure:
@@ -52,12 +55,7 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
         _held(names[method], sizes, held, error, style)
         for method, held, error, style in zip(ROWS, found.held, found.error, STYLES, strict=True)
     ]
-    side = "right" if trustworthy > ends.prod() ** 0.5 else "left"
-    notes = [
-        _note(translate("wanted: {share}%").format(share=f"{nominal:g}"), np.log10(ends[0]), nominal, xanchor="left"),
-        _note(f"25 γ² = {trustworthy:,}", np.log10(trustworthy), 1, xanchor=side, yref="paper"),
-    ]
-    notes += _names(found, trustworthy, lowest, tuple(names.values()))
+    notes = _lines(found, trustworthy, ends, translate) + _names(found, trustworthy, lowest, tuple(names.values()))
     return figure(
         traces,
         layout(
@@ -72,9 +70,31 @@ def coverage(found: Coverage, trustworthy: int, *, translate: Callable[[str], st
                 tickangle=0,
                 ticktext=[f"{size:,}" for size in sizes],
             ),
-            yaxis=axis(translate("intervals that hold the truth, %"), range=[lowest, 100], nticks=7),
+            yaxis=axis(_title(int(lowest), translate), range=[lowest, 100], nticks=7),
         ),
     )
+
+
+def _lines(found: Coverage, trustworthy: int, ends: NDArray[Any], translate: Callable[[str], str]) -> list[Part]:
+    """The names of the two straight lines, each at an end of its own."""
+    wanted = translate("wanted: {share}%").format(share=f"{100 * found.confidence:g}")
+    side = "right" if trustworthy > ends.prod() ** 0.5 else "left"
+    return [
+        _note(wanted, np.log10(ends[1]), _clear(found), xanchor="right"),
+        _note(f"25 γ² = {trustworthy:,}", np.log10(trustworthy), 1, xanchor=side, yref="paper"),
+    ]
+
+
+def _clear(found: Coverage) -> float:
+    """Above the line of what is wanted, in per cent: where neither curve nor its errors reach at the right end."""
+    return 100 * max(found.confidence, float((found.held + 2 * found.error)[:, -2:].max()))
+
+
+def _title(lowest: int, translate: Callable[[str], str]) -> str:
+    """What the axis shows, and where it begins when that is not 0."""
+    if lowest == 0:
+        return translate("intervals that hold the truth, %")
+    return translate("intervals that hold the truth, % (axis from {lowest}%)").format(lowest=lowest)
 
 
 def _names(found: Coverage, trustworthy: int, lowest: float, names: tuple[str, ...]) -> list[Part]:
@@ -90,10 +110,10 @@ def _names(found: Coverage, trustworthy: int, lowest: float, names: tuple[str, .
 
 
 def _held(
-    name: str, sizes: NDArray[Any], held: NDArray[np.float64], error: NDArray[np.float64], style: tuple[str, str]
+    name: str, sizes: NDArray[Any], held: NDArray[np.float64], error: NDArray[np.float64], style: tuple[str, str, int]
 ) -> Part:
     """The shares of one method, each with ± 2 of its standard errors."""
-    dash, symbol = style
+    dash, symbol, width = style
     return {
         "type": "scatter",
         "name": name,
@@ -101,7 +121,7 @@ def _held(
         "y": 100 * held,
         "mode": "lines+markers",
         "cliponaxis": False,
-        "line": {"color": TEXT, "width": 3, "dash": dash},
+        "line": {"color": TEXT, "width": width, "dash": dash},
         "marker": {"color": TEXT, "size": 11, "symbol": symbol, "line": {"width": 2}},
         "error_y": {"array": 200 * error, "color": TEXT, "thickness": 2, "width": 5},
         "hovertemplate": "B = %{x:,}: %{y:.1f} ± %{error_y.array:.1f}%<extra>" + name + "</extra>",

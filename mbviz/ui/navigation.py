@@ -113,6 +113,7 @@ def _present() -> None:
 
 
 WORDS = {
+    "skip": N_("Skip to the page’s content"),
     "place": N_("screen {place}"),
     "language": "EN · 한국어",
     "copy": N_("Copy link"),

@@ -41,7 +41,7 @@ def test_each_figure_passes_plotlys_own_checks_and_has_titles(name):
     assert len(go.Figure(figure.to_dict()).data) == len(figure.data) > 0
     axes = {key: axis for key, axis in figure.to_dict()["layout"].items() if re.match("[xy]axis", key)}
     wanted = {"xaxis": "batch size B"} | (
-        {"yaxis": "intervals that hold the truth, %"}
+        {"yaxis": f"intervals that hold the truth, % (axis from {figure.layout.yaxis.range[0]:.0f}%)"}
         if name.startswith("coverage")
         else {"yaxis": "standard deviation, nats", "yaxis2": "time, ms"}
     )
@@ -125,4 +125,6 @@ def test_each_thing_in_the_charts_has_its_name_beside_it_with_a_line_to_it():
             at = list(curve.x).index(round(10**note.x))
             shown = np.log10(curve.y[at]) if figure is spreads else curve.y[at]
             assert note.y == pytest.approx(shown)
-    assert "wanted: 95%" in [note.text for note in held.layout.annotations]
+    (wanted,) = [note for note in held.layout.annotations if note.text == "wanted: 95%"]
+    assert wanted.yanchor == "bottom" and wanted.xanchor == "right"  # above what stands at the right end
+    assert all(wanted.y >= named(held, name)[0].y[-1] for name in ("mean ± t · s/√B", "Hall’s interval"))

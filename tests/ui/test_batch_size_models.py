@@ -57,7 +57,7 @@ def test_each_snapshot_has_its_row_and_the_chosen_one_is_marked(part, folder, ne
     assert len(rows) == 5
     assert [row[0].startswith("▸") for row in map(cells, rows)] == [name == network for name in ORDER]
     dataset, snapshot = stored(folder, network)
-    needed, cv, mean, std, _, _, accuracy = cells(next(row for row in rows if "▸" in "".join(row)))[1:]
+    accuracy, needed, cv, mean, std, *_ = cells(next(row for row in rows if "▸" in "".join(row)))[1:]
     losses = snapshot.losses
     assert accuracy == f"{(snapshot.y.argmax(axis=1) == dataset.labels).mean():.3f}"
     assert needed == f"{required_batch_size(summarize(losses), 0.1):,}"
@@ -124,9 +124,9 @@ def test_a_network_that_is_always_sure_and_right_gets_a_sentence(part, folder):
 
 def test_losses_of_0_have_no_cv_and_no_top_and_no_negative_zero():
     cells = models._row("untrained", loss_profile(np.zeros(5), np.ones(5, bool)), chosen=False)
-    assert cells == ["untrained", "–", "–", "0.0000", "0.0000", "0.0", "–", "1.000"]
+    assert cells == ["untrained", "1.000", "–", "–", "0.0000", "0.0000", "0.0", "–"]
     tiny = models._row("untrained", loss_profile(np.full(5, -1e-7), np.ones(5, bool)), chosen=False)
-    assert tiny[3:5] == ["0.0000", "0.0000"]
+    assert tiny[4:6] == ["0.0000", "0.0000"]
 
 
 def test_so_few_digits_that_the_worst_are_all_are_100_per_cent():

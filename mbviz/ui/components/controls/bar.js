@@ -4,7 +4,7 @@
 
 import { kept, part } from "../page/component.js";
 import { insistence } from "../page/insist.js";
-import { placesOf } from "../page/internals.js";
+import { endPage, placesOf } from "../page/internals.js";
 import { arrive, hold, wished } from "../page/way.js";
 import { tellWish } from "../page/wishing.js";
 import { answered, ask, askBeforeLeaving, newAsking } from "./asking.js";
@@ -71,7 +71,9 @@ function mount(parent) {
   const show = () => {
     const has = (/** @type {string} */ key) => bar.data.parts.includes(key);
     for (const [selector, key] of Object.entries(PLACES)) part(parent, selector, HTMLElement).hidden = !has(key);
-    bar.root.classList.toggle("alone", !bar.data.choices.length && !["batch_size", "draw", "n", "network"].some(has));
+    const isAlone = !bar.data.choices.length && !["batch_size", "draw", "n", "network"].some(has);
+    bar.root.classList.toggle("alone", isAlone);
+    endPage(isAlone);
     mark(bar);
     showControls(controls, hands, bar.data.names);
     walk();

@@ -3,7 +3,7 @@
 
 import { toClipboard } from "../page/clipboard.js";
 import { fill, kept, part, say } from "../page/component.js";
-import { linksOf, mendMenu } from "../page/internals.js";
+import { linksOf, mendMenu, nameSkipLink } from "../page/internals.js";
 import { presenterAt, showPresenter } from "./presenter.js";
 import { isOnlyHere, newSharing, showSharing } from "./share.js";
 
@@ -82,6 +82,7 @@ const mounted = kept(mount);
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const { deck, sharing } = mounted(parentElement);
   Object.assign(deck, { data, tell: setTriggerValue });
+  nameSkipLink(data.words.skip);
   mendMenu();
   requestAnimationFrame(mendMenu); // Streamlit may be about to draw it
   say(deck.place, data.place);

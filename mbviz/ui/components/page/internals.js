@@ -54,6 +54,12 @@ export function leaveRoom(height) {
 }
 
 /**
+ * Whether the bar has nothing but its menu: on a phone that then stands where the page ends, over nothing (style.css).
+ * @param {boolean} isAlone
+ */
+export const endPage = (isAlone) => document.documentElement.toggleAttribute("data-mbviz-alone", isAlone);
+
+/**
  * Mend the menu that Streamlit shows beside a narrow page: its items lie in groups, and with these its list is none that
  * a screen reader can count.
  */
@@ -74,6 +80,15 @@ export const closeMenu = () => {
  * @param {Element} link
  */
 export const isOfMenu = (link) => link.matches("[data-testid=stSidebarNavLink]");
+
+/**
+ * The link past the menu for whoever hears the page, in the page's language: Streamlit has it in English alone.
+ * @param {string} text
+ */
+export function nameSkipLink(text) {
+  const said = document.querySelector("[data-testid=stSkipToContent]")?.firstChild;
+  if (said && said.nodeValue !== text) said.nodeValue = text; // its text node stays Streamlit's
+}
 
 /**
  * The links to other screens that Streamlit drew in the container of a key, in their order.

@@ -84,13 +84,13 @@ def _snapshots(settings: Settings) -> str:
             )
     head = [
         _("trained for"),
+        _("accuracy"),
         _("examples for ±10%"),
-        "CV = σ/μ",
+        "CV\u00a0= σ\u2060/\u2060μ",  # it breaks nowhere
         "μ",
         "σ",
         "γ",
         _("top 1% hold"),
-        _("accuracy"),
     ]
     caption = _("Examples for ±10%: (1.96 · CV / 0.1)²; μ and σ in nats, γ is the skewness")
     return table(head, rows, caption=caption)
@@ -100,13 +100,13 @@ def _row(name: str, of: LossProfile, *, chosen: bool) -> list[str]:
     found = of.summary
     cells = [
         spell(name),
+        _accuracy(of.accuracy),
         f"{of.needed:,}" if of.needed else "–",
         fixed(found.cv, 2) if np.isfinite(found.cv) else "–",
         fixed(found.mean, 4),
         fixed(found.std, 4),
         fixed(found.skewness, 1),
         percent(of.top, 0 if not of.top >= 0.995 else None),  # nearly all is not all
-        _accuracy(of.accuracy),
     ]
     return _marked(cells, chosen)
 

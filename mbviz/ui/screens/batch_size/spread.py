@@ -84,10 +84,16 @@ def _four(found: SpreadFit, pair: tuple[int, int] | None) -> str:
         return said
     sizes = found.batch_sizes.tolist()
     small, large = (sizes.index(size) for size in pair)
-    return said + numbers(
+    row = numbers(
         (_("wobble at B = {size:,}, nats", size=pair[0]), plain(found.measured[small])),
         (_("at B = {size:,}", size=pair[1]), plain(found.measured[large])),
     )
+    why = _(
+        "Both are <b>sampled</b>, and chance makes their quotient {measured}; by the <b>exact</b> law it is {exact}.",
+        measured=fixed(found.measured[small] / found.measured[large], 2),
+        exact=fixed(found.exact[small] / found.exact[large], 2),
+    )
+    return f"{said}{row}<p>{why}</p>"
 
 
 def _table(found: SpreadFit, measured: Measured | None) -> str:

@@ -29,7 +29,7 @@ def show(settings: Settings) -> None:
     """Show the screen."""
     lead = _(
         "Whoever has one batch knows neither μ nor σ, only the mean and the spread s of its own losses. "
-        "Of the intervals mean ± t · s/√B (t ≈ 2) 95% should hold the loss of all the data."
+        "Of the intervals mean ± t · s/√B (t ≈ 2, Student’s quantile and not the labels) 95% should hold the loss of all the data."
     )
     st.html(head(_("Can I trust ± 2 s/√B?"), lead))
     job = coverage_job(settings)
@@ -43,7 +43,7 @@ def show(settings: Settings) -> None:
             with st.container(height=HEIGHT, border=False):  # as high as the chart to come
                 _wait(job)
         st.html(
-            f'<div class="mbviz-beside">{_in_short(found, sizes(settings.dataset.n)[0], trusted, summary.skewness)}{interval.told(settings)}</div>'
+            f'<div class="mbviz-beside">{_in_short(found, settings, trusted, summary.skewness)}{interval.told(settings)}</div>'
         )
     with st.container(horizontal=True, key="below"):
         with st.popover(_("All numbers"), key="all_numbers", disabled=not found):
@@ -81,13 +81,19 @@ def _drawn(fingerprint: str, network: str, language: str, _found: Coverage, _tru
     return as_sent(coverage(_found, _trusted, translate=_))
 
 
-def _in_short(found: Coverage | None, first: int, trusted: int, skewness: float) -> str:
+def _in_short(found: Coverage | None, settings: Settings, trusted: int, skewness: float) -> str:
     """From which size on the interval holds, and to which side it fails below; with room for what is not counted yet."""
-    said = _("It holds from about B = {trusted:,} on (25 γ²).", trusted=trusted)
-    held = [f"{100 * share:.1f}%" for share in found.held[:, 0]] if found else ["…", "…"]
-    row = numbers(
-        (_("how often it holds at B = {size}", size=first), held[0]), (_("how often Hall’s interval does"), held[1])
-    )
+    said = _("It holds from about B = {trusted:,} on (25\u00a0γ²).", trusted=trusted)
+    counted, wanted = np.array(sizes(settings.dataset.n)), settings.batch_size
+    nearest = int(np.abs(np.log(counted / wanted)).argmin())
+    size = int(counted[nearest])
+    held = [f"{100 * share:.1f}%" for share in found.held[:, nearest]] if found else ["…", "…"]
+    name = _("how often it holds at B = {size:,}", size=size)
+    if size != wanted:
+        name = _(
+            "how often it holds at B = {size:,}, of those counted the nearest to {wanted:,}", size=size, wanted=wanted
+        )
+    row = numbers((name, held[0]), (_("how often Hall’s interval does"), held[1]))
     why = _(
         "Losses are skewed (γ = {skewness}): a small batch often lacks the few expensive digits, and its mean and its s "
         "are both too small. Hall’s interval takes the skewness out.",

@@ -27,7 +27,7 @@ WORDS = {
     ),
     "deltaRules": N_(
         "Here delta rules: p is smaller than delta, so the loss is at its cap and the slope in the logit goes to 0. "
-        "From just the examples it is most wrong about, the network learns least."
+        "So the network learns least from the very examples that it gets most wrong."
     ),
     "pRules": N_(
         "Here p rules: it is at least as large as delta, and delta changes the loss by at most log 2 = 0.693 nats."

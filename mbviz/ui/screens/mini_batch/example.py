@@ -89,7 +89,7 @@ def _told(batch: Batch, n: int, place: int) -> str:
     if session.word("order") == "largest-loss-first":
         which += " " + _("By its loss it is number {place:,}.", place=place + 1)
     says = _("The network gives the truth {pick} and says {guess}.", pick=pick, guess=guess)
-    return f"{which} {says} {'✓' if truth == guess else '✗'}"
+    return f"{which} {says}\u00a0{'✓' if truth == guess else '✗'}"
 
 
 def _shared(batch: Batch, n: int, share: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import streamlit as st
 
@@ -47,9 +49,15 @@ def _forms(batch: Batch, form: str, k: int) -> str:
     for name, label in labels("form").items():
         t, y = _given(batch, name, k)
         loss = suggest_loss(t, 2 if name == "two-classes" else y.shape[1]).name
-        cells = [f"{_(label)} <code>{t.shape}</code>", f"<code>{loss}</code>"]
+        cells = [f"{_(label)} <code>{t.shape}</code>", _breaking(loss)]
         rows.append([f"<b>{'▸ ' * (i == 0)}{cell}</b>" for i, cell in enumerate(cells)] if name == form else cells)
     return table([_("labels t, and their shape"), _("the loss that fits")], rows)
+
+
+def _breaking(name: str) -> str:
+    """A function's name as code that breaks behind its dots and underscores, and nowhere else (HTML)."""
+    broken = re.sub(r"([._(])", r"\1<wbr>", name)
+    return f"<code>{broken}</code>"
 
 
 def printed_labels(t: np.ndarray) -> str:
@@ -92,9 +100,9 @@ def _values(name: str, t: np.ndarray, y: np.ndarray, answer: Answer) -> str:
     (ours, function), rules = _ours(name, t, y), as_keras_does(name, t, y)
     theirs = answer.value if answer.state == "ready" else None
     rows = [
-        [f"<code>mbviz.{function}</code>", fixed(ours, 9), ""],
+        [_breaking(f"mbviz.{function}"), fixed(ours, 9), ""],
         [
-            f"<code>keras.losses.{name}(t, y)</code>",
+            _breaking(f"keras.losses.{name}(t, y)"),
             "…" if theirs is None else fixed(theirs, 9),
             "" if theirs is None else short(theirs - ours, signed=True),
         ],
