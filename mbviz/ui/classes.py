@@ -29,6 +29,7 @@ DAY = 24 * 3600.0  # seconds after which a class ends
 IDLE = 600.0  # seconds in which nobody looked at a class, after which it may end for a new one
 CLASSES = 200  # at once
 SEATS = 500  # of one class
+FIRST_DRAW = 1  # draw 0 is the batch that the stage opens with: its loss has been seen by all
 DRAWS = 6  # of one seat, until the teacher clears the pile
 
 
@@ -121,7 +122,7 @@ class _Room:
     seats: dict[str, _Seat] = field(default_factory=dict)
     draws: array[int] = field(default_factory=lambda: array("i"))
     losses: array[float] = field(default_factory=lambda: array("f"))
-    next_draw: int = 0
+    next_draw: int = FIRST_DRAW
     round: int = 0
     revealed: bool = False
 
@@ -152,7 +153,7 @@ class Classes:
     >>> student = classes.join(code)
     >>> classes.drop(code, student, lambda experiment, draw: 0.5)
     >>> classes.look(code).dots, classes.seat(code, student).mine
-    (1, ((0, 0.5),))
+    (1, ((1, 0.5),))
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -53,32 +53,33 @@ def test_dots_arrive_live_and_the_law_is_revealed_to_all_at_once(teacher, studen
     expect(teacher).to_have_url(re.compile(f"code={code}"))
     assert "token" not in teacher.url
     students = [student(code), student(code)]
-    for draw, page in enumerate(students):
+    for draw, page in enumerate(students, start=1):
         expect(page.locator("h1")).to_have_text(f"Your batch: draw {draw} of class {code}")
         page.locator(".guess input").press("Home")
         guess = page.locator(".guess output").inner_text()
         page.locator(".drop").click()
         loss = oracle.batch(20, seed=3, draw=draw).loss
         expect(page.locator(".yours")).to_have_text(f"Your dot: {loss:.4f} nats. You guessed {guess}.")
-        expect_dots(teacher, draw + 1)  # by itself
+        expect_dots(teacher, draw)  # by itself
         expect_dots(page, 1)
-    expect(teacher.locator(".count")).to_have_text(re.compile("^2dots of 2 students"))
-    mean = np.mean([oracle.batch(20, seed=3, draw=draw).loss for draw in range(2)])
+    expect(teacher.locator(".count")).to_have_text(re.compile("^2dots · students: 2"))
+    mean = np.mean([oracle.batch(20, seed=3, draw=draw).loss for draw in (1, 2)])
     expect(teacher.locator(".mean dd")).to_have_text(f"{mean:.3f}")  # on an axis that is less than one nat long
     teacher.locator(".reveal").click()
     (law,) = sampling_law(oracle.snapshot("1-epoch").losses, [20])
     low, high = law.quantile([0.25, 0.75])
-    inside = sum(low <= oracle.batch(20, seed=3, draw=draw).loss <= high for draw in range(2))
+    inside = sum(low <= oracle.batch(20, seed=3, draw=draw).loss <= high for draw in (1, 2))
     digits = 1 - math.floor(math.log10(high - low))
     told = f"Half of all batches of 20 lie between {low:.{digits}f} and {high:.{digits}f} nats: here {inside} of 2."
     for page in (teacher, *students):
         expect_dots(page, 2, " law")
         expect(page.locator(f"{ROOM} .told")).to_have_text(told)
     teacher.locator(".end").click()
-    expect(teacher.locator(".end")).to_have_text("Really?")
+    expect(teacher.locator(".end")).to_have_text("End the class? Its dots (2) are gone then.")
     teacher.locator(".end").click()
     expect(teacher.locator(f"{ROOM}[data-role=nobody]")).to_be_visible()
     expect(students[0].locator(f"{ROOM}[data-role=gone] .told")).to_contain_text(f"There is no class {code} here")
+    expect(students[0].locator(".typed")).to_be_visible()  # for another code
 
 
 def test_who_loads_the_page_anew_is_the_same_and_another_tab_is_another(teacher, student):
@@ -87,7 +88,7 @@ def test_who_loads_the_page_anew_is_the_same_and_another_tab_is_another(teacher,
     pupil.locator(".drop").click()
     expect_dots(pupil, 1)
     pupil.reload()
-    expect(pupil.locator("h1")).to_have_text(f"Your batch: draw 0 of class {code}")
+    expect(pupil.locator("h1")).to_have_text(f"Your batch: draw 1 of class {code}")
     expect_dots(pupil, 1)
     teacher.reload()
     expect(teacher.locator(f"{ROOM}[data-role=teacher]")).to_be_visible()
@@ -95,7 +96,7 @@ def test_who_loads_the_page_anew_is_the_same_and_another_tab_is_another(teacher,
     second = teacher.context.new_page()  # its address alone makes nobody a teacher
     second.goto(teacher.url)
     expect(second.locator(f"{ROOM}[data-role=student]")).to_be_visible()
-    expect(teacher.locator(".count dt")).to_have_text("dots of 2 students")
+    expect(teacher.locator(".count dt")).to_have_text("dots · students: 2")
 
 
 def test_a_dot_is_clicked_and_its_batch_opens_on_the_stage(teacher, student):
@@ -103,11 +104,11 @@ def test_a_dot_is_clicked_and_its_batch_opens_on_the_stage(teacher, student):
     pupil = student(code)
     pupil.locator(".drop").click()
     pupil.locator(".again").click()
-    expect(pupil.locator("h1")).to_have_text(f"Your batch: draw 1 of class {code}")
+    expect(pupil.locator("h1")).to_have_text(f"Your batch: draw 2 of class {code}")
     pupil.locator(".drop").click()
     expect(pupil.locator(".yours")).to_be_visible()
     pupil.locator(".opens").click()
-    expect(pupil.locator('.stage[data-painted="1-epoch 3 with 20 1"]')).to_be_attached()
+    expect(pupil.locator('.stage[data-painted="1-epoch 3 with 20 2"]')).to_be_attached()
     pupil.go_back()
     expect(pupil.locator(f"{ROOM}[data-role=student] .yours")).to_be_visible()
     expect_dots(pupil, 2)

@@ -69,7 +69,7 @@ def test_before_a_class_is_opened_the_bar_chooses_the_experiment_and_then_no_mor
 
 def test_a_student_sees_the_digits_of_their_own_draw_of_the_teachers_experiment(opened, visit, folder):
     _teacher, code = opened
-    for draw in range(2):
+    for draw in (1, 2):
         student = visit(code, batch_size="7", network="untrained")
         assert seen(student)["role"] == "unknown" and seen(student)["token"] == ""
         found = act(student, "hello", text="")
@@ -86,22 +86,23 @@ def test_a_student_sees_the_digits_of_their_own_draw_of_the_teachers_experiment(
 def test_dots_are_the_mean_losses_of_their_draws_and_come_to_the_teacher_once(opened, visit, folder):
     teacher, code = opened
     losses = losses_of(folder)
-    wanted = [losses[draw_batch(300, 20, seed=3, draw=draw)].mean() for draw in range(3)]
+    wanted = [losses[draw_batch(300, 20, seed=3, draw=draw)].mean() for draw in (1, 2, 3)]
     for k in range(2):
         student = visit(code)
         act(student, "hello", text="")
         found = act(student, "drop")
-        assert found["dropped"] and found["mine"][0] == [k, pytest.approx(wanted[k], rel=1e-6)]
+        assert found["dropped"] and found["mine"][0] == [1 + k, pytest.approx(wanted[k], rel=1e-6)]
         assert act(student, "drop")["mine"] == found["mine"]
+        assert "guess" not in found["told"]  # that is done
     teacher.run()
-    assert (seen(teacher)["draws"], seen(teacher)["start"], seen(teacher)["seats"]) == ([0, 1], 0, 2)
+    assert (seen(teacher)["draws"], seen(teacher)["start"], seen(teacher)["seats"]) == ([1, 2], 0, 2)
     assert seen(teacher)["losses"] == pytest.approx(wanted[:2], rel=1e-6)
     again = act(student, "again")
-    assert not again["dropped"] and again["left"] == DRAWS - 2 and "draw 2 of class" in page_text(student)
+    assert not again["dropped"] and again["left"] == DRAWS - 2 and "draw 3 of class" in page_text(student)
     act(student, "drop")
     teacher.run()
-    assert (seen(teacher)["draws"], seen(teacher)["start"]) == ([2], 2)  # only what is new
-    assert act(teacher, "more")["draws"] == [0, 1, 2]  # a browser that has lost some asks for all
+    assert (seen(teacher)["draws"], seen(teacher)["start"]) == ([3], 2)  # only what is new
+    assert act(teacher, "more")["draws"] == [1, 2, 3]  # a browser that has lost some asks for all
 
 
 def test_the_law_is_shown_to_students_only_when_the_teacher_reveals_it(opened, visit, folder):
@@ -118,7 +119,7 @@ def test_the_law_is_shown_to_students_only_when_the_teacher_reveals_it(opened, v
     losses = losses_of(folder)
     (law,) = sampling_law(losses, [20])
     np.testing.assert_allclose(found["law"], law.quantile(levels()), rtol=1e-4)
-    assert found["all"] == pytest.approx(losses.mean()) and found["draws"] == [0]
+    assert found["all"] == pytest.approx(losses.mean()) and found["draws"] == [1]
     inside = law.quantile(0.25) <= found["losses"][0] <= law.quantile(0.75)
     assert found["told"].endswith(f": here {int(inside)} of 1.")
     act(teacher, "hide")
@@ -134,7 +135,7 @@ def test_clearing_empties_the_pile_and_gives_new_draws(opened, visit):
     found = act(teacher, "clear")
     assert found["losses"] == [] and found["start"] == 0
     student.run()
-    assert "draw 1 of class" in page_text(student) and not seen(student)["dropped"]
+    assert "draw 2 of class" in page_text(student) and not seen(student)["dropped"]
 
 
 def test_a_page_that_is_loaded_anew_keeps_its_seat_or_its_class(opened, visit):
@@ -144,7 +145,7 @@ def test_a_page_that_is_loaded_anew_keeps_its_seat_or_its_class(opened, visit):
     act(student, "drop")
     again = visit(code)
     found = act(again, "hello", text=token)
-    assert found["mine"][0][0] == 0 and found["token"] == token
+    assert found["mine"][0][0] == 1 and found["token"] == token
     anew = visit(code)
     assert act(anew, "hello", text=seen(teacher)["token"])["role"] == "teacher"
     assert act(anew, "end")["role"] == "nobody"
@@ -174,9 +175,9 @@ def test_a_dot_opens_on_the_stage_with_the_classs_experiment(opened, visit):
     student = visit(code)
     act(student, "hello", text="")
     act(student, "drop")
-    tell(teacher, "act", {"name": "dot", "number": 0}, key="class")
+    tell(teacher, "act", {"name": "dot", "number": 1}, key="class")
     values = teacher.session_state.mbviz.values
-    assert [values[key] for key in ("batch_size", "seed", "draw", "network")] == [20, 3, 0, "10-epochs"]
+    assert [values[key] for key in ("batch_size", "seed", "draw", "network")] == [20, 3, 1, "10-epochs"]
 
 
 @pytest.mark.parametrize(

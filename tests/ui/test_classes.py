@@ -50,14 +50,14 @@ def test_a_code_begins_with_a_letter_of_its_server(here, monkeypatch, codes, fir
 def test_every_seat_has_another_draw_and_its_dot_falls_once(here):
     code, _ = here.open(EXPERIMENT)
     seats = [here.join(code) for _ in range(3)]
-    assert [here.seat(code, seat).draw for seat in seats] == [0, 1, 2]
+    assert [here.seat(code, seat).draw for seat in seats] == [1, 2, 3]  # draw 0 is on the projector already
     for seat in (seats[2], seats[0], seats[2]):
         here.drop(code, seat, measure)
     draws, losses = here.dots(code)
-    assert draws.tolist() == [2, 0] and losses.tolist() == [0.25, 0.0]
+    assert draws.tolist() == [3, 1] and losses.tolist() == [0.375, 0.125]
     assert (draws.dtype, losses.dtype) == (np.int32, np.float32)
-    assert here.dots(code, 1)[0].tolist() == [0] and here.dots(code, 2)[0].size == 0
-    assert here.seat(code, seats[2]).mine == ((2, 0.25),) and here.seat(code, seats[1]).mine == ()
+    assert here.dots(code, 1)[0].tolist() == [1] and here.dots(code, 2)[0].size == 0
+    assert here.seat(code, seats[2]).mine == ((3, 0.375),) and here.seat(code, seats[1]).mine == ()
     assert here.look(code) == classes.ClassView(code, EXPERIMENT, seats=3, dots=2, round=0, revealed=False)
 
 
@@ -73,12 +73,12 @@ def test_another_draw_comes_only_after_the_dot_and_only_so_often(here):
     code, _ = here.open(EXPERIMENT)
     seat = here.join(code)
     here.again(code, seat)
-    assert here.seat(code, seat).draw == 0
+    assert here.seat(code, seat).draw == 1
     for k in range(2 * DRAWS):
         here.drop(code, seat, measure)
         here.again(code, seat)
         assert here.seat(code, seat).left == max(DRAWS - 2 - k, 0)
-    assert here.dots(code)[0].tolist() == list(range(DRAWS))
+    assert here.dots(code)[0].tolist() == list(range(1, 1 + DRAWS))
 
 
 def test_only_the_teacher_reveals_clears_and_ends(here):
@@ -107,10 +107,10 @@ def test_a_cleared_pile_is_empty_hidden_and_filled_by_draws_that_nobody_has_had(
     here.reveal(code, teacher)
     here.clear(code, teacher)
     assert here.look(code) == classes.ClassView(code, EXPERIMENT, seats=2, dots=0, round=1, revealed=False)
-    assert [here.seat(code, seat).draw for seat in seats] == [2, 3]
+    assert [here.seat(code, seat).draw for seat in seats] == [3, 4]
     assert here.seat(code, seats[0]).left == DRAWS - 1 and here.seat(code, seats[0]).mine == ()
     here.drop(code, seats[0], measure)
-    assert here.dots(code)[0].tolist() == [2]
+    assert here.dots(code)[0].tolist() == [3]
 
 
 def test_a_dot_that_was_measured_while_the_pile_was_cleared_does_not_fall(here):
@@ -179,6 +179,6 @@ def test_many_at_once_have_different_draws_and_lose_no_dot(here):
     with ThreadPoolExecutor(16) as pool:
         seats = list(pool.map(student, range(100)))
     draws, losses = here.dots(code)
-    assert sorted(draws) == list(range(100 * DRAWS))
+    assert sorted(draws) == list(range(1, 1 + 100 * DRAWS))
     np.testing.assert_array_equal(losses, draws / np.float32(8))
     assert sorted(draw for seat in seats for draw, _loss in seat.mine) == sorted(draws)

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { digitsOf } from "../../../mbviz/ui/components/classroom/digits.js";
-import { along, expected, falling, levelsOf, lies, pileUp, sizeOf } from "../../../mbviz/ui/components/classroom/pile.js";
+import { along, expected, falling, levelsOf, lies, pileUp, sides, sizeOf } from "../../../mbviz/ui/components/classroom/pile.js";
 import { newRoom, takeDots } from "../../../mbviz/ui/components/classroom/room.js";
 
 const box = { left: 10, top: 20, width: 100, height: 50 };
@@ -13,6 +13,10 @@ const axis = { low: 1, high: 3 };
 test("losses lie along the axis, by hand", () => {
   const x = along(box, axis);
   assert.deepEqual([x(1), x(2), x(3)], [10, 60, 110]);
+});
+
+test("the names of two marks stand away from each other's line", () => {
+  assert.deepEqual([sides(1, 2), sides(2, 1)], [["left", "right"], ["right", "left"]]);
 });
 
 test("a dot lies on the lowest level where none that came before touches it", () => {

@@ -8,11 +8,12 @@ import { emptied } from "../page/canvas.js";
 import { fill, part } from "../page/component.js";
 import { fixed } from "../page/numbers.js";
 import { digitsOf } from "./digits.js";
-import { along, drawAxis, drawDot, drawHalf, drawLaw, drawMark, falling, lies, pileUp, sizeOf } from "./pile.js";
+import { along, drawAxis, drawDot, drawHalf, drawLaw, drawMark, falling, lies, pileUp, sides, sizeOf } from "./pile.js";
 
 /** @typedef {import("./room.js").Room} Room */
 
 const REACH = 14; // pixels
+const [MARGIN, CORNER, NARROW] = [26, 36, 420]; // pixels: beside the axis, and what a phone's bar covers of its end
 
 /**
  * The dot under the pointer, if there is one.
@@ -29,7 +30,7 @@ export function paint(room) {
   if (!header || !width || !height) return;
   const context = emptied(canvas, width, height);
   const [ink, ground, { colors, words }] = [inkOf(canvas), groundBehind(canvas), header];
-  const box = { left: 26, top: 30, width: width - 52, height: height - 30 - 60 };
+  const box = { left: MARGIN, top: 30, width: width - 2 * MARGIN - (header.role === "student" && width < NARROW ? CORNER : 0), height: height - 30 - 60 };
   const axis = { low: header.axis[0], high: header.axis[1] };
   const shownLaw = law && header.levels ? { quantiles: law, levels: header.levels } : null;
   const size = sizeOf(losses, box, axis, shownLaw);
@@ -65,12 +66,13 @@ const dataInk = ({ root }) => getComputedStyle(part(root, ".law-ink", HTMLElemen
 function drawMeans({ header, losses, guess }, context, box, axis, look) {
   if (!header) return;
   const { colors, words } = header;
-  const [x, digits] = [along(box, axis), digitsOf(header.axis)];
-  if (header.all !== undefined) drawMark(context, box, x(header.all), `${words.all} ${fixed(header.all, digits)}`, { ...look, line: colors.data }, { row: 1, dashed: false });
-  if (header.role === "student" && !Number.isNaN(guess)) drawMark(context, box, x(guess), `${words.mine} ${fixed(guess, digits)}`, { ...look, line: look.ink }, { row: 0, dashed: true });
-  if (header.role !== "teacher" || losses.length < 2) return;
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  drawMark(context, box, x(Math.min(mean, axis.high)), `${words.mean} ${fixed(mean, digits)}`, { ...look, line: colors.batch }, { row: 0, dashed: true });
+  const [x, digits, all] = [along(box, axis), digitsOf(header.axis), header.all];
+  const mean = header.role === "teacher" && losses.length > 1 ? losses.reduce((sum, loss) => sum + loss, 0) / losses.length : NaN;
+  const other = header.role === "student" ? guess : Math.min(mean, axis.high);
+  const [ofAll, ofOther] = all === undefined || Number.isNaN(other) ? [] : sides(all, other);
+  if (all !== undefined) drawMark(context, box, x(all), `${words.all} ${fixed(all, digits)}`, { ...look, line: colors.data }, { row: 1, dashed: false, side: ofAll });
+  if (header.role === "student" && !Number.isNaN(guess)) drawMark(context, box, x(guess), `${words.mine} ${fixed(guess, digits)}`, { ...look, line: look.ink }, { row: 0, dashed: true, side: ofOther });
+  if (!Number.isNaN(mean)) drawMark(context, box, x(other), `${words.mean} ${fixed(mean, digits)}`, { ...look, line: colors.batch }, { row: 0, dashed: true, side: ofOther });
 }
 
 /**

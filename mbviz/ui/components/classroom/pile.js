@@ -2,7 +2,7 @@
 // The pile of a class: a dot for each draw, which falls onto a loss axis and stays on those that fell before it.
 
 import { line } from "../drawing/shapes.js";
-import { write, writeOnHalo } from "../drawing/text.js";
+import { widthOf, write, writeOnHalo } from "../drawing/text.js";
 
 /** @typedef {import("../drawing/svg_context.js").Painter} Painter */
 /** @typedef {import("../drawing/boxes.js").Box} Box */
@@ -200,15 +200,27 @@ export function drawHalf(context, box, axis, { quantiles, levels }, color) {
  * @param {number} x
  * @param {string} text
  * @param {{ line: string, ink: string, ground: string }} colors
- * @param {{ row: number, dashed: boolean }} way how far from the top its name stands, and how it is drawn
+ * @param {{ row: number, dashed: boolean, side?: "left" | "right" }} way how far from the top its name stands, how it is
+ * drawn, and on which side of it its name is wanted
  */
-export function drawMark(context, box, x, text, colors, { row, dashed }) {
+export function drawMark(context, box, x, text, colors, { row, dashed, side }) {
   const [top, bottom] = [box.top - 4, box.top + box.height];
   if (!dashed) line(context, [{ x, y: top }, { x, y: bottom }], colors.line, 3);
   else for (let y = top; y < bottom; y += 12) line(context, [{ x, y }, { x, y: Math.min(y + 7, bottom) }], colors.line, 3);
-  const align = x > box.left + box.width * 0.7 ? "right" : "left";
-  writeOnHalo(context, text, { x: x + (align === "left" ? 7 : -7), y: box.top + 14 + 22 * row }, colors, { align, bold: true, size: 18 });
+  const style = { bold: true, size: 18 };
+  const room = widthOf(context, text, style) + 7;
+  const [fitsLeft, fitsRight] = [x - room >= box.left, x + room <= box.left + box.width];
+  const align = fitsLeft && (side === "left" || !fitsRight) ? "right" : "left";
+  writeOnHalo(context, text, { x: x + (align === "left" ? 7 : -7), y: box.top + 14 + 22 * row }, colors, { ...style, align });
 }
+
+/**
+ * On which side of two marks their names stand, so that neither lies on the line of the other.
+ * @param {number} one
+ * @param {number} other
+ * @returns {["left" | "right", "left" | "right"]}
+ */
+export const sides = (one, other) => (one < other ? ["left", "right"] : ["right", "left"]);
 
 /**
  * The axis below the pile.

@@ -8,7 +8,7 @@ import { digitsOf } from "./digits.js";
 /** @typedef {import("./room.js").Room} Room */
 /** @typedef {import("./room.js").Header} Header */
 
-const SURE = 4000; // milliseconds in which a second press means it
+const SURE = 6000; // milliseconds in which a second press means it
 
 /**
  * @param {ParentNode} parent
@@ -25,7 +25,8 @@ export function newSide(parent, room) {
   button("reveal").addEventListener("click", () => room.act(room.header?.revealed ? "hide" : "reveal"));
   button("back").addEventListener("click", () => room.act("join", { text: room.header?.back ?? "" }));
   button("opens").addEventListener("click", () => room.act("dot", { number: room.header?.mine?.at(-1)?.[0] ?? 0 }));
-  for (const name of ["clear", "end"]) onSure(button(name), room, () => room.act(name));
+  onSure(button("clear"), "sureClear", room, () => room.act("clear"));
+  onSure(button("end"), "sureEnd", room, () => room.act("end"));
   part(parent, "form", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
     if (side.typed.value.trim()) room.act("join", { text: side.typed.value });
@@ -43,14 +44,16 @@ export function newSide(parent, room) {
 /**
  * A button that is pressed twice, since what it does cannot be undone.
  * @param {HTMLButtonElement} button
+ * @param {string} question the word that asks, and says what is lost
  * @param {Room} room
  * @param {() => void} act
  */
-function onSure(button, room, act) {
+function onSure(button, question, room, act) {
   let timer = 0;
   const forget = () => {
     clearTimeout(timer);
     timer = 0;
+    delete button.dataset.asks;
     if (room.header) say(button, room.header.words[button.className]);
   };
   button.addEventListener("click", () => {
@@ -58,7 +61,8 @@ function onSure(button, room, act) {
       forget();
       return act();
     }
-    if (room.header) say(button, room.header.words.sure);
+    button.dataset.asks = "";
+    if (room.header) say(button, fill(room.header.words[question], { dots: room.losses.length }));
     timer = window.setTimeout(forget, SURE);
   });
 }
@@ -72,15 +76,16 @@ export function showSide(side, room, header) {
   const { button, text } = side;
   const { words, role } = header;
   for (const name of ["open", "join", "drop", "opens"]) say(button(name), words[name]);
-  say(button("leave"), role === "student" ? words.leave : words.other);
-  for (const name of ["clear", "end"]) if (button(name).textContent !== words.sure) say(button(name), words[name]);
-  say(text(".enter span"), words.code);
+  say(button("leave"), { student: words.leave, gone: words.start }[String(role)] ?? words.other);
+  for (const name of ["clear", "end"]) if (button(name).dataset.asks === undefined) say(button(name), words[name]);
+  say(text(".enter span"), role === "gone" ? words.other : words.code);
   say(text(".told"), header.told);
   say(text(".refused"), header.refused);
   text(".refused").hidden = !header.refused;
   text(".chart").hidden = role === "gone" || role === "unknown";
   room.canvas.setAttribute("aria-label", header.summary ?? header.told);
   button("leave").hidden = role === "nobody" || role === "teacher";
+  button("open").hidden = role === "gone"; // another code is wanted first
   button("back").hidden = !header.back;
   say(button("back"), fill(words.back, { code: header.back }));
   if (role === "teacher") showTeacher(side, room, header);
@@ -133,7 +138,8 @@ function showGuess({ text, slider }, { guess }, { axis: [low, high], axis, words
   const digits = digitsOf(axis);
   const step = String((high - low) / 100);
   if (slider.step !== step || slider.min !== String(low)) Object.assign(slider, { min: String(low), max: String(high), step });
-  if (Number.isNaN(guess)) slider.value = String((low + high) / 2);
+  if (Number.isNaN(guess)) slider.value = String(low);
+  slider.classList.toggle("unset", Number.isNaN(guess));
   say(text(".guess span"), words.guess);
   say(text(".guess output"), Number.isNaN(guess) ? "?" : fixed(guess, digits));
   const last = mine.at(-1);

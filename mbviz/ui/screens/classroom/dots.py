@@ -48,6 +48,7 @@ WORDS = {
     "join": N_("Join"),
     "leave": N_("Leave the class"),
     "other": N_("Enter another code"),
+    "start": N_("Back to the start"),
     "back": N_("Back to class {code}"),
     "address": N_("or the code, at"),
     "here": N_("Only this machine opens this address."),
@@ -55,8 +56,9 @@ WORDS = {
     "hide": N_("Hide the law"),
     "clear": N_("Clear the pile"),
     "end": N_("End the class"),
-    "sure": N_("Really?"),
-    "dots": N_("dots of {seats} students"),
+    "sureClear": N_("Clear the pile? Its dots ({dots}) are gone then."),
+    "sureEnd": N_("End the class? Its dots ({dots}) are gone then."),
+    "dots": N_("dots · students: {seats}"),
     "mean": N_("mean of the dots"),
     "all": N_("loss of all"),
     "axis": N_("mean loss of a batch, nats"),
@@ -147,7 +149,7 @@ def _live(settings: Settings, training: Training, before: tuple[Role, str | None
         "role": role, "code": code or "", "token": kept.token(code), "session": session.memory().token,
         "axis": [axis.low, axis.high], "times": axis.times, "colors": COLORS, "back": kept.last() if role == "nobody" else "",
         "refused": str(say(kept.problem)) if kept.problem else "",
-        "words": {name: _(text) for name, text in WORDS.items()}, "told": _told(role, code),
+        "words": {name: _(text) for name, text in WORDS.items()}, "told": _told(role, code, has_dropped=bool(seat and seat.has_dropped)),
     }  # fmt: skip
     arrays: dict[str, NDArray[np.float32] | NDArray[np.int32]] = {}
     if view and code:
@@ -197,7 +199,7 @@ def _shared(settings: Settings, training: Training, code: str | None) -> tuple[R
     )
 
 
-def _told(role: Role, code: str | None) -> str:
+def _told(role: Role, code: str | None, *, has_dropped: bool) -> str:
     """What there is to do, in a sentence."""
     if role == "nobody":
         return _("Choose the experiment in the bar below, and open a class: its students need no account, and nothing of them is kept but their dots.")  # fmt: skip
@@ -205,6 +207,8 @@ def _told(role: Role, code: str | None) -> str:
         return _("There is no class {code} here, or no more: it was ended, its day is over, or the server was started anew. Ask for its new code.", code=code)  # fmt: skip
     if role == "teacher":
         return _("Each dot is the mean loss of one student’s batch. Before you reveal the law: how wide will the pile be, and where its middle?")  # fmt: skip
+    if role == "student" and has_dropped:
+        return _("Your dot lies on the pile of the class. Once the law is revealed, you see the dots of all here.")
     if role == "student":
         return _("Look at your digits, guess their mean loss, and let your dot fall onto the pile of the class.")
     return _("Entering class {code} …", code=code)
