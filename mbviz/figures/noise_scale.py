@@ -74,7 +74,7 @@ def noise_scale(
             margin={**MARGIN, "t": 16},
             xaxis=size_axis(translate("batch size B"), last),
             yaxis=axis(translate("gain of one step, nats"), nticks=5, rangemode="tozero", exponentformat="none"),
-            annotations=[_named("ΔL_max / (1 + B_noise/B)", 1.0, float(fit.gain(1)), fit.largest), _half(where, fit)],
+            annotations=[_named("ΔL_max / (1 + B_noise/B)", fit.largest), _half(where, fit)],
             hovermode="closest",
             clickmode="event+select",
         ),
@@ -109,13 +109,13 @@ def _traces(
     ]
 
 
-def _named(text: str, x: float, y: float, top: float) -> Part:
-    """The curve's name, above its flat beginning."""
-    place = {"x": np.log10(x), "y": y + 0.03 * top, "xanchor": "left", "yanchor": "bottom"}
+def _named(text: str, top: float) -> Part:
+    """The curve's name, as high as its end, where small batches have no dots."""
+    place = {"x": 0.0, "y": top, "xanchor": "left", "yanchor": "bottom"}
     return {"text": text, "showarrow": False, "font": {"color": DATA, "size": 13}, **place}
 
 
 def _half(where: float, fit: GainFit) -> Part:
-    """The name of the batch size that gains half of the most, left of its line."""
-    place = {"x": np.log10(where), "y": fit.largest / 2, "xanchor": "right", "xshift": -6}
+    """The name of the batch size that gains half of the most, at the top of its line and above the curve there."""
+    place = {"x": np.log10(where), "y": 0.54 * fit.largest, "xanchor": "right", "xshift": 2, "yanchor": "bottom"}
     return {"text": f"B_noise = {plain(fit.noise_scale)}", "showarrow": False, "font": {"color": DATA}, **place}

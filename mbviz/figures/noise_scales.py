@@ -77,7 +77,7 @@ def noise_scales(
             xaxis=axis(translate("B_simple, examples, log scale"), type="log", range=[low, high], dtick=1,
                        exponentformat="none", tickformat="~s"),
             yaxis=axis("", tickvals=rows, ticktext=ticks, range=[-0.6, len(names) - 0.4]),
-            annotations=[_number(value, row) for value, row in zip(exact, rows, strict=True)],
+            annotations=[_number(*row, high) for row in zip(exact, estimates, rows.tolist(), strict=True)],
             hovermode="closest",
         ),
     )  # fmt: skip
@@ -112,7 +112,13 @@ def _exact(exact: Sequence[float], rows: np.ndarray, translate: Callable[[str], 
     }  # fmt: skip
 
 
-def _number(value: float, row: int) -> Part:
-    """The exact number, right of its diamond."""
-    place = {"x": math.log10(value), "y": row + 0.12, "xanchor": "left", "xshift": 10}
+def _number(value: float, estimate: NoiseScaleEstimate, row: int, end: float) -> Part:
+    """The exact number, right of its diamond and of the interval below it, or of those that end before the axis does."""
+    known = [x for x in (estimate.scale, estimate.high) if 0 < x < math.inf and math.log10(x) < end]
+    place = {
+        "x": math.log10(max(value, *known)) if known else math.log10(value),
+        "y": row + 0.12,
+        "xanchor": "left",
+        "xshift": 10,
+    }
     return {"text": plain(value), "showarrow": False, "font": {"color": DATA}, **place}

@@ -78,14 +78,13 @@ def _log(values: np.ndarray) -> Part:
 
 
 def _name(text: str, x: float, y: float, *, is_last: bool) -> Part:
-    """A run's name above its dot, right of it, or left where the axis ends."""
-    side = {"xanchor": "right", "xshift": 8} if is_last else {"xanchor": "left", "xshift": 6}
+    """A run's name above the curve, right of its dot; below, where the axis ends and the curve is flat."""
+    above = {"xanchor": "left", "xshift": 6, "yanchor": "bottom", "yshift": 5}
+    side = {"xanchor": "right", "xshift": 8, "yanchor": "top", "yshift": -7} if is_last else above
     return {
         "text": text,
         "showarrow": False,
         "x": np.log10(x),
         "y": np.log10(y),
-        "yanchor": "bottom",
-        "yshift": 5,
         **side,
     }

@@ -39,6 +39,11 @@ def test_each_network_has_its_exact_number_and_an_interval_that_may_have_no_end(
     assert list(chart.layout.yaxis.ticktext) == ["untrained", "<b>1 epoch</b>"]
 
 
+def test_the_exact_number_stands_right_of_its_diamond_and_of_what_lies_below_it():
+    places = [10**note.x for note in scales().layout.annotations]
+    assert places == pytest.approx([40.0, 1_800.0])  # the interval's end; one without an end would be the axis's
+
+
 def test_rows_that_do_not_belong_together_are_refused():
     with pytest.raises(ValueError, match="of one length"):
         figures.noise_scales(["one"], [1.0, 2.0], ESTIMATES)
@@ -52,6 +57,7 @@ def test_the_curve_goes_through_runs_that_lie_on_it_and_each_says_its_batch_size
     assert ((curve.y / FIT.s_min - 1) * (curve.x / FIT.e_min - 1)).tolist() == pytest.approx([1] * 80)
     assert (runs.x / runs.y).tolist() == pytest.approx([10, 100, 1_000])
     assert [note.text for note in chart.layout.annotations] == ["B = 10", "B = 100", "B = 1,000"]
+    assert [note.yanchor for note in chart.layout.annotations] == ["bottom", "bottom", "top"]  # no two side by side
     for axis, values in ((chart.layout.xaxis, runs.x), (chart.layout.yaxis, runs.y)):
         assert axis.range[0] < np.log10(values).min() and np.log10(values).max() < axis.range[1]
 

@@ -66,7 +66,7 @@ def _advice(settings: Settings, study: GradientStudy | None) -> str:
             n=n,
         )
     return _(
-        "“{network}”: up to about <b>{scale} examples a batch</b>, twice the batch saves a quarter of the steps or more; beyond, it saves less than that, and takes at least half as many examples again.",
+        "“{network}”: up to about <b>{scale} examples a batch</b>, twice the batch saves a quarter of the steps or more; beyond, it saves less than that, and takes 1.5 times the examples or more.",
         network=network,
         scale=plain(float(f"{scale:.2g}")),
     )

@@ -146,8 +146,10 @@ def told(fit: TradeOff) -> str:
 
 def _missing(found: dict[int, Run], reached: dict[int, float], goal: float) -> str:
     """Which runs have ended without reaching the loss."""
-    names = [f"{size:,}" for size, run in found.items() if size not in reached and run.ended]
-    return _("B = {sizes} did not get there.", sizes=", ".join(names)) if names else ""
+    *first, last = ["", *(f"B = {size:,}" for size, run in found.items() if size not in reached and run.ended)]
+    if first[1:]:
+        return _("{names} and {last} did not get there.", names=", ".join(first[1:]), last=last)
+    return _("{name} did not get there.", name=last) if last else ""
 
 
 def _alt(fit: TradeOff, goal: float) -> str:
