@@ -14,11 +14,16 @@ _DIGITS = {"0": "n", "1": "l", "2": "", "3": "m", "4": "", "5": "", "6": "k", "7
 def chosen(text: str) -> str:
     """A Korean text in which every 을(를), 은(는), 이(가), 과(와) and (으)로 has the form that the word before it asks for.
 
+    A counter (개) stands next to digits, and apart from words such as 억.
+
     Examples
     --------
     >>> chosen("batch_size은(는) 10(으)로, 값 <code>[1, 2]</code>은(는) 그대로, 30%을(를)")
     'batch_size는 10으로, 값 <code>[1, 2]</code>는 그대로, 30%를'
+    >>> chosen("992 개, 10억 개")
+    '992개, 10억 개'
     """
+    text = re.sub(r"(?<=\d) (?=개)", "", text)
     return _BOTH.sub(lambda found: _form(found, _ending(text[: found.start()])), text)
 
 

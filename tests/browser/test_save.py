@@ -69,7 +69,16 @@ def labels(part: str, oracle) -> list[str]:
     """Titles and labels that a chart carries, of each kind at least one."""
     classes, drawn = [*"0123456789"], oracle.batch(20, draw=3)
     return {
-        "drawn": ["per bar", "index in the data", "4,999", "share, %", "class", "this batch", "all the data", *classes],
+        "drawn": [
+            "per bar",
+            "index in the data (≈ 17 to a bar)",
+            "4,999",
+            "share, %",
+            "class",
+            "this batch",
+            "all the data",
+            *classes,
+        ],
         "one_digit": [f"{drawn.t[4]}", *classes],
         "hundred": ["✗"],
         "hundred_losses": ["loss −log(y[n, t] + delta), nats", f"mean = {oracle.batch(100, draw=3).loss:.4f}"],

@@ -83,6 +83,7 @@ def drawn(batch: Batch, dataset: Dataset, told: Told, *, painted: str, key: str,
     """
     n, classes = dataset.n, batch.y.shape[1]
     height, width = dataset.schema.image_shape
+    counts = positions(batch.batch_mask, n)[0].tolist()
     data = {
         "title": told.title,
         "line": told.line,
@@ -93,7 +94,7 @@ def drawn(batch: Batch, dataset: Dataset, told: Told, *, painted: str, key: str,
         "all": told.all,
         "isOpen": told.is_open,
         "n": n,
-        "counts": positions(batch.batch_mask, n)[0].tolist(),
+        "counts": counts,
         "height": 340,
         "painted": painted,
         "share": class_shares(batch.t, classes).tolist(),
@@ -105,7 +106,7 @@ def drawn(batch: Batch, dataset: Dataset, told: Told, *, painted: str, key: str,
         ),
         "words": {
             "drawn": _("per bar"),
-            "index": _("index in the data"),
+            "index": _index_title(n, len(counts)),
             "share": _("share, %"),
             "classes": _("class"),
             "batch": _("this batch"),
@@ -113,6 +114,12 @@ def drawn(batch: Batch, dataset: Dataset, told: Told, *, painted: str, key: str,
         },
     }
     _sheet("drawn", key, data, parts="drawn", on_open_change=on_open)
+
+
+def _index_title(n: int, bars: int) -> str:
+    """What lies along the bars, each of which is a range of indices where there are more of these than bars."""
+    width = f"{n / bars:,.0f}" if n % bars == 0 else f"≈ {n / bars:,.0f}"
+    return _("index in the data ({width} to a bar)", width=width) if n > bars else _("index in the data")
 
 
 def losses(

@@ -30,7 +30,7 @@ WORDS = {
     "hint": N_("Which cells of y will be picked?"),
     "broken": N_("There are no steps until every cell can be used."),
     "help": N_(
-        "To change a cell, double-click it or type on it. What is pasted goes in from the cell chosen on; "
+        "To change a cell, double-click it, tap it twice, or type on it. What is pasted goes in from the cell chosen on; "
         "an array on the first cell replaces all."
     ),
     "fold": N_("What Python prints, and how to change cells"),

@@ -55,7 +55,8 @@ def _product(arrays: Arrays, delta: float) -> str:
         "Each row of <code>t * np.log(y + delta)</code>, and what <code>y[np.arange(batch_size), t]</code> needs"
     )
     more = " · " + _("first {shown} of {count} rows", shown=MOST, count=len(picks)) if len(picks) > MOST else ""
-    return table(["n", *map(str, range(product.shape[1])), "log y[n, t]"], rows, caption=caption + more)
+    product_table = table(["n", *map(str, range(product.shape[1])), "log y[n, t]"], rows, caption=caption + more)
+    return f'<div class="mbviz-kept">{product_table}</div>'
 
 
 def _cell(value: float, is_picked: bool) -> str:
