@@ -119,8 +119,10 @@ WORDS = {
     "copy": N_("Copy link"),
     "copied": N_("Copied"),
     "failed": N_("The browser did not allow it; copy the address."),
-    "here": N_(
-        "It opens on this machine only. For others: start the app with --server.address and --server.allowedHosts "
+    "here": N_("Only this computer can open this address. Ask whoever runs mbviz for the class’s address."),
+    "hereHow": N_("If that is you"),
+    "hereTold": N_(
+        "Start the app with --server.address and --server.allowedHosts "
         "(README, “For a class”), open it by this machine’s address in the network, and copy the link there."
     ),
     "present": N_("Present: large and full screen (F); Esc ends it"),

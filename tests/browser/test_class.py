@@ -55,7 +55,7 @@ def test_dots_arrive_live_and_the_law_is_revealed_to_all_at_once(teacher, studen
     students = [student(code), student(code)]
     for draw, page in enumerate(students, start=1):
         expect(page.locator("h1")).to_have_text(f"Your batch: draw {draw} of class {code}")
-        page.locator(".guess input").press("Home")
+        page.locator(".guess input").press("ArrowRight")
         guess = page.locator(".guess output").inner_text()
         page.locator(".drop").click()
         loss = oracle.batch(20, seed=3, draw=draw).loss

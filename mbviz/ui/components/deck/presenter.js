@@ -12,6 +12,7 @@ const CURTAIN = "mbviz-curtain";
 const presenter = {
   isOn: false,
   told: false, // what the server said last
+  screen: "", // which is shown, such as "3 / 16"
   button: /** @type {HTMLElement | null} */ (null),
   tell: (/** @type {boolean} */ _isOn) => {},
 };
@@ -44,13 +45,15 @@ export function presenterAt(button, tell) {
  */
 export function showPresenter(isOn, screen) {
   if (isOn !== presenter.told) presenter.isOn = isOn;
-  presenter.told = isOn;
+  Object.assign(presenter, { told: isOn, screen });
   show();
   fitting.follow(presenter.isOn, screen);
 }
 
 function show() {
-  document.documentElement.toggleAttribute("data-mbviz-present", presenter.isOn);
+  const root = document.documentElement;
+  if (presenter.isOn) root.setAttribute("data-mbviz-present", presenter.screen); // style.css writes it into a corner
+  else root.removeAttribute("data-mbviz-present");
   presenter.button?.setAttribute("aria-pressed", String(presenter.isOn));
 }
 

@@ -190,7 +190,7 @@ function name(dialog, words) {
   dialog.setAttribute("aria-label", words.shareTitle);
   const places = {
     h2: "shareTitle", ".controls legend": "controls", ".screens legend": "screens", ".all": "allScreens", ".only": "onlyThis", ".answers b": "answers",
-    ".answers small": "answersTold", ".guess span": "guess", ".lesson": "lesson", ".nocode": "noCode", ".copy-link": "copy", ".here": "here",
+    ".answers small": "answersTold", ".guess span": "guess", ".lesson": "lesson", ".nocode": "noCode", ".copy-link": "copy", ".here > span": "here", ".here summary": "hereHow", ".here p": "hereTold",
   };
   for (const [place, key] of Object.entries(places)) say(part(dialog, place, HTMLElement), words[key]);
   say(part(dialog, ".size", HTMLElement), dialog.classList.contains("large") ? words.small : words.large);
