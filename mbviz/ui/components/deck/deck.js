@@ -94,6 +94,7 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
     deck[name].title = data.words[name];
   }
   deck.sender.hidden = !data.chosen;
+  document.documentElement.toggleAttribute("data-mbviz-sent", data.chosen); // a narrow page leaves room for it
   say(part(deck.sender, "span", HTMLElement), data.words.sender);
   say(deck.everything, data.words.everything);
   showSharing(sharing, data.share);
