@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,7 @@ from mbviz.ui.lessons import library
 Pages = dict[str, st.Page]
 # What opened a screen before there was one of that name.
 FORMERLY = {"parts": FIRST}
+NAME = re.compile(r"[\w.-]{1,40}")  # what is answered by name
 
 
 def choose(show: Callable[[str], None]) -> tuple[str, Pages]:
@@ -30,6 +32,10 @@ def choose(show: Callable[[str], None]) -> tuple[str, Pages]:
     opened = st.navigation({**menu, "": [page for _path, page in aside]} if aside else menu, position="top")
     path = next(path for path, page in [*aside, *pages.items()] if page == opened)
     kept = session.memory()
+    if aside and opened == aside[0][1] and _is_unknown(opened.url_path):
+        kept.notes.append(
+            Message("There is no screen {name}; this is the first one.", name=Verbatim(f"“{opened.url_path}”"))
+        )
     wanted, kept.next_page = kept.next_page or _lesson(path) or _meant(path), ""
     if wanted not in pages:
         wanted = next(iter(pages))
@@ -130,9 +136,21 @@ WORDS = {
 
 
 def _another_spelling(pages: Pages) -> tuple[str, str]:
-    """The address's path and the screen that it means, where Streamlit would not find it; else two empty texts."""
+    """The address’s path and the screen that is shown for it, where Streamlit would not find one; else two empty texts."""
     written = unquote(urlsplit(st.context.url or "").path).rstrip("/").rpartition("/")[2]
-    other = written.lower().replace("_", "-").replace(" ", "-")
-    other = FORMERLY.get(other, other)
+    other = _spelled(written)
     found_by_streamlit = [path for path in pages if path != FIRST]  # the first screen has no path to Streamlit
+    if other not in SCREENS and NAME.fullmatch(written):
+        return written, FIRST  # Streamlit would say so in English, over a page that cannot be used
     return (written, other) if other in SCREENS and written not in found_by_streamlit else ("", "")
+
+
+def _is_unknown(written: str) -> bool:
+    """Whether an address's path names no screen, however it is spelled."""
+    return _spelled(written) not in SCREENS
+
+
+def _spelled(written: str) -> str:
+    """The name of a screen, as we spell it or did."""
+    other = written.lower().replace("_", "-").replace(" ", "-")
+    return FORMERLY.get(other, other)

@@ -238,3 +238,10 @@ def test_on_a_phone_the_refusal_leaves_what_was_typed_in_sight(page, server, pat
     box, above = size.bounding_box(), refused.bounding_box()
     assert above["y"] + above["height"] <= box["y"]
     assert above["x"] >= 0 and above["x"] + above["width"] <= 390
+
+
+def test_a_screen_that_there_is_not_is_told_in_the_pages_language(page, server):
+    page.goto(f"{server.url}/nowhere?lang=ko")
+    expect(page.get_by_text("“nowhere” 화면은 없습니다.")).to_be_visible()
+    expect(page.get_by_test_id("stDialog")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/\?lang=ko$"))
