@@ -108,6 +108,26 @@ def test_on_a_phone_what_a_screen_is_about_stays_in_the_bar(page, server, path, 
     assert page.evaluate(OVER)[1] == 0
 
 
+def test_on_a_phone_a_slider_has_the_room_there_is_and_a_curve_is_seen_on_arrival(page, server):
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("predict", "spread", "models", "shapes"):
+        open_at(page, f"{server.url}/{path}", "bar")
+        expect(page.locator(".st-key-bar .network-slider")).to_be_visible()
+        assert page.locator(".st-key-bar .network-slider").bounding_box()["width"] >= 4 * 44, path  # between five stops
+    open_at(page, f"{server.url}/trust", "bar")
+    label = page.locator(".st-key-bar .size").evaluate("e => getComputedStyle(e, '::after').content")
+    assert label == '"B ="'
+    open_at(page, f"{server.url}/delta", "delta")
+    chart, table = (page.locator(f".delta {part}").bounding_box() for part in ("canvas", "table"))
+    assert chart["y"] + chart["height"] <= table["y"]
+
+
+def test_the_link_past_the_menu_speaks_the_pages_language(page, server):
+    for lang, text in (("en", "Skip to the page’s content"), ("ko", "본문으로 건너뛰기")):
+        open_at(page, f"{server.url}/draw?lang={lang}", "bar")
+        expect(page.get_by_test_id("stSkipToContent")).to_have_text(text)
+
+
 @pytest.mark.parametrize(("path", "title"), [("", "The stage"), ("draw", "The draw"), ("example", "One example"),
                                              ("indexing", "Step through"), ("batch-size", "The law"),
                                              ("indexing?lang=ko", "한 단계씩")])  # fmt: skip
