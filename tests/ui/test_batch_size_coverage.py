@@ -94,7 +94,7 @@ def test_what_goes_wrong_is_said_and_the_next_visit_tries_again(counted, app, op
     _, job, losses = counted("10-epochs")
     assert job is not failed
     assert (
-        f"it holds at B = 16, of those counted the nearest to 10{100 * coverage(losses, [16, 64, 256], coverage_job.N_BATCHES).held[0, 0]:.1f}%"
+        f"it holds at B = 16, the nearest counted{100 * coverage(losses, [16, 64, 256], coverage_job.N_BATCHES).held[0, 0]:.1f}%"
         in page_text(app)
     )
     assert not app.main.warning

@@ -90,9 +90,7 @@ def _in_short(found: Coverage | None, settings: Settings, trusted: int, skewness
     held = [f"{100 * share:.1f}%" for share in found.held[:, nearest]] if found else ["…", "…"]
     name = _("how often it holds at B = {size:,}", size=size)
     if size != wanted:
-        name = _(
-            "how often it holds at B = {size:,}, of those counted the nearest to {wanted:,}", size=size, wanted=wanted
-        )
+        name = _("it holds at B = {size:,}, the nearest counted", size=size)
     row = numbers((name, held[0]), (_("how often Hall’s interval does"), held[1]))
     why = _(
         "Losses are skewed (γ = {skewness}): a small batch often lacks the few expensive digits, and its mean and its s "
