@@ -78,6 +78,16 @@ def test_a_step_tells_the_loss_before_and_after_it(page, server):
     )
 
 
+def test_on_a_phone_the_step_is_in_sight_while_the_learning_rate_moves(fresh, server):
+    page = fresh(viewport={"width": 390, "height": 844})
+    open_plane(page, server)
+    slider, told = page.get_by_role("slider", name="learning rate"), page.locator(".st-key-step p").last
+    slider.press("ArrowRight")
+    expect(page.locator(".st-key-step")).to_contain_text("η = 3")
+    box, bar = told.bounding_box(), slider.bounding_box()
+    assert box and bar and box["y"] >= 0 and box["y"] + box["height"] < bar["y"]
+
+
 def test_how_large_a_batch_pays_shows_its_charts_and_says_up_to_where(page, server):
     page.goto(f"{server.url}/large-batch?network=untrained")
     for chart in ("chart_scales", "chart_gain"):
