@@ -109,6 +109,7 @@ def test_on_a_phone_controls_lie_at_the_bottom_edge_and_the_lower_panel_is_in_si
         expect_stage(page, oracle.batch(draw=draw))
         controls, lower = page.locator(".stage .controls").bounding_box(), page.locator(".lower canvas").bounding_box()
         assert abs(controls["y"] + controls["height"] - 844) <= 1
+        assert controls["height"] < 844 / 4  # three rows, each high enough for a finger
         assert lower["y"] >= 0 and lower["y"] + lower["height"] <= controls["y"]
     small = stage(page).evaluate(
         "(stage) => [...stage.querySelectorAll('.controls :is(button, select, input)')]"

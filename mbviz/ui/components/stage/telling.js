@@ -35,6 +35,9 @@ export function showNumbers(stage) {
   root.dataset.painted = isLate(stage) ? "" : batchName(wish);
 }
 
+/** Whether each sentence has a line of its own: a line that ends with a dot between two of them is none. */
+const isPhone = () => matchMedia("(max-width: 700px)").matches;
+
 /**
  * @param {Stage} stage
  * @param {Scene | undefined} scene
@@ -44,7 +47,7 @@ function sentence(stage, scene, loss) {
   const { words, wish } = stage;
   const half = central(scene, wish.size, 0.5);
   const band = half && half[0] < half[1] ? fill(words.half, { size: whole(wish.size), low: nats(half[0]), high: nats(half[1]) }) : "";
-  return [unusual(words, furtherOff(scene, wish.size, loss)), band, stage.change()].filter(Boolean).join(" · ");
+  return [unusual(words, furtherOff(scene, wish.size, loss)), band, stage.change()].filter(Boolean).join(isPhone() ? "\n" : " · ");
 }
 
 /**
