@@ -122,6 +122,15 @@ def test_on_a_phone_a_slider_has_the_room_there_is_and_a_curve_is_seen_on_arriva
     assert chart["y"] + chart["height"] <= table["y"]
 
 
+def test_the_arrows_to_other_screens_are_as_high_as_the_buttons_between_them(page, server):
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        open_at(page, f"{server.url}/draw?lang=en", "bar")
+        arrow = page.locator(".st-key-deck [data-testid=stPageLink] a").first.bounding_box()
+        share = page.locator(".st-key-deck").get_by_role("button", name="Share").first.bounding_box()
+        assert (arrow["y"], arrow["height"]) == pytest.approx((share["y"], share["height"]), abs=1), width
+
+
 def test_the_link_past_the_menu_speaks_the_pages_language(page, server):
     for lang, text in (("en", "Skip to the page’s content"), ("ko", "본문으로 건너뛰기")):
         open_at(page, f"{server.url}/draw?lang={lang}", "bar")

@@ -28,8 +28,8 @@ from mbviz.ui.text import head, numbers, table
 def show(settings: Settings) -> None:
     """Show the screen."""
     lead = _(
-        "Whoever has one batch knows neither μ nor σ, only the mean and the spread s of its own losses. "
-        "Of the intervals mean ± t · s/√B (t ≈ 2, Student’s quantile and not the labels) 95% should hold the loss of all the data."
+        "Whoever has one batch knows neither μ nor σ, only the mean and spread s of its own losses. "
+        "Of the intervals mean ± t · s/√B (Student’s t ≈ 2) 95% should hold the loss of all the data."
     )
     st.html(head(_("Can I trust ± 2 s/√B?"), lead))
     job = coverage_job(settings)
