@@ -19,6 +19,7 @@ import { isOnlyHere, newSharing, showSharing } from "./share.js";
  * @property {Record<string, string>} words
  */
 
+const DRAWN = 100; // milliseconds in which Streamlit draws it
 const [TOLD_FOR, A_SIGN] = [3000, 60]; // milliseconds, and more for each sign to read
 
 /** @param {ShadowRoot | HTMLElement} parent */
@@ -54,7 +55,21 @@ function mount(parent) {
   presenterAt(deck.present, (isOn) => deck.tell("present", isOn));
   deck.language.addEventListener("click", () => deck.tell("language", performance.now()));
   onTurn(deck);
+  onAnotherMenu(deck.place);
   return { deck, sharing };
+}
+
+/**
+ * Mend the menu of a page that has become wider or narrower, too.
+ * @param {HTMLElement} place
+ */
+function onAnotherMenu(place) {
+  /** @returns {void} */
+  const mend = () => {
+    if (!place.isConnected) return window.removeEventListener("resize", mend);
+    window.setTimeout(mendMenu, DRAWN);
+  };
+  window.addEventListener("resize", mend);
 }
 
 /** @param {{ place: HTMLElement, data: Data }} deck */

@@ -26,7 +26,7 @@ export function newFitting() {
     const isComing = left > 0;
     const most = isComing ? SIZES[0] : state.size;
     state.size = sizeFor(SIZES.filter((size) => size <= most));
-    for (const place of watchedIn()) observer.observe(place); // what grows within one of fixed height does not change the page's
+    for (const place of watchedIn()) watch(place); // what grows within one of fixed height does not change the page's
     if (left > QUIET) later(left - QUIET / 2); // once more, when it is there
   };
   const later = (wait = QUIET) => {
@@ -34,6 +34,11 @@ export function newFitting() {
     state.timer = window.setTimeout(look, wait);
   };
   const observer = new ResizeObserver(() => later());
+  const watched = /** @type {Set<Element>} */ (new Set()); // once each: a second time may be reported as a change
+  const watch = (/** @type {Element} */ place) => {
+    if (!watched.has(place)) observer.observe(place);
+    watched.add(place);
+  };
   window.addEventListener("resize", () => {
     state.came = performance.now();
     later();
@@ -46,9 +51,10 @@ export function newFitting() {
     if (isOn !== state.isOn || screen !== state.screen) state.came = performance.now();
     Object.assign(state, { isOn, screen });
     observer.disconnect();
+    watched.clear();
     if (!isOn) return scale(1);
     const content = contentOf();
-    if (content) observer.observe(content);
+    if (content) watch(content);
     later();
   };
   return { follow };
