@@ -92,10 +92,11 @@ def test_the_code_is_that_of_the_address_black_on_white_and_can_fill_the_window(
 
 def test_on_this_machine_the_dialog_says_that_nobody_else_opens_the_address(screen, server):
     open_at(screen, f"{server.url}/draw", "bar")
-    expect(share(screen).locator(".here > span")).to_contain_text("Ask whoever runs mbviz")
-    expect(share(screen).locator(".here p")).to_be_hidden()
-    share(screen).locator(".here summary").click()
-    expect(share(screen).locator(".here p")).to_contain_text("--server.address")
+    here = share(screen).locator(".here")
+    expect(here.locator("> span")).to_contain_text("Ask whoever runs mbviz")
+    expect(here.locator("p")).to_be_hidden()
+    here.locator("summary").click()
+    expect(here.locator("p")).to_contain_text("--server.address")
 
 
 def test_a_screen_without_controls_says_so(screen, server):
