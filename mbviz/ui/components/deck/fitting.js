@@ -17,6 +17,24 @@ const COMING = 2000; // milliseconds in which a screen comes, beside what it rep
  */
 export const largest = (sizes, fits) => sizes.find(fits) ?? sizes[sizes.length - 1];
 
+/**
+ * Tells when a place changes its size. Each is watched once: a second time may be reported as a change.
+ * @param {() => void} changed
+ */
+function newWatch(changed) {
+  const observer = new ResizeObserver(changed);
+  const watched = /** @type {Set<Element>} */ (new Set());
+  const watch = (/** @type {Element} */ place) => {
+    if (!watched.has(place)) observer.observe(place);
+    watched.add(place);
+  };
+  const forget = () => {
+    observer.disconnect();
+    watched.clear();
+  };
+  return { watch, forget };
+}
+
 /** What keeps all in the window while it is on. */
 export function newFitting() {
   const state = { isOn: false, screen: "", size: 1, came: 0, timer: 0 };
@@ -33,12 +51,7 @@ export function newFitting() {
     clearTimeout(state.timer);
     state.timer = window.setTimeout(look, wait);
   };
-  const observer = new ResizeObserver(() => later());
-  const watched = /** @type {Set<Element>} */ (new Set()); // once each: a second time may be reported as a change
-  const watch = (/** @type {Element} */ place) => {
-    if (!watched.has(place)) observer.observe(place);
-    watched.add(place);
-  };
+  const { watch, forget } = newWatch(() => later());
   window.addEventListener("resize", () => {
     state.came = performance.now();
     later();
@@ -50,8 +63,7 @@ export function newFitting() {
   const follow = (isOn, screen = state.screen) => {
     if (isOn !== state.isOn || screen !== state.screen) state.came = performance.now();
     Object.assign(state, { isOn, screen });
-    observer.disconnect();
-    watched.clear();
+    forget();
     if (!isOn) return scale(1);
     const content = contentOf();
     if (content) watch(content);
