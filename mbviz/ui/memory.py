@@ -58,7 +58,7 @@ class Memory:
     opened : (str, int) or None
         The step of a run that is looked at: the run's key, and how many steps came before.
     raced : dict of str to set of str
-        The keys of the runs that this visitor has let run: all of them at "", and by a lesson's name those since it was asked.
+        By the name of a lesson about the race, the keys of the runs that this visitor has let run since it was asked.
     replayed : (str, float)
         The race that is shown again, empty without one, and since when, as `time.monotonic` has it.
     stepped : str

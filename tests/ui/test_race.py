@@ -182,8 +182,6 @@ def test_a_run_that_explodes_ends_with_its_sentence_and_has_no_rank(app, open_pa
         run.state = "done"
         if size == 10:
             run.problem = explosion(run.recipe, 7)
-    app.button(key="start_race").click().run()
-    app.session_state["mbviz"].replayed = "", 0.0
     text = page_text(app.run())
     assert "B = 10: The numbers of this run are not finite any more after step 7: η = 10 is too large" in text
     assert "Watch again" in [button.label for button in app.button]
@@ -215,21 +213,11 @@ def keep_a_race(dataset, **other):
     return place
 
 
-def test_a_kept_race_gives_nothing_away_before_the_start_shows_it_and_a_second_visit_has_it_at_once(
-    app, open_page, folder, short
-):
+def test_a_second_visit_shows_a_finished_race_at_once(app, open_page, folder, short):
     place = keep_a_race(load_file(folder / "digits.npz"))
     place.close()
     races.RACES.reset()  # as if the server were another one: it finds them on disk
-    app = open_page(app, "race")
-    text = page_text(app)
-    assert "Guess first" in text and "60 steps of η = 1" in text and "is ahead" not in text
-    assert not json.loads(drawn_by(app, "race_examples_train-loss")["figure"])["data"]
-    app.button(key="start_race").click().run()
-    assert "A replay" in page_text(app)
-    app.button(key="skip_replay").click().run()
-    assert "After 600 examples" in page_text(app)
-    assert "After 600 examples" in page_text(open_page(open_page(app, "draw"), "race"))
+    assert "After 600 examples" in page_text(open_page(app, "race"))
 
 
 def test_while_a_lesson_about_the_race_asks_one_that_was_seen_before_is_hidden_until_it_is_started(
@@ -242,13 +230,12 @@ def test_while_a_lesson_about_the_race_asks_one_that_was_seen_before_is_hidden_u
     def is_shown():
         return "After 600 examples" in page_text(app.run())
 
-    app.button(key="start_race").click().run()
-    memory.replayed = "", 0.0
     assert is_shown()
     memory.values["lesson"] = "y-arange-t"  # about another screen
     assert is_shown()
     memory.values["lesson"] = "who-learns-more"
     assert not is_shown()
+    assert not json.loads(drawn_by(app, "race_examples_train-loss")["figure"])["data"]
     memory.lessons.given["who-learns-more"] = "B = 100"
     assert is_shown()
     del memory.lessons.given["who-learns-more"]

@@ -74,12 +74,14 @@ def chosen() -> Plan:
 
 
 def _begun(settings: Settings, plan: Plan) -> dict[int, Run]:
-    """The runs of this race that the visitor has let run: kept ones of others would give the answer away before a guess.
+    """The runs of this race; while a lesson's question about it is open, only those that were let run since it was asked.
 
-    While the question of a lesson about the race is open, only those that were let run since it was asked.
+    Kept ones would give the answer away before a guess.
     """
-    seen = session.memory().raced.get(_asking(), set())
     found = races.found(races.races(settings.dataset), settings.dataset, plan)
+    if not (asking := _asking()):
+        return found
+    seen = session.memory().raced.get(asking, set())
     return {size: run for size, run in found.items() if run.key in seen}
 
 
@@ -93,12 +95,13 @@ def _asking() -> str:
 
 def _start(settings: Settings, plan: Plan) -> None:
     """Let all runners run; a race that is kept from before is shown from its start."""
-    dataset, is_first = settings.dataset, not _begun(settings, plan)
+    dataset = settings.dataset
     races.start(races.races(dataset), dataset, plan)
+    if not (asking := _asking()):
+        return
     found = races.found(races.races(dataset), dataset, plan)
-    for where in {"", _asking()}:
-        session.memory().raced.setdefault(where, set()).update(run.key for run in found.values())
-    if is_first and all(run.state == "done" for run in found.values()):
+    session.memory().raced.setdefault(asking, set()).update(run.key for run in found.values())
+    if all(run.state == "done" for run in found.values()):
         _replay(plan)
 
 
