@@ -21,9 +21,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first, so that the workers end together; no test needs this order.
 
-    The first start has seconds to keep: the other worker's part is calmest beside it.
+    The first start has seconds to keep: the other worker's part is calmest beside it. The way back and forth is pressed
+    without a pause, on a server that does not compute ahead yet for screens that other tests have opened.
     """
-    places = ("browser/test_first_start.py", "test_requirements.py", "browser", "test_tools.py")
+    places = (
+        "browser/test_first_start.py",
+        "test_requirements.py",
+        "browser/test_history.py",
+        "browser",
+        "test_tools.py",
+    )
     ranks = {Path(__file__).parent / place: rank for rank, place in enumerate(places)}
     for item in items:
         if SHARED & set(item.path.parts):

@@ -33,8 +33,12 @@ def at_draw(page: Page, draw: int) -> None:
 
 
 @pytest.fixture
-def two_pages(screen, server, oracle) -> Page:
-    """The stage at draw 4, and behind it the screen of the draw at draw 6, which is open."""
+def two_pages(fresh, server, oracle) -> Page:
+    """The stage at draw 4, and behind it the screen of the draw at draw 6, which is open.
+
+    In a tab of its own: a browser keeps the last fifty entries of one, and the tests share theirs.
+    """
+    screen = fresh(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     open_stage(screen, f"{server.url}/?batch_size=50&draw=3")
     screen.keyboard.press("n")
     expect_stage(screen, oracle.batch(50, draw=4))
