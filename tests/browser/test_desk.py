@@ -203,8 +203,11 @@ def test_a_presenters_screens_all_fit_and_some_are_larger(page, server, size, sc
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{server.url}/?lang={lang}&present=true")
     sizes = []
-    for path in SCREENS:
+    for number, path in enumerate(SCREENS, 1):
         settle(page, path)
+        page.wait_for_function(
+            "(screen) => document.documentElement.dataset.mbvizFitted === screen", arg=f"{number} / {len(SCREENS)}"
+        )
         page.wait_for_function(FITS)
         sizes.append(page.evaluate(LARGE))
         page.keyboard.press("PageDown")

@@ -46,6 +46,7 @@ export function newFitting() {
     state.size = sizeFor(SIZES.filter((size) => size <= most));
     for (const place of watchedIn()) watch(place); // what grows within one of fixed height does not change the page's
     if (left > QUIET) later(left - QUIET / 2); // once more, when it is there
+    else document.documentElement.dataset.mbvizFitted = state.screen;
   };
   const later = (wait = QUIET) => {
     clearTimeout(state.timer);
