@@ -86,6 +86,7 @@ def test_a_change_of_theme_is_taken_by_all_canvases(page, server, path, part):
     ink = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
+        expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
         expected = page.locator(".stApp").evaluate("(app) => getComputedStyle(app).color")
         expect(canvases).to_have_css("color", expected)
         ink.append(page.locator(f".st-key-{part} canvas").evaluate_all("(all) => all.map((one) => one.toDataURL())"))
