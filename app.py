@@ -3,27 +3,21 @@
 import streamlit as st
 
 from mbviz.ui import frame, language, navigation, status
-from mbviz.ui.components.way import way
+from mbviz.ui.components.library import library
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.language import _
 from mbviz.ui.lessons import strip
 from mbviz.ui.style import apply_style, page_icon
 
-
-def show(path: str) -> None:
-    """Show the screen of this path."""
-    frame.show(path, settings)
-
-
 language.start()  # reads the address, before any control is shown
-path, pages = navigation.choose(show)
+path, pages = navigation.choose()
 st.set_page_config(f"mbviz · {_(SCREENS[path].title)}", page_icon(), layout="wide")
 apply_style()
+library()
 navigation.lead_on(path, pages)
 above = st.container(key="above")
 settings = frame.choose(above)  # before the screen runs, so that what is chosen holds on every screen
 status.show_notes(above)
 with above:
     strip.show(path, settings)
-way()
-pages[path].run()
+frame.show(path, settings)  # not in the page's own run: what two screens share stays where it is

@@ -85,9 +85,7 @@ def show(path: str, load: Job[Loaded]) -> None:
         "around": kept.around if _is_sorted(path) else None,
         **source_of(load),
     }  # fmt: skip
-    css = ("controls/controls.css", "controls/bar.css")
-    mount = component("bar", "controls/bar.js", html="controls/bar.html", css=css)
-    mount(
+    component("bar")(
         data=data,
         key="bar",
         on_question_change=lambda: _ask(path),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
@@ -22,9 +21,9 @@ FORMERLY = {"parts": FIRST}
 NAME = re.compile(r"[\w.-]{1,40}")  # what is answered by name
 
 
-def choose(show: Callable[[str], None]) -> tuple[str, Pages]:
-    """Show the menu, and return the path of the screen that is open (a key of `SCREENS`) and all pages, which run `show(path)`."""
-    pages = {path: _page(show, path) for path in allowed.screens()}
+def choose() -> tuple[str, Pages]:
+    """Show the menu, and return the path of the screen that is open (a key of `SCREENS`) and all pages."""
+    pages = {path: _page(path) for path in allowed.screens()}
     menu: dict[str, list[st.Page]] = {}
     for path in pages:
         menu.setdefault(_(SCREENS[path].group), []).append(pages[path])
@@ -49,9 +48,10 @@ def choose(show: Callable[[str], None]) -> tuple[str, Pages]:
     return path, pages
 
 
-def _page(show: Callable[[str], None], path: str) -> st.Page:
+def _page(path: str) -> st.Page:
+    """A page for the menu and the address; what it shows `frame.show` does."""
     title, is_first = _(SCREENS[path].title), path == FIRST
-    return st.Page(lambda: show(path), title=title, url_path="" if is_first else path, default=is_first)
+    return st.Page(lambda: None, title=title, url_path="" if is_first else path, default=is_first)
 
 
 def _aside(pages: Pages) -> list[tuple[str, st.Page]]:
@@ -93,8 +93,7 @@ def lead_on(path: str, pages: Pages) -> None:
 
 
 def _place(path: str, pages: Pages, before: str | None, after: str | None) -> None:
-    mount = component("deck", "deck/deck.js", html="deck/deck.html", css=("deck/deck.css", "deck/share.css"))
-    mount(
+    component("deck")(
         data={
             "place": f"{list(pages).index(path) + 1} / {len(pages)}",
             "back": before is not None,

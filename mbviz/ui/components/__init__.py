@@ -9,52 +9,67 @@ Each file of Python here is what a page calls. The folders hold what runs in the
 - ``charts/``: the charts on canvases; ``charts/figure/`` draws those of `mbviz.figures`. ``tables/``: tables, the stepper and
   the quiz. ``take/``: the buttons for what is taken along.
 
-The scripts are modules that import each other; `linker` makes one of them. ``package.json`` tells Node, which runs
-their tests, that they are modules; ``jsconfig.json`` tells editors and ``tsc`` how to check their types.
+The scripts are modules that import each other; ``library.js`` imports all, and `linker` makes one script of them, which
+`library` brings to the page. ``package.json`` tells Node, which runs their tests, that they are modules;
+``jsconfig.json`` tells editors and ``tsc`` how to check their types.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
-from mbviz.ui.components.linker import FOLDER, link, packed
 from mbviz.ui.internals import unsearched
 
 Mount = Callable[..., None]  # called with data=…, key=… and on_…_change=… for what the component tells
 
+# Of each component the file of its HTML, and those of its style sheets; library.js names its script.
+PARTS: dict[str, tuple[str, ...]] = {
+    "bar": ("controls/bar.html", "controls/controls.css", "controls/bar.css"),
+    "choosing": ("choosing/choosing.html", "choosing/choosing.css"),
+    "classroom": ("classroom/classroom.html", "controls/controls.css", "classroom/classroom.css"),
+    "deck": ("deck/deck.html", "deck/deck.css", "deck/share.css"),
+    "delta": ("charts/delta.html", "charts/sheet.css", "charts/delta.css", "page/saving.css"),
+    "drawn": ("charts/drawn.html", "charts/sheet.css", "charts/drawn.css", "page/saving.css"),
+    "figure": ("charts/sheet.html", "charts/sheet.css", "page/saving.css"),
+    "flat": ("charts/sheet.html", "charts/sheet.css", "page/saving.css"),
+    "gallery": ("charts/gallery.html", "charts/gallery.css", "page/saving.css"),
+    "lesson": ("lesson/lesson.html", "lesson/lesson.css"),
+    "lessons": ("lesson/all.html", "lesson/all.css"),
+    "losses": ("charts/sheet.html", "charts/sheet.css", "page/saving.css"),
+    "plane": ("charts/plane.html", "charts/sheet.css", "charts/plane.css", "page/saving.css"),
+    "quiz": ("tables/quiz.html", "tables/table.css", "tables/quiz.css"),
+    "stage": ("stage/stage.html", "controls/controls.css", "stage/stage.css"),
+    "stepper": ("tables/stepper/stepper.html", "tables/table.css", "tables/stepper/stepper.css"),
+    "take": ("take/take.html", "take/take.css"),
+}
+
 
 @cache
-def component(
-    name: str, entry: str, *, html: str | None = None, css: str | tuple[str, ...] = (), isolated: bool = True
-) -> Mount:
-    """A component, registered once.
+def component(name: str) -> Mount:
+    """One of our components, whose script `library` brings to the page.
 
     Parameters
     ----------
     name : str
-        Its name among ours.
-    entry : str
-        The module that it begins with, such as "charts/losses.js"; what that imports comes along.
-    html : str, optional
-        The file of its HTML.
-    css : str or tuple of str
-        The files of its style sheets. Those of a component that is not `isolated` hold on the whole page.
-    isolated : bool
-        Whether it has a place of its own, where the page's style sheets do not hold.
+        A key of `PARTS`.
 
     Returns
     -------
     callable
         Shows the component. Its script gets a dict given as ``data`` as a list of one.
+
+    Raises
+    ------
+    ValueError
+        If there is no component of that name.
     """
-    sheets = (css,) if isinstance(css, str) else css
-    parts = {"html": html and _read(html), "css": _read(*sheets) or None, "js": packed(link(entry))}
-    mount = st.components.v2.component(f"mbviz_{name}", **parts, isolate_styles=isolated)
+    if name not in PARTS:
+        raise ValueError(f"There is no component {name!r}; there are {', '.join(PARTS)}.")
+    mount = st.components.v2.component(f"mbviz_{name}", js=_CALL.replace("{name}", name))
 
     def show(*, data: Mapping[str, object] | bytes, **settings: Any) -> None:
         mount(data=unsearched(data), **settings)
@@ -62,64 +77,11 @@ def component(
     return show
 
 
-@cache
-def component_ahead(name: str, entry: str, *, html: str, css: tuple[str, ...]) -> tuple[Callable[[], None], Mount]:
-    """A component whose script and style sheet are sent apart from it: for one that is shown anew with every move.
-
-    Streamlit sends a component's texts with it in every run. Here a second component, which shows nothing, brings
-    the script and the style sheet once for each run of the whole page.
-
-    Parameters
-    ----------
-    name, entry, html, css
-        As in `component`.
-
-    Returns
-    -------
-    tuple of callable
-        The first sends script and style sheet; call it outside of the fragment. The second shows the component.
-    """
-    ahead = packed(link(entry), last=_AHEAD.replace("{name}", name).replace("{css}", json.dumps(_read(*css))))
-    sender = st.components.v2.component(f"mbviz_{name}_ahead", js=ahead)
-    mount = st.components.v2.component(f"mbviz_{name}", html=_read(html), js=_BEHIND.replace("{name}", name))
-
-    def send() -> None:
-        sender(key=f"overlay_{name}", on_wake_change=lambda: None)  # see page/ahead.js
-
-    def show(*, data: Mapping[str, object] | bytes, **settings: Any) -> None:
-        mount(data=unsearched(data), **settings)
-
-    return send, show
-
-
-# The script that comes ahead makes itself known to the component, which may be there before it.
-_AHEAD = """\
-const { default: run } = await import(url);
-const style = new CSSStyleSheet();
-style.replaceSync({css});
-const ahead = (globalThis.mbvizAhead ??= new Map());
-const waiting = ahead.get("{name}")?.waiting ?? new Map();
-const styled = (component) => {
-  const root = component.parentElement.getRootNode();
-  if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, style];
-  run(component);
-};
-ahead.set("{name}", { run: styled });
-waiting.forEach(styled);
-export default ({ setTriggerValue }) => {
-  ahead.get("{name}").wake = () => setTriggerValue("wake", performance.now());
-};
+# All that Streamlit gets as a component's script; the library may come after it.
+_CALL = """\
+const library = (globalThis.mbvizLibrary ??= { run: null, waiting: [] });
+export default (component) =>
+  library.run
+    ? library.run("{name}", component)
+    : new Promise((resolve) => library.waiting.push(() => resolve(library.run("{name}", component))));
 """
-_BEHIND = """\
-export default (component) => {
-  const ahead = (globalThis.mbvizAhead ??= new Map());
-  const there = ahead.get("{name}") ?? { waiting: new Map() };
-  ahead.set("{name}", there);
-  if (there.run) there.run(component);
-  else there.waiting.set(component.parentElement, component);
-};
-"""
-
-
-def _read(*files: str) -> str:
-    return "".join((FOLDER / file).read_text(encoding="utf-8") for file in files)

@@ -104,9 +104,7 @@ def chart(
         "colors": COLORS,
         "save": saving(name),
     }
-    css = ("charts/sheet.css", "page/saving.css")
-    render = component("figure", "charts/figure/figure.js", html="charts/sheet.html", css=css)
-    render(data=data, key=key, on_pick_change=on_pick or (lambda: None))
+    component("figure")(data=data, key=key, on_pick_change=on_pick or (lambda: None))
 
 
 def _dots(dots: Dots) -> dict[str, object]:

@@ -29,9 +29,7 @@ def choosing(key: str, options: Mapping[str, str] | None = None, *, label: str, 
     if options is None:
         assert isinstance(kind, Choice) and kind.labels
         options = {name: _(text) for name, text in kind.labels.items()}
-    folder = "choosing/choosing"
-    mount = component("choosing", f"{folder}.js", html=f"{folder}.html", css=f"{folder}.css")
-    mount(
+    component("choosing")(
         data={"label": label, "options": list(map(list, options.items())), "value": value, "lines": lines},
         key=f"choosing_{key}",
         on_pick_change=lambda: session.take(f"choosing_{key}", key),

@@ -33,5 +33,4 @@ def delta(p: str, added: str, words: Mapping[str, str], *, key: str) -> None:
         "summary": "",
         "save": saving("delta"),
     }
-    css = ("charts/sheet.css", "charts/delta.css", "page/saving.css")
-    component("delta", "charts/delta.js", html="charts/delta.html", css=css)(data=data, key=key)
+    component("delta")(data=data, key=key)

@@ -68,7 +68,4 @@ def gallery(
         "image": {"height": images.shape[1], "width": images.shape[2]},
         "save": saving("digits"),
     }
-    render = component(
-        "gallery", "charts/gallery.js", html="charts/gallery.html", css=("charts/gallery.css", "page/saving.css")
-    )
-    render(data=pack(header, y=y.astype(np.float32), pixels=images), key=key, on_pick_change=on_pick)
+    component("gallery")(data=pack(header, y=y.astype(np.float32), pixels=images), key=key, on_pick_change=on_pick)

@@ -88,9 +88,7 @@ def plane(
         "summary": summary,
         "save": saving("gradient-plane"),
     }
-    css = ("charts/sheet.css", "charts/plane.css", "page/saving.css")
-    render = component("plane", "charts/plane.js", html="charts/plane.html", css=css)
-    render(data=data, key=key, on_pick_change=on_pick)
+    component("plane")(data=data, key=key, on_pick_change=on_pick)
 
 
 def _sent(tables: tuple[ContourTable, ...]) -> dict[str, object]:

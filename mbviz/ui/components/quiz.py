@@ -80,8 +80,7 @@ def quiz(
         "colors": COLORS,
         "painted": painted,
     }
-    render = component("quiz", "tables/quiz.js", html="tables/quiz.html", css=("tables/table.css", "tables/quiz.css"))
-    render(data=data, key=key, on_answer_change=on_answer, on_again_change=on_again)
+    component("quiz")(data=data, key=key, on_answer_change=on_answer, on_again_change=on_again)
 
 
 def _drawn(picture: NDArray[np.uint8]) -> str:

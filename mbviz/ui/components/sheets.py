@@ -32,12 +32,8 @@ COLORS = {
 }
 
 
-def _sheet(
-    name: str, key: str, data: dict[str, object], *, parts: str = "sheet", **callbacks: Callable[[], None]
-) -> None:
-    css = ("charts/sheet.css", *(["charts/drawn.css"] if parts == "drawn" else []), "page/saving.css")
-    render = component(name, f"charts/{name}.js", html=f"charts/{parts}.html", css=css)
-    render(data={"colors": COLORS, "save": saving(name), **data}, key=key, **callbacks)
+def _sheet(name: str, key: str, data: dict[str, object], **callbacks: Callable[[], None]) -> None:
+    component(name)(data={"colors": COLORS, "save": saving(name), **data}, key=key, **callbacks)
 
 
 def encode(values: NDArray[np.floating]) -> str:
@@ -113,7 +109,7 @@ def drawn(batch: Batch, dataset: Dataset, told: Told, *, painted: str, key: str,
             "data": _("all the data"),
         },
     }
-    _sheet("drawn", key, data, parts="drawn", on_open_change=on_open)
+    _sheet("drawn", key, data, on_open_change=on_open)
 
 
 def _index_title(n: int, bars: int) -> str:

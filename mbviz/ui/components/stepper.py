@@ -132,9 +132,7 @@ def stepper(
         "colors": COLORS,
         "painted": painted,
     }
-    folder = "tables/stepper/stepper"
-    render = component("stepper", f"{folder}.js", html=f"{folder}.html", css=("tables/table.css", f"{folder}.css"))
-    render(data=data, key=key, on_edit_change=on_edit)
+    component("stepper")(data=data, key=key, on_edit_change=on_edit)
 
 
 def _texts(trace: Trace) -> dict[str, object]:

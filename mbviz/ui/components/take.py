@@ -49,5 +49,4 @@ def take(offers: dict[str, Offer], *, copied: str, failed: str, key: str) -> Non
         for name, offer in offers.items()
     ]
     data = {"offers": shown, "words": {"copied": copied, "failed": failed}, "answer": answer}
-    render = component("take", "take/take.js", html="take/take.html", css="take/take.css")
-    render(data=data, key=key, on_press_change=lambda: None)
+    component("take")(data=data, key=key, on_press_change=lambda: None)

@@ -79,8 +79,7 @@ def show(path: str, settings: Settings) -> None:
     shown = _shown(lesson, settings, data.training(settings.dataset))
     if shown.is_solved:
         _mark(lesson.name)
-    mount = component("lesson", "lesson/lesson.js", html="lesson/lesson.html", css="lesson/lesson.css")
-    mount(data=_data(shown, path), key="lesson", on_act_change=_act)
+    component("lesson")(data=_data(shown, path), key="lesson", on_act_change=_act)
     if shown.is_solved and session.memory().lessons.reads:
         with st.container(key="lesson_text"):
             st.markdown(fill(lesson.body, shown.solved))

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from mbviz.ui import components
+from mbviz.ui.components import PARTS, component
 from mbviz.ui.components.linker import FOLDER, link, packed
 from tests.ui.components.javascript import node
 
 MODULES = {path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.js")}
-ENTRIES = sorted(path for path, code in MODULES.items() if "\nexport default " in code)
 
 
 def files(folder: Path, **modules: str) -> Path:
@@ -122,13 +123,13 @@ def test_an_entry_that_is_no_file_is_refused(tmp_path):
         link("main.js", tmp_path)
 
 
-def test_every_component_has_an_entry():
-    assert {"charts/gallery.js", "charts/figure/figure.js", "tables/quiz.js", "take/take.js"} <= set(ENTRIES)
+def test_every_component_has_a_script_and_each_script_a_component():
+    runs = re.search(r"const RUNS = \{([^}]*)\}", MODULES["library.js"])
+    assert runs and set(re.findall(r"(\w+): run", runs[1])) == set(PARTS)
 
 
-@pytest.mark.parametrize("entry", ENTRIES)
-def test_every_component_links_to_a_script_with_one_default(entry, tmp_path):
-    script = link(entry)
+def test_the_library_is_one_script_with_one_default(tmp_path):
+    script = link("library.js")
     assert script.count("export default") == 1
     (tmp_path / "linked.mjs").write_text(script, encoding="utf-8")
     node("--check", str(tmp_path / "linked.mjs"))
@@ -136,12 +137,31 @@ def test_every_component_links_to_a_script_with_one_default(entry, tmp_path):
 
 def test_no_module_is_left_over():
     """What no component needs is deleted."""
-    linked = "\n".join(link(entry) for entry in ENTRIES)
-    inner = [path.removesuffix(".js") for path in MODULES if path not in ENTRIES]
+    linked = link("library.js")
+    inner = [path.removesuffix(".js") for path in MODULES if path != "library.js"]
     assert [path for path in inner if f"const ${path.replace('/', '_')} = " not in linked] == []
 
 
+def test_an_unknown_component_is_refused():
+    with pytest.raises(ValueError, match="There is no component 'way'; there are bar, "):
+        component("way")
+
+
+CALL = """
+const { default: call } = await import(`data:text/javascript,${encodeURIComponent(process.env.MBVIZ_CALL)}`);
+const later = call({ data: 1 });
+globalThis.mbvizLibrary.run = (name, { data }) => `${name} ${data}`;
+globalThis.mbvizLibrary.waiting.splice(0).forEach((run) => run());
+console.log(await later, "then", call({ data: 2 }));
+"""
+
+
+def test_a_component_that_is_there_before_the_library_runs_when_it_comes():
+    call = components._CALL.replace("{name}", "bar")
+    assert node("--input-type=module", "--eval", CALL, MBVIZ_CALL=call) == "bar 1 then bar 2\n"
+
+
 def test_a_packed_script_is_short_and_the_same_in_every_run():
-    script = link("charts/gallery.js")
+    script = link("library.js")
     assert packed(script) == packed(script)
     assert len(packed(script)) < len(script) / 2

@@ -19,7 +19,6 @@ const happens = (name, event = {}) => heard.filter(([one]) => one === name).forE
 
 beforeEach(() => {
   [heard, replaced] = [[], []];
-  delete globalThis.mbvizWay;
   const addEventListener = (name, listener) => heard.push([name, listener]);
   const history = { state: null, pushState: () => {}, replaceState: (_state, _unused, url) => replaced.push(url) };
   Object.assign(globalThis, { location: {}, history, document: { addEventListener }, window: { ...globalThis, addEventListener } });

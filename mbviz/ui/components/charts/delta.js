@@ -238,4 +238,4 @@ function receive(sheet, data) {
 /** @param {Sent} sent @returns {Data} */
 const unpack = (sent) => ({ ...sent, now: { p: sent.p, delta: sent.delta } });
 
-export default sheetOf({ unpack, layOut, draw, receive, listen });
+export const runDelta = sheetOf({ unpack, layOut, draw, receive, listen });

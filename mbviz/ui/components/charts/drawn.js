@@ -184,7 +184,7 @@ function showTexts(shown, data) {
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
-export default function (component) {
+export function runDrawn(component) {
   chart(component); // first: it looks for its canvas, and each digit that came again has one, too
   const shown = mounted(component.parentElement);
   const [data] = component.data;

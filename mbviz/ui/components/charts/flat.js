@@ -217,4 +217,4 @@ function listen(sheet) {
   });
 }
 
-export default sheetOf({ unpack: (/** @type {Data} */ data) => data, layOut, heightOf, draw, receive, listen });
+export const runFlat = sheetOf({ unpack: (/** @type {Data} */ data) => data, layOut, heightOf, draw, receive, listen });

@@ -198,7 +198,7 @@ function mount(parent) {
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<Uint8Array>} component */
-export default function ({ data, parentElement, setTriggerValue }) {
+export function runGallery({ data, parentElement, setTriggerValue }) {
   const { gallery, saving } = mounted(parentElement);
   const batch = read(data);
   if (gallery.batch && gallery.batch.painted !== batch.painted) gallery.frame.scrollTop = 0;

@@ -88,4 +88,4 @@ function draw(context, data, box, look) {
 /** @param {Sent} sent @returns {Data} */
 const unpack = (sent) => ({ ...sent, losses: floats(sent.losses) });
 
-export default sheetOf({ unpack, layOut, draw, receive, listen });
+export const runLosses = sheetOf({ unpack, layOut, draw, receive, listen });

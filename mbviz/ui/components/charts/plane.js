@@ -302,4 +302,4 @@ const unpack = (sent) => ({
   now: newNow(sent),
 });
 
-export default sheetOf({ unpack, layOut, draw, receive, listen });
+export const runPlane = sheetOf({ unpack, layOut, draw, receive, listen });

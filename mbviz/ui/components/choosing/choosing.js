@@ -55,7 +55,7 @@ function fill(state, { options, label, lines }) {
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+export function runChoosing({ data: [data], parentElement, setTriggerValue }) {
   const state = mounted(parentElement);
   state.tell = setTriggerValue;
   fill(state, data);

@@ -47,7 +47,7 @@ function listen(room) {
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<Uint8Array>} component */
-export default function ({ data, parentElement, setTriggerValue }) {
+export function runClassroom({ data, parentElement, setTriggerValue }) {
   const { room, side } = mounted(parentElement);
   const { header, arrays } = unpack(data);
   room.act = (name, more = {}) => setTriggerValue("act", { name, ...more, at: performance.now() });

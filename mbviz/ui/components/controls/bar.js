@@ -189,7 +189,7 @@ function askAgain(bar) {
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+export function runBar({ data: [data], parentElement, setTriggerValue }) {
   const { bar, controls, show, hands } = mounted(parentElement);
   const first = !bar.data;
   const forgot = !first && data.session !== bar.data.session; // since the server started anew: it knows nothing of what is wished

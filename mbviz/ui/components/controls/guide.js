@@ -5,18 +5,20 @@
 import { onConnection } from "../page/internals.js";
 import { newNotice } from "../page/notice.js";
 import { explainTerms } from "../page/terms.js";
+import { wake, wakeBy } from "../page/waking.js";
 import { listen } from "../page/way.js";
 import { keepKeys } from "./controls.js";
 
-let tell = (/** @type {string} */ _name, /** @type {unknown} */ _value) => {};
+/** @typedef {{ away: string }} Words */
+
 let listens = false;
 let words = { away: "" };
 
 const AGAIN = 60_000; // milliseconds in which a page is loaded anew once
 const LOADED = "mbviz-loaded-anew";
 
-/** Load the page anew, which Streamlit leaves without a server after a message that it could not read. */
-function reload() {
+/** Load the page anew, at most once in a while: where Streamlit has left it without a server, say. */
+export function reload() {
   if (Date.now() - Number(sessionStorage.getItem(LOADED)) < AGAIN) return;
   sessionStorage.setItem(LOADED, String(Date.now()));
   location.reload();
@@ -24,11 +26,12 @@ function reload() {
 
 /**
  * A page that is connected again runs whole: a server that was started anew knows nothing of it.
- * @param {import("../page/component.js").Component<[{ words: typeof words }]>} component
+ * @param {Words} told
+ * @param {() => void} run
  */
-export default function ({ data: [data], setTriggerValue }) {
-  tell = setTriggerValue;
-  words = data.words;
+export function guide(told, run) {
+  words = told;
+  wakeBy(run);
   if (listens) return;
   listens = true;
   listen();
@@ -38,7 +41,7 @@ export default function ({ data: [data], setTriggerValue }) {
   onConnection({
     connected: () => {
       notice.end();
-      tell("wake", performance.now());
+      wake();
     },
     away: notice.begin,
     givenUp: reload,

@@ -94,7 +94,7 @@ const stays = (event) => event.composedPath().some((place) => place instanceof H
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+export function runDeck({ data: [data], parentElement, setTriggerValue }) {
   const { deck, sharing } = mounted(parentElement);
   Object.assign(deck, { data, tell: setTriggerValue });
   nameSkipLink(data.words.skip);

@@ -56,7 +56,7 @@ function show(item, { name, path, title, question, about, done, open }, at, word
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
-export default function ({ data: [{ label, done, lessons }], parentElement, setTriggerValue }) {
+export function runLessons({ data: [{ label, done, lessons }], parentElement, setTriggerValue }) {
   const state = mounted(parentElement);
   state.tell = setTriggerValue;
   attribute(state.list, "aria-label", label);

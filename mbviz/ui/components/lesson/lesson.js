@@ -207,7 +207,7 @@ function take(strip, data) {
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+export function runLesson({ data: [data], parentElement, setTriggerValue }) {
   const strip = mounted(parentElement);
   const focused = parentElement instanceof ShadowRoot ? parentElement.activeElement : null;
   const wasOpen = strip.data !== null && (strip.data.verdict?.right ?? null) === null;

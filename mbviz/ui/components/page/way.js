@@ -1,6 +1,6 @@
 // @ts-check
 // The way through the pages: where the visitor is, what the address says, and what is done while the next page is on
-// its way. Each component has this module for itself, so what they share is kept on the window.
+// its way.
 
 import { closeMenu, isOfMenu, isPageLink, keepEntries } from "./internals.js";
 
@@ -12,7 +12,7 @@ const LONGEST = 10_000; // milliseconds after which a page is given up
 /** @typedef {[path: string, asked: string, run: number]} Place a page, and what its address asked for if Back led there */
 /** @typedef {{ path: string, wanted: Record<string, string>, keys: string[] }} Address what a page wants in its address */
 
-/** @returns what all components share */
+/** As it is where nobody has gone anywhere yet. */
 const newWay = () => ({
   leaving: /** @type {{ path: string, asked: string | null } | null} */ (null), // the page that is on its way
   held: /** @type {((hands: Hands) => void)[]} */ ([]), // what was done meanwhile
@@ -24,22 +24,13 @@ const newWay = () => ({
   wished: 0, // when the last one was
 });
 
-/** @typedef {ReturnType<typeof newWay>} Way */
-
-/** @returns {Way} */
-function way() {
-  const there = Reflect.get(globalThis, "mbvizWay");
-  if (there) return there;
-  const made = newWay();
-  Reflect.set(globalThis, "mbvizWay", made);
-  return made;
-}
+let shared = newWay();
 
 /** The last part of the address's path, which names the page. */
 const pathOf = (/** @type {string} */ pathname) => pathname.split("/").at(-1) ?? "";
 
 /** Whether the next page is on its way: what the page that is still there tells would lead back to it. */
-export const isLeaving = () => way().leaving !== null;
+export const isLeaving = () => shared.leaving !== null;
 
 /**
  * Keep what is done while the next page is on its way, for that page to do.
@@ -47,7 +38,7 @@ export const isLeaving = () => way().leaving !== null;
  * @returns whether it is kept
  */
 export function hold(act) {
-  if (isLeaving()) way().held.push(act);
+  if (isLeaving()) shared.held.push(act);
   return isLeaving();
 }
 
@@ -59,12 +50,11 @@ export function hold(act) {
  * @param {() => void} [first] to be done before, if it is that page
  */
 export function arrive([path, asked], hands, first = () => {}) {
-  const shared = way();
   shared.hands = hands;
   const { leaving } = shared;
   if (!leaving || leaving.path !== path || (leaving.asked !== null && leaving.asked !== asked)) return;
   first();
-  release(shared);
+  release();
 }
 
 /**
@@ -76,10 +66,9 @@ export function leaveFor(path) {
 }
 
 /** Whether the server was asked for another page, and the address is still that of this one. */
-const isBound = () => way().leaving?.asked === null && way().leaving?.path !== pathOf(location.pathname);
+const isBound = () => shared.leaving?.asked === null && shared.leaving?.path !== pathOf(location.pathname);
 
-/** @param {Way} shared */
-function release(shared) {
+function release() {
   clearTimeout(shared.late);
   shared.leaving = null;
   for (const act of shared.held.splice(0)) if (shared.hands) act(shared.hands);
@@ -91,11 +80,10 @@ function release(shared) {
  * @param {string | null} asked what the address asks for, if it counts
  */
 function leave(path, asked) {
-  const shared = way();
   shared.leaving = { path, asked };
   shared.address = null;
   clearTimeout(shared.late);
-  shared.late = window.setTimeout(() => release(shared), LONGEST);
+  shared.late = window.setTimeout(() => release(), LONGEST);
 }
 
 /**
@@ -103,7 +91,6 @@ function leave(path, asked) {
  * @param {Address} address
  */
 export function say(address) {
-  const shared = way();
   shared.address = address;
   clearTimeout(shared.rest);
   shared.rest = window.setTimeout(write, REST);
@@ -117,7 +104,6 @@ export function say(address) {
 export function wished(settings) {
   const wanted = Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
   say({ path: pathOf(location.pathname), wanted, keys: Object.keys(wanted) });
-  const shared = way();
   const now = performance.now();
   shared.left = Math.min(AT_ONCE, shared.left + (now - shared.wished) / PAUSE);
   shared.wished = now;
@@ -139,7 +125,6 @@ export function keep(key, value) {
 
 /** Write the address that is waiting. */
 function write() {
-  const shared = way();
   const { address } = shared;
   shared.address = null;
   clearTimeout(shared.rest);
@@ -161,7 +146,8 @@ export function searchOf(search, { wanted, keys }) {
 
 /** Hear where the visitor goes; call it once. */
 export function listen() {
-  keepEntries(() => typeof way().leaving?.asked === "string", isBound);
+  shared = newWay();
+  keepEntries(() => typeof shared.leaving?.asked === "string", isBound);
   window.addEventListener("popstate", () => {
     if (!location.hash) leave(pathOf(location.pathname), location.search.slice(1));
   });

@@ -4,7 +4,7 @@
 import { settingsOf, wishOf } from "../controls/wish.js";
 import { fill, part } from "../page/component.js";
 import { ask, newAsking } from "../controls/asking.js";
-import { wake } from "../page/ahead.js";
+import { wake } from "../page/waking.js";
 import { insistence } from "../page/insist.js";
 import { newGuess } from "./guessed.js";
 import { newLateness } from "./lateness.js";
@@ -53,7 +53,7 @@ export function newStage(parent) {
     () => isBehind(stage) && stage.root.isConnected,
     () => {
       stage.refuse(stage.words.waiting);
-      wake("stage"); // the server may have started anew, and then it knows nothing of the question
+      wake(); // the server may have started anew, and then it knows nothing of the question
       question(stage, true);
     },
   );

@@ -182,7 +182,7 @@ function payOwed(stage) {
 const otherScene = ({ header, arrays }) => ({ header: { about: header.other }, arrays: { estimates: arrays.other_estimates, quantiles: arrays.other_quantiles } });
 
 /** @param {import("../page/component.js").Component<Uint8Array>} component */
-export default function ({ data, parentElement, setTriggerValue }) {
+export function runStage({ data, parentElement, setTriggerValue }) {
   const here = mounted(parentElement);
   here.stage.tell = setTriggerValue;
   take(here, unpack(data));

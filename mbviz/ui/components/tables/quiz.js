@@ -237,7 +237,7 @@ function showWords(quiz, { words, code, colors }) {
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+export function runQuiz({ data: [data], parentElement, setTriggerValue }) {
   const { quiz, insist } = mounted(parentElement);
   const judged = data.result && !quiz.data?.result;
   const isNew = quiz.data?.painted !== data.painted;

@@ -64,7 +64,7 @@ function addButton({ status, buttons }) {
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
-export default function ({ data: [{ offers, words, answer }], parentElement, setTriggerValue }) {
+export function runTake({ data: [{ offers, words, answer }], parentElement, setTriggerValue }) {
   const take = mounted(parentElement);
   Object.assign(take, { words, tell: setTriggerValue });
   while (take.buttons.length < offers.length) addButton(take);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
@@ -19,7 +18,7 @@ from mbviz.stats.estimates import loss_estimates
 from mbviz.ui import allowed, controls, data, session
 from mbviz.ui.attending import Attending, Role
 from mbviz.ui.classes import CLASSES_HERE, ClassView, Experiment
-from mbviz.ui.components import Mount, component_ahead
+from mbviz.ui.components import component
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.components.packing import pack
 from mbviz.ui.kinds import Limits, Value
@@ -79,8 +78,6 @@ def show(settings: Settings) -> None:
     """Show the screen: before a class is opened, to its teacher, or to a student."""
     kept, code, training = session.memory().attending, _code(), data.training(settings.dataset)
     role, shared = _shared(settings, training, code)
-    send, _show = _component()
-    send()
     every = {"teacher": TEACHER, "student": STUDENT}.get(role)
     live = st.fragment(_live, run_every=every)
     if role == "student" and code:
@@ -162,7 +159,7 @@ def _live(settings: Settings, training: Training, before: tuple[Role, str | None
             header |= {"mine": seat.mine, "dropped": seat.has_dropped, "left": seat.left}
         if role == "teacher" or view.revealed:
             _add_dots(kept, view, shared, quantiles, header, arrays)
-    _component()[1](data=pack(header, **arrays), key="class", on_act_change=lambda: _act(settings, training))
+    component("classroom")(data=pack(header, **arrays), key="class", on_act_change=lambda: _act(settings, training))
 
 
 def _add_dots(
@@ -230,12 +227,6 @@ def _invitation() -> dict[str, object]:
         "is_local": is_local,
         "qr": qr_picture(address) if len(address) <= 500 else "",
     }
-
-
-def _component() -> tuple[Callable[[], None], Mount]:
-    folder = "classroom/classroom"
-    css = ("controls/controls.css", f"{folder}.css")
-    return component_ahead("classroom", f"{folder}.js", html=f"{folder}.html", css=css)
 
 
 def _act(settings: Settings, training: Training) -> None:

@@ -32,8 +32,7 @@ def show(settings: Settings) -> None:
     st.html(head(_("What would you like to find out?"), lead))
     lessons = [lesson for name in row if (lesson := found.get(name, current()))]
     if lessons:
-        mount = component("lessons", "lesson/all.js", html="lesson/all.html", css="lesson/all.css")
-        mount(data=_data(lessons, done, settings), key="lessons", on_pick_change=_pick)
+        component("lessons")(data=_data(lessons, done, settings), key="lessons", on_pick_change=_pick)
     else:
         st.info(_("There is no lesson yet."))
     _problems(found.problems)

@@ -5,7 +5,7 @@ Its parts on the server are in `mbviz.ui.stage`, those in the browser in ``compo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ import streamlit as st
 from mbviz.figures import palette
 from mbviz.model.trainer import Training
 from mbviz.ui import allowed, bar, controls, data, frame, session, status
-from mbviz.ui.components import Mount, component_ahead
+from mbviz.ui.components import component
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.language import _, current
 from mbviz.ui.settings import Settings
@@ -31,8 +31,6 @@ PALETTE = {
 
 def show(settings: Settings) -> None:
     """Show the stage; its moves run this part of the page alone."""
-    send, _show = _component()
-    send()
     st.fragment(status.says_when_lost(_stage))(settings, data.training(settings.dataset))
 
 
@@ -65,18 +63,12 @@ def _stage(settings: Settings, training: Training) -> None:
         }
     if not question.number:
         more |= bar.source_of(data.loading()) | {"keys": list(SETTINGS), "locked": _locked(), "open": is_open}
-    _component()[1](
+    component("stage")(
         data=answer(shown, order, question, more, _other(shown, training, question.scene), is_open=is_open),
         key="stage",
         on_question_change=_ask,
         on_look_change=_look,
         on_reset_change=session.reset,
-    )
-
-
-def _component() -> tuple[Callable[[], None], Mount]:
-    return component_ahead(
-        "stage", "stage/stage.js", html="stage/stage.html", css=("controls/controls.css", "stage/stage.css")
     )
 
 

@@ -180,4 +180,4 @@ function mark(canvas, { x, y }) {
   canvas.dataset.axes = JSON.stringify({ x: { ...x.box, low: x.low, high: x.high }, y: { ...y.box, low: y.low, high: y.high } });
 }
 
-export default sheetOf({ unpack, layOut, heightOf: ({ figure }) => figure.layout.height, draw, listen, mark });
+export const runFigure = sheetOf({ unpack, layOut, heightOf: ({ figure }) => figure.layout.height, draw, listen, mark });

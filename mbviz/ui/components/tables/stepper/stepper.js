@@ -34,7 +34,7 @@ function mount(parent) {
 const mounted = kept(mount);
 
 /** @param {import("../../page/component.js").Component<[import("./state.js").Data]>} component */
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+export function runStepper({ data: [data], parentElement, setTriggerValue }) {
   const { stepper, insist } = mounted(parentElement);
   stepper.tell = (name, value) => {
     setTriggerValue(name, value);
