@@ -7,7 +7,7 @@ import { PATIENCE, insistence } from "../../../mbviz/ui/components/page/insist.j
 import { arrive, hold, isLeaving, listen, say, searchOf, wished } from "../../../mbviz/ui/components/page/way.js";
 
 const KEYS = ["draw", "pin"];
-let heard, replaced;
+let heard, replaced, hidden;
 
 /** A browser at an address, and what is written there. */
 function at(pathname, search = "") {
@@ -18,10 +18,10 @@ function at(pathname, search = "") {
 const happens = (name, event = {}) => heard.filter(([one]) => one === name).forEach(([, listener]) => listener(event));
 
 beforeEach(() => {
-  [heard, replaced] = [[], []];
+  [heard, replaced, hidden] = [[], [], false];
   const addEventListener = (name, listener) => heard.push([name, listener]);
   const history = { state: null, pushState: () => {}, replaceState: (_state, _unused, url) => replaced.push(url) };
-  Object.assign(globalThis, { location: {}, history, document: { addEventListener }, window: { ...globalThis, addEventListener } });
+  Object.assign(globalThis, { location: {}, history, document: { addEventListener, documentElement: { toggleAttribute: (_name, isOn) => (hidden = isOn) } }, window: { ...globalThis, addEventListener } });
   at("/shapes");
   listen();
 });
@@ -109,4 +109,24 @@ test("what waits for an answer is said again, more and more seldom, and no more 
   mock.timers.tick(100 * PATIENCE);
   mock.timers.reset();
   assert.equal(count, 3);
+});
+
+test("what is left of another page is hidden when the next is long on its way, and on the way back on the same page it is not", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.window.setTimeout = setTimeout;
+  globalThis.clearTimeout = clearTimeout;
+  arrive(["shapes", ""], {});
+  at("/draw");
+  happens("popstate");
+  mock.timers.tick(149);
+  assert.equal(hidden, false);
+  mock.timers.tick(1);
+  assert.equal(hidden, true);
+  arrive(["draw", ""], {});
+  assert.equal(hidden, false);
+  at("/draw", "?draw=2");
+  happens("popstate");
+  mock.timers.tick(1000);
+  assert.equal(hidden, false);
+  mock.timers.reset();
 });

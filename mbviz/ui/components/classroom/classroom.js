@@ -4,6 +4,7 @@
 import { unpack } from "../page/bytes.js";
 import { onResize, onTheme, pointOn } from "../page/canvas.js";
 import { kept, part } from "../page/component.js";
+import { arrive } from "../page/way.js";
 import { dotAt, paint } from "./painting.js";
 import { greet, newRoom, takeDots } from "./room.js";
 import { newSide, showSide } from "./side.js";
@@ -58,5 +59,6 @@ export function runClassroom({ data, parentElement, setTriggerValue }) {
   room.root.dataset.role = header.role;
   greet(room, header);
   showSide(side, room, header);
+  arrive(header.place, null);
   room.paint();
 }

@@ -7,6 +7,7 @@
  * @property {"nobody" | "gone" | "unknown" | "teacher" | "student"} role
  * @property {string} code of the class, empty where there is none
  * @property {string} token of its teacher or of the seat; empty where there is none
+ * @property {import("../page/way.js").Place} place
  * @property {string} session names the session; another one knows nothing of the token
  * @property {[number, number]} axis where the loss axis begins and ends, nats
  * @property {number} times how many times it is magnified

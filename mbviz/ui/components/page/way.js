@@ -7,6 +7,7 @@ import { closeMenu, isOfMenu, isPageLink, keepEntries } from "./internals.js";
 const REST = 200; // milliseconds without a change after which the address is worth changing
 const [AT_ONCE, PAUSE] = [20, 250]; // so many wishes are written at once, and one more after so many milliseconds
 const LONGEST = 10_000; // milliseconds after which a page is given up
+const OLD = 150; // milliseconds after which nothing of the page before is seen any more
 
 /** @typedef {any} Hands what a page does for its controls, which this module hands on */
 /** @typedef {[path: string, asked: string, run: number]} Place a page, and what its address asked for if Back led there */
@@ -17,7 +18,9 @@ const newWay = () => ({
   leaving: /** @type {{ path: string, asked: string | null } | null} */ (null), // the page that is on its way
   held: /** @type {((hands: Hands) => void)[]} */ ([]), // what was done meanwhile
   hands: /** @type {Hands | null} */ (null), // those of the page that is there
+  here: "", // the page that is there
   late: 0,
+  old: 0, // the timer after which what is left of the page before is hidden
   address: /** @type {Address | null} */ (null),
   rest: 0,
   left: AT_ONCE, // so many wishes can be written at once
@@ -46,11 +49,12 @@ export function hold(act) {
  * A page's controls are there, with the server's data: if it is the one that was on its way, it is told of it, and does
  * what has been kept.
  * @param {Place} place
- * @param {Hands} hands
+ * @param {Hands | null} hands null where a page has none
  * @param {() => void} [first] to be done before, if it is that page
  */
 export function arrive([path, asked], hands, first = () => {}) {
   shared.hands = hands;
+  shared.here = path;
   const { leaving } = shared;
   if (!leaving || leaving.path !== path || (leaving.asked !== null && leaving.asked !== asked)) return;
   first();
@@ -68,8 +72,15 @@ export function leaveFor(path) {
 /** Whether the server was asked for another page, and the address is still that of this one. */
 const isBound = () => shared.leaving?.asked === null && shared.leaving?.path !== pathOf(location.pathname);
 
+/** @param {boolean} isOld whether what Streamlit calls stale is another page's (see style.css) */
+function markOld(isOld) {
+  document.documentElement.toggleAttribute("data-mbviz-leaving", isOld);
+}
+
 function release() {
   clearTimeout(shared.late);
+  clearTimeout(shared.old);
+  markOld(false);
   shared.leaving = null;
   for (const act of shared.held.splice(0)) if (shared.hands) act(shared.hands);
 }
@@ -83,7 +94,9 @@ function leave(path, asked) {
   shared.leaving = { path, asked };
   shared.address = null;
   clearTimeout(shared.late);
-  shared.late = window.setTimeout(() => release(), LONGEST);
+  shared.late = window.setTimeout(release, LONGEST);
+  clearTimeout(shared.old);
+  if (path !== shared.here) shared.old = window.setTimeout(() => markOld(true), OLD);
 }
 
 /**

@@ -159,6 +159,7 @@ def _live(settings: Settings, training: Training, before: tuple[Role, str | None
             header |= {"mine": seat.mine, "dropped": seat.has_dropped, "left": seat.left}
         if role == "teacher" or view.revealed:
             _add_dots(kept, view, shared, quantiles, header, arrays)
+    header["place"] = session.place("class")
     component("classroom")(data=pack(header, **arrays), key="class", on_act_change=lambda: _act(settings, training))
 
 
