@@ -8,7 +8,7 @@
   const arrived = () =>
     path === null
       ? inBar(".bar")?.dataset.painted !== before && !document.querySelector(".st-key-screen[data-awaited]")
-      : location.pathname === path && inBar(".bar")?.dataset.painted && document.querySelector("h1")?.textContent !== title;
+      : inBar(".bar")?.dataset.page === path.slice(1) && document.querySelector("h1")?.textContent !== title;
   const check = () => {
     if (start === null || !arrived()) return;
     clearInterval(timer);

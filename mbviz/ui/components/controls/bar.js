@@ -82,7 +82,12 @@ function mount(parent) {
   };
   loseNothing(bar);
   onKeys(bar.root, { ...hands, want: (change, rests) => bar.data.parts.includes("draw") && hands.want(change, rests) });
-  return { bar, controls, show, hands };
+  const forget = () => {
+    Object.assign(bar.asking, { since: 0, next: null });
+    refusal.clear();
+    if (!menu.box.hidden) menu.close();
+  };
+  return { bar, controls, show, hands, forget };
 }
 
 /**
@@ -190,11 +195,12 @@ const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
 export function runBar({ data: [data], parentElement, setTriggerValue }) {
-  const { bar, controls, show, hands } = mounted(parentElement);
-  const first = !bar.data;
+  const { bar, controls, show, hands, forget } = mounted(parentElement);
+  const first = !bar.data || bar.data.place[0] !== data.place[0]; // here, or on this screen: the element is the same on all
   const forgot = !first && data.session !== bar.data.session; // since the server started anew: it knows nothing of what is wished
   const elsewhere = bar.epoch !== data.epoch && !forgot; // set from elsewhere than here
   Object.assign(bar, { data, tell: setTriggerValue, epoch: data.epoch });
+  if (first) forget();
   if (first || elsewhere) bar.wish = wishIn(data);
   bar.wish.others = { ...data.wish.others, ...bar.wish.others }; // of choices that a screen did not have before
   arrive(data.place, hands, () => {
@@ -207,5 +213,5 @@ export function runBar({ data: [data], parentElement, setTriggerValue }) {
   } else answered(bar.asking, data.number, performance.now(), (question) => bar.tell("question", question));
   nameControls(controls, data.words);
   show();
-  bar.root.dataset.painted = String(data.number);
+  Object.assign(bar.root.dataset, { painted: String(data.number), page: data.place[0] });
 }
