@@ -43,12 +43,10 @@ def show(settings: Settings) -> None:
     job = cost(settings)
     measured = job.result() if job.state == "done" else None
     pair = times_apart(found.batch_sizes[found.measured > 0].tolist(), FOUR)  # not B = N without replacement
-    left, right = st.columns([2, 1], gap="medium")
-    with left:
+    with st.container(key="pair_2_1"):
         _chart(settings, found, measured, pair)
-    with right:
-        st.html(f'<div class="mbviz-beside">{_four(found, pair)}</div>')
         with st.container(key="measured"):
+            st.html(f'<div class="mbviz-beside">{_four(found, pair)}</div>')
             if measured:
                 st.html(
                     f'<div class="mbviz-beside"><p>{_read_off(found, measured.seconds, pair) if pair else ""}</p></div>'

@@ -84,11 +84,10 @@ def show(settings: Settings) -> None:
         seat = CLASSES_HERE.seat(code, kept.token(code))
         mine = replace(shared, draw=seat.draw if seat else 0)
         st.html(head(_("Your batch: draw {draw:,} of class {code}", draw=mine.draw, code=code), _lead(mine)))
-        left, right = st.columns([6, 5], gap="medium")
-        with left:
-            _digits(mine)
-            st.html(code_block(drawing_line(mine)))
-        with right:
+        with st.container(key="pair_6_5"):
+            with st.container(key="left"):
+                _digits(mine)
+                st.html(code_block(drawing_line(mine)))
             live(settings, training, (role, code, mine.draw))
     else:
         st.html(

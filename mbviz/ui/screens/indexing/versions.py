@@ -26,7 +26,8 @@ def show(settings: Settings) -> None:
     )
     st.html(head(_("Two versions, one number: why?"), lead))
     arrays, delta = chosen.of(settings).arrays, float(session.word("delta"))
-    left, right = st.columns(2, gap="medium")
+    with st.container(key="pair_1_1"):
+        left, right = st.container(key="left"), st.container(key="right")
     with left:
         st.html(narrow(_product(arrays, delta) + _results(arrays, delta)))
         take_with_you(

@@ -32,11 +32,10 @@ def show(settings: Settings) -> None:
             "(The article’s five rows are equal; here they are turned, so that one sees which numbers it took.)"
         )
     st.html(head(_("Which lines look right, and are wrong?"), lead))
-    left, right = st.columns([4, 9], gap="medium")
-    with left:
+    with st.container(key="pair_4_9"):
         key = choosing("line", {slip.key: slip.code for slip in SLIPS}, label=_("Lines of code"), lines=True)
-    slip = next(slip for slip in SLIPS if slip.key == key)
-    right.html(f'<div class="mbviz-slip mbviz-narrow">{_told(slip, arrays)}</div>')
+        slip = next(slip for slip in SLIPS if slip.key == key)
+        st.html(f'<div class="mbviz-slip mbviz-narrow">{_told(slip, arrays)}</div>')
 
 
 def _told(slip: Slip, arrays: Arrays) -> str:

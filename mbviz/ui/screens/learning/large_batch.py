@@ -41,13 +41,12 @@ def show(settings: Settings) -> None:
     lead = head(_("When is a bigger batch wasted?"), _advice(settings, study))
     st.html(lead + (f"<p>{_relation(settings, study, gains)}</p>" if study else ""))
     with st.container(key="pays"):
-        left, middle, right = st.columns(3, gap="medium")
-    with left:
-        _scales(settings, gains.ended)
-    with middle:
-        _gain(settings, gains)
-    with right:
-        runs.show(settings, HEIGHT)
+        with st.container(key="scales"):
+            _scales(settings, gains.ended)
+        with st.container(key="gain"):
+            _gain(settings, gains)
+        with st.container(key="runs"):
+            runs.show(settings, HEIGHT)
     _take(settings)
 
 

@@ -127,10 +127,8 @@ def _live(settings: Settings, plan: Plan, moves: bool) -> None:
             lesson = standing.lesson(sound, dataset.n, score)
             st.html(f"<p>{standing.told(plan, dataset, found, lesson, is_replay)}</p>")
     is_over = not is_replay and all(run.state == "done" for run in found.values())
-    left, right = st.columns([7, 3], gap="medium")
-    with left:
+    with st.container(key="pair_7_3"):
         _picture(settings, plan, found, curves, _alt(sound, dataset.n, axis, score))
-    with right:
         st.html(
             standing.problems(found, dataset.n)
             + standing.ranking(plan, dataset, sound, axis, score, is_over=is_over)
