@@ -20,7 +20,7 @@ WANTED = {
     "server.maxMessageSize": 10,
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "none",
-    "client.toolbarMode": "viewer",
+    "client.toolbarMode": "minimal",
 }
 
 

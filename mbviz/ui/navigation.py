@@ -96,6 +96,7 @@ def _place(path: str, pages: Pages, before: str | None, after: str | None) -> No
     component("deck")(
         data={
             "place": f"{list(pages).index(path) + 1} / {len(pages)}",
+            "pages": list(pages),
             "back": before is not None,
             "next": after is not None,
             "words": {name: _(text) for name, text in {**WORDS, **share.WORDS}.items()},

@@ -10,10 +10,11 @@ import streamlit as st
 from PIL import Image, ImageColor
 
 from mbviz.figures.palette import BATCH, PICK, PREDICTION, WRONG
+from mbviz.ui.components.linker import FOLDER
 
 
 def apply_style() -> None:
-    """Put ``style.css`` on the page."""
+    """Put ``style.css`` on the page, and how terms look."""
     st.html(_style())
 
 
@@ -22,7 +23,8 @@ def _style() -> str:
     """The style sheet with the palette's colours as variables."""
     names = {"pick": PICK, "heat": PREDICTION, "wrong": WRONG, "batch": BATCH}
     colors = f":root {{ {' '.join(f'--mbviz-{name}: {color};' for name, color in names.items())} }}"
-    return f"<style>{colors}\n{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
+    files = (Path(__file__).with_suffix(".css"), FOLDER / "page/terms.css")
+    return f"<style>{colors}\n{''.join(file.read_text(encoding='utf-8') for file in files)}</style>"
 
 
 @cache

@@ -49,16 +49,21 @@ def explained(html: str) -> str:
     '<b><button type="button" class="mbviz-term" aria-expanded="false" data-told="A unit.">Nats</button></b> and <code>nats</code>'
     """
     told = _told.get()
-    terms = tuple(term for term in _terms(current()) if not told or term[0] not in told)
+    terms = tuple(term for term in in_language() if not told or term[0] not in told)
     marked, found = _with_terms(html, terms)
     if told is not None:
         told.update(found)
     return marked
 
 
+def in_language() -> tuple[tuple[str, str], ...]:
+    """The terms and what they mean in the visitor's language, the longest first: one may hold another."""
+    return _terms(current())
+
+
 @lru_cache
 def _terms(_language: str) -> tuple[tuple[str, str], ...]:
-    """The terms and their explanations in the language, the longest first: one may hold another."""
+    """What `in_language` gives, kept: a screen asks for it many times."""
     said = [(_(term), _(told)) for term, told in TERMS.items()]
     return tuple(sorted(said, key=lambda pair: -len(pair[0])))
 

@@ -42,3 +42,17 @@ def test_an_entry_is_replaced_on_the_same_page_added_for_another_and_left_alone_
     assert ask(bound) == "?draw=9"  # what the next page wants is not written into this one's entry
     away = "(internals.keepEntries(() => true), history.pushState({}, '', '/elsewhere'), location.pathname)"
     assert ask(away) != "/elsewhere"
+
+
+def test_a_theme_is_kept_where_streamlit_looks_for_it_and_holds_on_every_screen(fresh, server):
+    """Streamlit reads localStorage's stActiveTheme-PATH-v2 when it begins."""
+    page = fresh(viewport={"width": 1280, "height": 720}, color_scheme="light")
+    open_at(page, f"{server.url}/delta", "bar")
+    body = page.get_by_test_id("stApp")
+    expect(body).to_have_css("color-scheme", "light")
+    page.locator(".st-key-bar .more").click()
+    page.locator(".st-key-bar .theme select").select_option("Dark")
+    expect(body).to_have_css("color-scheme", "dark")
+    open_at(page, f"{server.url}/wrong", "bar")
+    expect(body).to_have_css("color-scheme", "dark")
+    expect(page.get_by_test_id("stMainMenu")).to_have_count(0)  # Streamlit's own, in English, was the only place

@@ -24,7 +24,7 @@ TARGETS = """() => {
   const look = (root) => {
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot) look(element.shadowRoot);
-      if (!element.matches("a[href], button, input, select, summary") || element.closest("[data-testid=stSidebar], .mbviz-term")) continue;
+      if (!element.matches("a[href], button, input, select, summary, td[tabindex]") || element.closest("[data-testid=stSidebar], .mbviz-term")) continue;
       if (!element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
       element.scrollIntoView({ block: "center" });
       const { left, top, width, height } = element.getBoundingClientRect();
@@ -50,6 +50,23 @@ def test_a_finger_hits_every_control_on_a_phone(fresh, server):
             small[path] = found
         page.keyboard.press("PageDown")
     assert not small
+
+
+ROWS = """(row) => {
+  const middles = [...row.children].map((child) => child.getBoundingClientRect()).filter(({ height }) => height).map(({ top, height }) => top + height / 2);
+  return new Set(middles.map((middle) => Math.round(middle / 20))).size;
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize(("path", "rows"), [("mini-batch", 3), ("wrong", 1)])
+def test_on_the_narrowest_phone_no_row_is_for_the_menu_alone(fresh, server, path, rows, lang):
+    page = fresh(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page.goto(f"{server.url}/{address(path)}?lang={lang}")
+    settle(page, path)
+    controls = page.locator(f".st-key-{'stage' if path == 'mini-batch' else 'bar'} .controls")
+    assert controls.evaluate(ROWS) == rows
+    assert controls.locator("> :visible").count() > 1
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ko", "dark")])

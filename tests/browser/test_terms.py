@@ -53,6 +53,21 @@ def test_by_the_keyboard_it_opens_and_escape_leads_back_to_the_word(screen, serv
     expect(word).to_be_focused()
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_stage_explains_its_words_where_they_first_stand_and_again_in_its_help(screen, server, lang):
+    screen.goto(f"{server.url}/?lang={lang}")
+    stage = screen.locator(".stage")
+    loss, network = ("loss", "network") if lang == "en" else ("손실", "신경망")
+    stage.locator(f".question .mbviz-term:text-is('{loss}')").click()
+    expect_beside(screen, loss)
+    stage.locator(".worked .mbviz-term:text-is('nats')").click()
+    expect_beside(screen, "nats")
+    stage.locator(".ask-help").click()
+    stage.locator(f".help .mbviz-term:text-is('{network}')").click()
+    expect_beside(screen, network)
+    assert len(set(stage.locator(".help .mbviz-term").all_inner_texts())) == 4  # each once
+
+
 def test_a_second_press_on_the_word_takes_it_away(screen, server):
     page = opened(screen, f"{server.url}/planner")
     word = page.get_by_role("button", name="Cochran", exact=True)

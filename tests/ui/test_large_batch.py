@@ -107,9 +107,9 @@ def test_the_runs_that_did_not_reach_a_loss_are_named_as_one_says_it():
     def missing(*sizes):
         return runs._missing({size: SimpleNamespace(ended=True) for size in sizes}, {}, 1.0)
 
-    assert missing() == "" and missing(100) == "B = 100 did not get there."
-    assert missing(100, 10_000) == "B = 100 and B = 10,000 did not get there."
-    assert missing(1, 2, 3) == "B = 1, B = 2 and B = 3 did not get there."
+    assert missing() == "" and missing(100) == "B\u00a0=\u00a0100 did not get there."
+    assert missing(100, 10_000) == "B\u00a0=\u00a0100 and B\u00a0=\u00a010,000 did not get there."
+    assert missing(1, 2, 3) == "B\u00a0=\u00a01, B\u00a0=\u00a02 and B\u00a0=\u00a03 did not get there."
 
 
 def test_a_batch_size_is_critical_only_where_the_hyperbola_fits_and_bends_among_the_runs(app, folder, monkeypatch):

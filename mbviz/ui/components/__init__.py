@@ -42,7 +42,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "losses": ("charts/sheet.html", "charts/sheet.css", "page/saving.css"),
     "plane": ("charts/plane.html", "charts/sheet.css", "charts/plane.css", "page/saving.css"),
     "quiz": ("tables/quiz.html", "tables/table.css", "tables/quiz.css"),
-    "stage": ("stage/stage.html", "controls/controls.css", "stage/stage.css"),
+    "stage": ("stage/stage.html", "controls/controls.css", "stage/stage.css", "page/terms.css"),
     "stepper": ("tables/stepper/stepper.html", "tables/table.css", "tables/stepper/stepper.css"),
     "take": ("take/take.html", "take/take.css"),
 }

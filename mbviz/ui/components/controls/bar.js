@@ -10,7 +10,7 @@ import { tellWish } from "../page/wishing.js";
 import { answered, ask, askBeforeLeaving, newAsking } from "./asking.js";
 import { newChoices } from "./choices.js";
 import { nameControls, newControls, newRefusal, onKeys, showControls } from "./controls.js";
-import { addButton, addCheck, addSeed, addSentence, newMenu, showMenu } from "./menu.js";
+import { addButton, addCheck, addSeed, addSentence, addTheme, newMenu, showMenu } from "./menu.js";
 import { newFit } from "./room.js";
 import { newWalk } from "./walk.js";
 import { awaited, openPart, settingsOf, UNTOLD } from "./wish.js";
@@ -129,6 +129,7 @@ function newBarMenu(parent, bar, hands) {
   const menu = newMenu(parent);
   addSeed(menu, hands);
   addCheck(menu, "replace", () => bar.wish.replace, (replace) => hands.want({ replace }, true));
+  addTheme(menu);
   addButton(menu, "defaults", () => bar.tell("reset", performance.now()));
   addSentence(menu, () => bar.data.source);
   addButton(menu, "look", () => bar.tell("look", performance.now()), () => bar.data.partial);

@@ -1,7 +1,10 @@
 // @ts-check
-// The settings of a screen that are one of several values: a slider over numbers, buttons for words.
+// The settings of a screen that are one of several values: a slider over numbers, buttons for words; of many words a phone has
+// a list instead (bar.css).
 
 import { make, say } from "../page/component.js";
+
+const FEW = 3; // as many buttons have room on a phone
 
 /**
  * A setting to choose.
@@ -82,12 +85,17 @@ function newButtons({ key, label, options, spelled }, chooser) {
     button.addEventListener("click", () => chooser.choose(key, option, true));
     return button;
   });
-  const group = make("span", "options");
+  const [group, list] = [make("span", "options"), make("select", "listed")];
   group.append(...buttons);
-  element.append(make("span", "name", label), group);
+  options.forEach((option, i) => list.add(new Option(spelled[i], option)));
+  list.setAttribute("aria-label", label);
+  list.addEventListener("change", () => chooser.choose(key, list.value, true));
+  element.classList.toggle("many", options.length > FEW);
+  element.append(make("span", "name", label), group, list);
   const show = () => {
     const value = chooser.value(key);
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(options[i] === value)));
+    list.value = value;
   };
   return { element, show };
 }

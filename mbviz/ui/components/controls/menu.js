@@ -3,6 +3,7 @@
 
 import { fill, make, part, say } from "../page/component.js";
 import { whole } from "../page/numbers.js";
+import { chooseTheme, chosenTheme, THEMES } from "../page/theme.js";
 import { LARGEST, wholeNumber } from "./controls.js";
 
 /** @typedef {import("./controls.js").Hands} Hands */
@@ -115,6 +116,12 @@ export function addChoice(menu, name, values, word, get, set) {
     select.value = get();
   });
 }
+
+/**
+ * Light, dark, or what the system has.
+ * @param {Menu} menu
+ */
+export const addTheme = (menu) => addChoice(menu, "theme", THEMES, (theme) => `theme${theme}`, chosenTheme, chooseTheme);
 
 /**
  * The seed: a field for any whole number.

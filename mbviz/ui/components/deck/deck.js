@@ -4,6 +4,7 @@
 import { toClipboard } from "../page/clipboard.js";
 import { fill, kept, part, say } from "../page/component.js";
 import { linksOf, mendMenu, nameSkipLink } from "../page/internals.js";
+import { knowPages } from "../page/theme.js";
 import { presenterAt, showPresenter } from "./presenter.js";
 import { isOnlyHere, newSharing, showSharing } from "./share.js";
 
@@ -11,6 +12,7 @@ import { isOnlyHere, newSharing, showSharing } from "./share.js";
  * What Python sends.
  * @typedef {object} Data
  * @property {string} place such as "3 / 16"
+ * @property {string[]} pages the last parts of their addresses
  * @property {boolean} back whether there is a screen before this one
  * @property {boolean} next
  * @property {import("./share.js").Shared | null} share what the open dialog shows
@@ -97,6 +99,7 @@ const mounted = kept(mount);
 export function runDeck({ data: [data], parentElement, setTriggerValue }) {
   const { deck, sharing } = mounted(parentElement);
   Object.assign(deck, { data, tell: setTriggerValue });
+  knowPages(data.pages);
   nameSkipLink(data.words.skip);
   mendMenu();
   requestAnimationFrame(mendMenu); // Streamlit may be about to draw it

@@ -43,6 +43,27 @@ export function stageSizes() {
 /** The page, which knows whether its theme is dark. */
 export const pageOf = () => document.querySelector(".stApp") ?? document.body;
 
+/** @typedef {"System" | "Light" | "Dark"} Theme as Streamlit calls them */
+
+/**
+ * Where Streamlit keeps the theme of the pages that were opened at a path. It reads it when it begins.
+ * @param {string} path
+ */
+const themeKey = (path) => `stActiveTheme-${path}-v2`;
+
+/**
+ * The theme that is kept for a path; what the system has, where none is.
+ * @param {string} path
+ * @returns {Theme}
+ */
+export const themeOf = (path) => /** @type {Theme} */ (JSON.parse(localStorage.getItem(themeKey(path)) ?? '"System"'));
+
+/**
+ * @param {string} path
+ * @param {string} theme
+ */
+export const keepTheme = (path, theme) => localStorage.setItem(themeKey(path), JSON.stringify(theme));
+
 /**
  * Let the page end so far above the window's lower edge: see style.css.
  * @param {number} height pixels

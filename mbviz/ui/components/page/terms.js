@@ -31,6 +31,55 @@ const termOf = (/** @type {Event} */ event) => {
   return target instanceof Element ? target.closest(".mbviz-term") : null;
 };
 
+/** @typedef {[term: string, told: string][]} Terms what each means, the longest first: one may hold another */
+/** @typedef {{ text: string, told?: string }} Piece of a text; a term where it tells what that means */
+
+/**
+ * A text in pieces. Each term is one where it first stands, and not again.
+ * @param {string} text
+ * @param {Terms} terms those that are explained here are taken out
+ */
+export function pieces(text, terms) {
+  const found = /** @type {Piece[]} */ ([]);
+  let end = 0;
+  for (const match of terms.length ? text.matchAll(finding(terms)) : []) {
+    const at = terms.findIndex(([term]) => term.toLowerCase() === match[1].toLowerCase());
+    if (at < 0) continue; // it was explained
+    const start = match.index ?? 0;
+    found.push({ text: text.slice(end, start) }, { text: match[0], told: terms[at][1] });
+    end = start + match[0].length;
+    terms.splice(at, 1);
+  }
+  return [...found, { text: text.slice(end) }];
+}
+
+/**
+ * Whole words in Latin script, or several of what they name; Korean hangs its particles on (as in mbviz/ui/terms.py).
+ * @param {Terms} terms
+ */
+const finding = (terms) => new RegExp(`(?<![\\p{L}_])(${terms.map(([term]) => term).join("|")})(?:es|s)?(?![A-Za-z])`, "giu");
+
+/**
+ * Show a text with its terms explained. One that did not change is left alone.
+ * @param {Element} element
+ * @param {string} text
+ * @param {Terms} terms those that are explained here are taken out
+ */
+export function explain(element, text, terms) {
+  if (element.textContent === text) return;
+  element.replaceChildren(...pieces(text, terms).map((piece) => (piece.told ? termFor(piece.text, piece.told) : piece.text)));
+}
+
+/**
+ * @param {string} word
+ * @param {string} told
+ */
+function termFor(word, told) {
+  const button = make("button", "mbviz-term", word);
+  for (const [name, value] of Object.entries({ type: "button", "aria-expanded": "false", "data-told": told })) button.setAttribute(name, value);
+  return button;
+}
+
 /** Listen to the terms of all screens, those that are shown later, too; call it once for the page. */
 export function explainTerms() {
   const box = /** @type {Popover} */ (/** @type {unknown} */ (make("div", "mbviz-told")));

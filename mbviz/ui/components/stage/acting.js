@@ -28,6 +28,7 @@ export function newStage(parent) {
     root: part(parent, ".stage", HTMLElement),
     digits: canvas("digits"), picks: canvas("picks"), lower: canvas("lower"),
     /** @type {Record<string, string>} */ words: {},
+    /** @type {import("../page/terms.js").Terms} */ terms: [],
     /** @type {Record<string, string>} */ names: {},
     /** @type {string[]} */ networks: [],
     /** @type {string[]} */ keys: [], // the names of all settings, as the address has them

@@ -2,6 +2,7 @@
 // What is to be seen on the stage, part by part, for whoever sees it for the first time.
 
 import { make, part, say } from "../page/component.js";
+import { explain } from "../page/terms.js";
 
 /** @typedef {import("./acting.js").Stage} Stage */
 
@@ -12,11 +13,17 @@ const SENTENCES = ["help_batch", "help_digits", "help_picks", "help_losses", "he
  * @param {Stage} stage
  * @param {boolean} yes
  */
-export function help({ root, words }, yes) {
+export function help({ root, words, terms }, yes) {
   const box = part(root, ".help", HTMLElement);
   box.hidden = !yes;
   if (!yes) return;
-  part(box, "ul", HTMLElement).replaceChildren(...SENTENCES.map((name) => make("li", "", words[name])));
+  const left = [...terms]; // each is explained once
+  const lines = SENTENCES.map((name) => {
+    const line = make("li");
+    explain(line, words[name], left);
+    return line;
+  });
+  part(box, "ul", HTMLElement).replaceChildren(...lines);
   const close = part(box, ".close", HTMLButtonElement);
   say(close, words.close);
   close.focus({ preventScroll: true });

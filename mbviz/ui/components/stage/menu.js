@@ -1,7 +1,7 @@
 // @ts-check
 // What is behind the stage's "…": seed, replacement, order, the law, the cloud, guessing, and which digits these are.
 
-import { addButton, addCheck, addChoice, addSeed, addSentence, newMenu } from "../controls/menu.js";
+import { addButton, addCheck, addChoice, addSeed, addSentence, addTheme, newMenu } from "../controls/menu.js";
 import { part } from "../page/component.js";
 import { GUESSES } from "./guess.js";
 import { help } from "./help.js";
@@ -37,6 +37,7 @@ export function newStageMenu(stage, hands) {
     menu.close();
     help(stage, true);
   });
+  addTheme(menu);
   addButton(menu, "defaults", () => stage.tell("reset", performance.now()));
   addSentence(menu, () => stage.source);
   addButton(menu, "look", () => stage.tell("look", performance.now()), () => stage.partial);

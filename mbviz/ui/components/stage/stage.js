@@ -93,7 +93,7 @@ const mounted = kept(mount);
 function take({ stage, controls }, shown) {
   const { header } = shown;
   const first = !stage.shown;
-  if (header.words) Object.assign(stage, { words: header.words, names: header.names, palette: header.palette, lang: header.lang, hover: null });
+  if (header.words) Object.assign(stage, { words: header.words, terms: header.terms, names: header.names, palette: header.palette, lang: header.lang, hover: null });
   Object.assign(stage, { networks: header.networks, source: header.source ?? stage.source, partial: header.partial ?? stage.partial, keys: header.keys ?? stage.keys });
   if (header.locked) lock(stage, header);
   if (header.address) say({ path: header.place[0], wanted: header.address, keys: stage.keys });

@@ -3,6 +3,7 @@
 
 import { attribute, fill, part, say } from "../page/component.js";
 import { whole } from "../page/numbers.js";
+import { explain } from "../page/terms.js";
 import { hides } from "./guess.js";
 import { isLate, lossOf, pileOf, sceneOf, seen } from "./acting.js";
 import { batchName, central, furtherOff } from "./model.js";
@@ -22,7 +23,8 @@ export function showNumbers(stage) {
   const [scene, loss] = [sceneOf(stage), lossOf(stage)];
   const text = (/** @type {string} */ selector, /** @type {string} */ value) => say(part(root, selector, HTMLElement), value);
   const n = scene?.n ?? stage.shown?.header.n;
-  text(".question", fill(wish.size === 1 ? words.questionOne : words.question, { n: whole(n), size: whole(wish.size) }));
+  const asked = fill(wish.size === 1 ? words.questionOne : words.question, { n: whole(n), size: whole(wish.size) });
+  explain(part(root, ".question", HTMLElement), asked, [...stage.terms]);
   const isHidden = hides(stage).off;
   text(".this b", isHidden ? "?" : loss === null ? "…" : nats(loss));
   text(".all b", scene ? nats(scene.mean) : "…");
@@ -72,8 +74,9 @@ function showCode(stage, { header, arrays }, text) {
   const i = arrays.rows.indexOf(stage.selected);
   const pick = i < 0 || !arrays.picks ? "" : chance(arrays.picks[i]);
   const line = pick && `y[${arrays.rows[i]}, ${arrays.t[i]}] = ${pick} → −log(${pick} + 1e-7) = ${nats(arrays.losses[i])} nats`;
-  text(".worked", [line, twice(stage.words, header)].filter(Boolean).join(" · "));
-  part(stage.root, ".worked", HTMLElement).classList.toggle("late", stage.lateness.marked);
+  const worked = part(stage.root, ".worked", HTMLElement);
+  explain(worked, [line, twice(stage.words, header)].filter(Boolean).join(" · "), [...stage.terms]);
+  worked.classList.toggle("late", stage.lateness.marked);
 }
 
 /**

@@ -13,7 +13,7 @@ import streamlit as st
 
 from mbviz.figures import palette
 from mbviz.model.trainer import Training
-from mbviz.ui import allowed, bar, controls, data, frame, session, status
+from mbviz.ui import allowed, bar, controls, data, frame, session, status, terms
 from mbviz.ui.components import component
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.language import _, current
@@ -57,6 +57,7 @@ def _stage(settings: Settings, training: Training) -> None:
     if not question.number or question.said != current():
         more |= {
             "words": _words(),
+            "terms": terms.in_language(),
             "names": {name: controls.spell(name) for name in networks},
             "palette": PALETTE,
             "lang": current(),
