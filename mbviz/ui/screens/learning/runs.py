@@ -146,7 +146,8 @@ def told(fit: TradeOff) -> str:
 
 def _missing(found: dict[int, Run], reached: dict[int, float], goal: float) -> str:
     """Which runs have ended without reaching the loss; a name stays on one line."""
-    *first, last = ["", *(f"B\u00a0=\u00a0{size:,}" for size, run in found.items() if size not in reached and run.ended)]
+    names = (f"B\u00a0=\u00a0{size:,}" for size, run in found.items() if size not in reached and run.ended)
+    *first, last = ["", *names]
     if first[1:]:
         return _("{names} and {last} did not get there.", names=", ".join(first[1:]), last=last)
     return _("{name} did not get there.", name=last) if last else ""
