@@ -35,6 +35,7 @@ WORDS = {
     "shareTitle": N_("A link for your class"),
     "controls": N_("The class can change"),
     "noControls": N_("Nothing on this screen can be changed."),
+    "elsewhere": N_("On other screens: {open} of {all}"),
     "screens": N_("The class can see"),
     "onlyThis": N_("only this screen"),
     "allScreens": N_("all screens"),
@@ -75,7 +76,7 @@ def shown(path: str) -> dict[str, object] | None:
         "id": link.id,
         "address": address,
         "code": qr_picture(address) if len(address) <= LONGEST else "",
-        "controls": [[name, label, name not in hidden] for name, label in _controls(path).items()],
+        "controls": [[name, label, name not in hidden, screens] for name, label, screens in _controls()],
         "screens": [[other, _(SCREENS[other].group), _(SCREENS[other].title), other not in hidden] for other in allowed.screens()],
         "here": path,
         "answers": [ANSWERS, ANSWERS not in hidden] if allowed.has_answers() else None,
@@ -84,12 +85,14 @@ def shown(path: str) -> dict[str, object] | None:
     }  # fmt: skip
 
 
-def _controls(path: str) -> dict[str, str]:
-    """What the bar of a screen calls its controls, by their names in `hide`."""
-    there = set(allowed.settings(path))
-    names = {name: key for name, key in CONTROLS.items() if key in there}
-    called = {key: bar.WORDS[CALLED[key]] if key in CALLED else SETTINGS[key].label for key in names.values()}
-    return {name: _(called[key]) for name, key in names.items()}
+def _controls() -> list[tuple[str, str, list[str]]]:
+    """The controls that there are: their names in `hide`, what the bar calls them, and the screens that have them."""
+    there = {path: set(allowed.settings(path)) for path in allowed.screens()}
+    found = []
+    for name, key in CONTROLS.items():
+        if screens := [path for path, keys in there.items() if key in keys]:
+            found.append((name, _(bar.WORDS[CALLED[key]] if key in CALLED else SETTINGS[key].label), screens))
+    return found
 
 
 def address_of(path: str, link: Share, url: str) -> str:

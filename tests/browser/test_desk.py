@@ -72,6 +72,28 @@ def test_a_link_is_built_and_what_it_hides_is_gone_for_whoever_opens_it(page, se
     expect(visitor).to_have_url(f"{server.url}/example?draw=3&seed=7")
 
 
+def test_controls_of_other_screens_are_chosen_too_and_go_with_their_screens(screen, server):
+    open_at(screen, f"{server.url}/example", "bar")
+    dialog = share(screen)
+    folded, momentum = dialog.locator(".elsewhere summary"), dialog.get_by_label("momentum")
+    expect(momentum).to_be_hidden()
+    folded.press("Enter")
+    momentum.press("Space")
+    assert link_of(answered(screen)) == f"{server.url}/example?hide=momentum"
+    expect(momentum).to_be_focused()
+    count = int(folded.inner_text().split()[-1])
+    expect(folded).to_have_text(f"On other screens: {count - 1} of {count}")
+    dialog.get_by_label("The race").uncheck()  # the only one that has it
+    expect(momentum).to_have_count(0)
+    assert link_of(answered(screen)) == f"{server.url}/example?hide=race"
+    dialog.get_by_label("The race").check()
+    expect(momentum).not_to_be_checked()  # as it was left
+    over = dialog.evaluate("(dialog) => dialog.scrollHeight - dialog.clientHeight")
+    assert over <= 0 and dialog.locator(".code").is_visible()
+    dialog.get_by_role("button", name="only this screen").click()
+    expect(folded).to_be_hidden()
+
+
 def test_the_code_is_that_of_the_address_black_on_white_and_can_fill_the_window(screen, server):
     screen.emulate_media(color_scheme="dark", reduced_motion="reduce")
     open_at(screen, f"{server.url}/draw", "bar")

@@ -130,3 +130,16 @@ def test_what_no_dialog_asks_gets_no_link(site, value):
 def test_what_a_dialog_asks_gets_its_link(site):
     visitor = heard(site, "draw=3", ("place", "share", {"id": 1, "hide": ["b"], "guess": "loss"}))
     assert b"hide=b&draw=3&guess=loss" in visitor.heard and b"data:image/svg" in visitor.heard
+
+
+def test_a_link_can_hide_what_stands_on_another_screen_and_there_it_is_neither_sent_nor_heard(site):
+    visitor = heard(site, "", ("place", "share", {"id": 1, "hide": ["precision"], "guess": "none"}), page="draw")
+    link = json.loads(visitor.component("place").json)[0]["share"]
+    offered = {name: screens for name, _, _, screens in link["controls"]}
+    assert offered["precision"] == ["planner"] and "draw" in offered["seed"]
+    assert link["address"].endswith("/draw?hide=precision")
+    question = {"number": 1, "settings": {"precision": "0.05", "confidence": "0.8"}}
+    visitor = heard(site, "hide=precision&precision=0.02", ("bar", "question", question), page="planner")
+    bar = json.loads(visitor.component("bar").json)[0]
+    assert "precision" not in json.dumps([bar["choices"], bar["wish"]]) and bar["wish"]["others"]["confidence"] == "0.8"
+    assert b"precision=0.02&confidence=0.8" in visitor.heard and b"precision=0.05" not in visitor.heard

@@ -3,8 +3,7 @@
 
 import { make, part, say } from "../page/component.js";
 import { insistence } from "../page/insist.js";
-
-/** @typedef {[name: string, label: string, isOpen: boolean]} Box */
+import { buildControls, newBox, placeControls } from "./touching.js";
 
 /**
  * What Python sends of a link.
@@ -12,7 +11,7 @@ import { insistence } from "../page/insist.js";
  * @property {number} id of the question that this answers
  * @property {string} address
  * @property {string} code the QR code, as the address of a picture; empty where the address is too long for one
- * @property {Box[]} controls
+ * @property {import("./touching.js").Control[]} controls
  * @property {[name: string, group: string, title: string, isOpen: boolean][]} screens
  * @property {string} here the screen that the link opens
  * @property {[name: string, isOpen: boolean] | null} answers null where they are hidden from this visitor, too
@@ -45,6 +44,7 @@ export function newSharing(root, doing) {
   const sharing = {
     dialog, doing, id: 0, made: "",
     shared: /** @type {Shared | null} */ (null),
+    boxes: /** @type {ReturnType<typeof buildControls>} */ (new Map()),
     guess: part(dialog, ".guess select", HTMLSelectElement),
     insist: () => {},
   };
@@ -94,6 +94,7 @@ function open(sharing) {
  * @param {Sharing} sharing
  */
 function ask(sharing) {
+  place(sharing);
   const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (sharing.dialog.querySelectorAll("input[type=checkbox]"));
   const hide = sharing.shared ? hiddenIn([...boxes].filter(({ name }) => name)) : [];
   sharing.id = Math.max(sharing.id, sharing.shared?.id ?? 0) + 1;
@@ -149,37 +150,33 @@ export function showSharing(sharing, shared) {
  * @param {Shared} shared
  */
 function build(sharing, { controls, screens, answers, guesses, guess, here }) {
-  const { dialog, doing } = sharing;
+  const { dialog } = sharing;
   const wanted = JSON.stringify([controls, screens, here, guesses].map((list) => JSON.stringify(list).replaceAll(/true|false/g, "")));
   if (wanted === sharing.made) return; // what is ticked is the hand's
   sharing.made = wanted;
-  const boxes = controls.map(([name, label, isOpen]) => newBox(name, label, isOpen));
-  part(dialog, ".controls .boxes", HTMLElement).replaceChildren(...(boxes.length ? boxes : [make("p", "", doing.words().noControls)]));
+  sharing.boxes = buildControls(controls);
   const columns = /** @type {Map<string, HTMLElement>} */ (new Map());
   for (const [name, group, title, isOpen] of screens) {
     const column = columns.get(group) ?? make("div", "group");
-    column.append(...(columns.has(group) ? [] : [make("b", "", group)]), newBox(name, title, isOpen, name === here));
+    column.append(...(columns.has(group) ? [] : [make("b", "", group)]), newBox(name, title, isOpen, name === here).row);
     columns.set(group, column);
   }
-  part(dialog, ".screens .boxes", HTMLElement).replaceChildren(...columns.values());
+  part(dialog, ".screens .groups", HTMLElement).replaceChildren(...columns.values());
   const box = part(dialog, ".answers input", HTMLInputElement);
   Object.assign(box, { name: answers?.[0] ?? "", checked: answers?.[1] ?? false });
   part(dialog, ".answers", HTMLElement).hidden = !answers;
   part(dialog, ".guess", HTMLElement).hidden = !guesses.length;
   sharing.guess.replaceChildren(...guesses.map(([value, label]) => new Option(label, value)));
   if (guesses.length) sharing.guess.value = guess;
+  place(sharing);
 }
 
 /**
- * @param {string} name
- * @param {string} label
- * @param {boolean} checked
- * @param {boolean} [disabled]
+ * Let the boxes of controls be those of the screens that are ticked.
+ * @param {Sharing} sharing
  */
-function newBox(name, label, checked, disabled = false) {
-  const [row, box] = [make("label"), Object.assign(make("input"), { type: "checkbox", name, checked, disabled })];
-  row.append(box, make("span", "", label));
-  return row;
+function place({ dialog, doing, boxes, shared }) {
+  if (shared) placeControls(dialog, boxes, shared, doing.words());
 }
 
 /**
