@@ -61,7 +61,7 @@ class Load:
 def load(browser: Browser, url: str, painted: str) -> Load:
     """Open a page as somebody who was never there."""
     found, names = Load(), {}
-    page = browser.new_page(viewport=VIEWPORT)
+    page = browser.new_page(viewport=VIEWPORT, ignore_https_errors=True)
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     line = {"offline": False, "latency": LATENCY, "downloadThroughput": LINE, "uploadThroughput": LINE}

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -69,12 +70,18 @@ class Visitor:
         The page's path; the first page where empty.
     query : str
         The address behind its question mark.
+    trusted : ssl.SSLContext or None
+        The certificates that are believed, where the address begins with https.
     headers : dict of str to str
-        Beside those of every handshake.
+        Beside those of every handshake. `Host` is the name under which the server is asked, wherever it is.
     """
 
-    def __init__(self, url: str, page: str = "", query: str = "", **headers: str) -> None:
-        self._address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    def __init__(
+        self, url: str, page: str = "", query: str = "", *, trusted: ssl.SSLContext | None = None, **headers: str
+    ) -> None:
+        self._to = urlsplit(url)
+        self._name = headers.pop("Host", self._to.netloc)
+        self._trusted = trusted
         self._headers = {name.replace("_", "-"): value for name, value in headers.items()}
         self.page, self.query = page, query
         self.shown = Shown()
@@ -86,13 +93,17 @@ class Visitor:
 
     async def __aenter__(self) -> Visitor:
         self.socket: ClientConnection = await connect(
-            self._address,
+            f"{self._to.scheme.replace('http', 'ws')}://{self._name}/_stcore/stream",
+            host=self._to.hostname,
+            port=self._to.port,
             subprotocols=["streamlit"],  # type: ignore[list-item]  # a name is enough
             additional_headers=self._headers,
             max_size=None,
             open_timeout=WAIT,
             compression=None,
             proxy=None,
+            ssl=self._trusted,
+            server_hostname=self._to.hostname if self._trusted else None,
         )
         self._reading = asyncio.create_task(self._read())
         return self

@@ -7,6 +7,7 @@ import http.client
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import time
 from pathlib import Path
@@ -49,8 +50,9 @@ class Nginx:
     def __init__(self, folder: Path, first: int, second: int) -> None:
         assert NGINX, "nginx is not installed"
         self.folder, self.port = folder, free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"https://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
+        self.trusted = ssl.create_default_context(cafile=certificate(folder))
         user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""  # its workers must reach the folder
         (folder / "mbviz.conf").write_text(_here(CONFIGURATION.read_text(), folder, self.port, first, second))
         (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
@@ -83,12 +85,17 @@ class Nginx:
 
     def get(self, path: str = "/", **headers: str) -> tuple[http.client.HTTPMessage, bytes]:
         """The headers and the body of an answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        _, told, body = self.ask("GET", path, **headers)
+        return told, body
+
+    def ask(self, method: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """The status, the headers and the body of an answer."""
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30, context=self.trusted)
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         body = answer.read()
         connection.close()
-        return answer.headers, body
+        return answer.status, answer.headers, body
 
     def seat(self, path: str = "/") -> str:
         """The cookie of a new visitor who opens this page."""
@@ -103,15 +110,24 @@ class Nginx:
         return True
 
 
+def certificate(folder: Path) -> Path:
+    """Make a certificate for this machine and for the host of the configuration, signed by itself, and its key beside it."""
+    made = folder / "class.pem"
+    command = ["openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+    names = ["-subj", "/CN=class.example.org", "-addext", "subjectAltName=DNS:class.example.org,IP:127.0.0.1"]
+    files = ["-days", "2", "-keyout", str(made.with_suffix(".key")), "-out", str(made)]
+    subprocess.run([*command, *names, *files], check=True, capture_output=True)
+    return made
+
+
 def _here(configuration: str, folder: Path, port: int, first: int, second: int) -> str:
-    """The configuration with ports and folders of this run, and without TLS, for which a test has no certificate."""
+    """The configuration with the ports, the folders and the certificate of this run."""
     for old, new, times in (
-        (r"listen 443 ssl;", f"listen 127.0.0.1:{port};", 1),
+        (r"listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;", 1),
         (r"127\.0\.0\.1:8501", f"127.0.0.1:{first}", 2),
         (r"127\.0\.0\.1:8502", f"127.0.0.1:{second}", 2),
         (r"/var/cache/nginx/mbviz", f"{folder}/cache", 1),
-        (r"\n *ssl_certificate .*?;", "", 1),
-        (r"\n *ssl_certificate_key .*?;", "", 1),
+        (r"/etc/ssl/class", f"{folder}/class", 2),
     ):
         configuration, count = re.subn(old, new, configuration)
         assert count == times, old

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import ssl
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,8 @@ from tests.load.proxy import CONFIGURATION, NGINX, Nginx
 from tests.load.site import prepare
 
 VISITORS = 12
+HOST = "class.example.org"
+HOSTS = ("--server.allowedHosts", HOST, "--server.allowedHosts", "127.0.0.1")  # as the README says, and this machine
 PAGES = (
     ("draw", "batch_size=50&draw={k}&seed=3"),
     ("", "batch_size=20&draw={k}"),
@@ -36,8 +39,8 @@ def folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def servers(folder) -> Iterator[tuple[AppServer, AppServer]]:
     with (
-        AppServer(folder, MBVIZ_MNIST=str(folder / "digits.npz")) as first,
-        AppServer(folder, MBVIZ_MNIST=str(folder / "digits.npz")) as second,
+        AppServer(folder, options=HOSTS, MBVIZ_MNIST=str(folder / "digits.npz")) as first,
+        AppServer(folder, options=HOSTS, MBVIZ_MNIST=str(folder / "digits.npz")) as second,
     ):
         yield first, second
 
@@ -72,7 +75,14 @@ def sockets(server: AppServer) -> int:
 def visitors(nginx: Nginx) -> list[Visitor]:
     """Each with an address and a seat of its own."""
     pages = [(page, query.format(k=k)) for k in range(VISITORS) for page, query in (PAGES[k % len(PAGES)],)]
-    return [Visitor(nginx.url, page, query, Cookie=nginx.seat()) for page, query in pages]
+    return [comer(nginx, page, query, Cookie=nginx.seat()) for page, query in pages]
+
+
+def comer(nginx: Nginx, page: str = "", query: str = "", **headers: str) -> Visitor:
+    """A visitor who comes by TLS, under the class's name."""
+    return Visitor(
+        nginx.url, page, query, trusted=nginx.trusted, **{"Host": HOST, "Origin": f"https://{HOST}", **headers}
+    )
 
 
 async def come(everybody: list[Visitor]) -> list[dict[str, object]]:
@@ -90,7 +100,7 @@ async def wait_for_both(nginx: Nginx, servers: tuple[AppServer, AppServer]) -> N
     while missing:
         assert time.monotonic() < end, "nginx leaves one of them out"
         before = {server: sockets(server) for server in missing}
-        async with Visitor(nginx.url, Cookie=nginx.seat()):
+        async with comer(nginx, Cookie=nginx.seat()):
             missing = {server for server in missing if sockets(server) == before[server]}
 
 
@@ -106,7 +116,7 @@ def test_visitors_are_spread_and_each_stays_with_his_server(nginx, servers):
         await come(everybody)
         both = [sockets(server) - count for server, count in zip(servers, before)]
         assert sum(both) == VISITORS and min(both) > 0, both
-        again = [Visitor(nginx.url, Cookie=visitor._headers["Cookie"]) for visitor in everybody]  # a second tab of each
+        again = [comer(nginx, Cookie=visitor._headers["Cookie"]) for visitor in everybody]  # a second tab of each
         await come(again)
         assert [sockets(server) - count for server, count in zip(servers, before)] == [2 * count for count in both]
         await leave([*everybody, *again])
@@ -120,7 +130,7 @@ def test_who_opens_the_link_of_a_class_comes_to_its_server_and_stays(nginx, serv
         before = [sockets(server) for server in servers]
         cookies = [nginx.seat(f"/class?code={code}") for _ in range(6)]
         assert {*cookies} == {f"mbviz_seat={('one', 'two')[which]}"}
-        everybody = [Visitor(nginx.url, "class", f"code={code.upper()}", Cookie=cookie) for cookie in cookies]
+        everybody = [comer(nginx, "class", f"code={code.upper()}", Cookie=cookie) for cookie in cookies]
         await come(everybody)
         assert [sockets(server) - count for server, count in zip(servers, before)] == [6 * (1 - which), 6 * which]
         await leave(everybody)
@@ -156,7 +166,7 @@ def test_when_a_server_is_lost_its_visitors_come_to_the_other_and_see_the_same(n
             for k in stayed:
                 await everybody[k].open()  # nobody else noticed anything
             back = [
-                Visitor(nginx.url, old.page, old.query, Cookie=old._headers["Cookie"])
+                comer(nginx, old.page, old.query, Cookie=old._headers["Cookie"])
                 for old in (everybody[k] for k in gone)
             ]
             assert await come(back) == [shown[k] for k in gone]
@@ -180,12 +190,39 @@ def test_what_can_be_compressed_is_and_the_headers_are_there(nginx):
     assert any(file.is_file() for file in (nginx.folder / "cache").rglob("*")), "nginx does not keep it"
 
 
-def test_a_page_of_another_name_is_refused_behind_nginx_too(nginx):
+@pytest.mark.parametrize("host", ["evil.example", HOST])
+def test_a_page_of_another_name_is_refused_behind_nginx_too(nginx, host):
     async def run() -> None:
-        async with Visitor(nginx.url, Host="evil.example", Origin="http://evil.example") as visitor:
+        async with comer(nginx, Host=host, Origin="https://evil.example") as visitor:
             await visitor.open()
 
     with pytest.raises(Exception, match="HTTP 4|closed"):
+        asyncio.run(run())
+
+
+def test_cookies_are_for_tls_alone_and_who_does_not_show_theirs_changes_nothing(nginx):
+    _, headers, _ = nginx.ask("GET", "/_stcore/health", Host=HOST)
+    cookies = headers.get_all("Set-Cookie") or []
+    assert {cookie.split("=")[0] for cookie in cookies} == {"mbviz_seat", "_streamlit_xsrf"}
+    assert all("secure" in cookie.lower().split("; ") for cookie in cookies)
+    token = next(cookie.split(";")[0] for cookie in cookies if "xsrf" in cookie)
+    upload = "/_stcore/upload_file/nobody/nothing"
+    assert nginx.ask("PUT", upload, Host=HOST, Cookie=token)[0] == 403
+    status, _, body = nginx.ask("PUT", upload, Host=HOST, Cookie=token, X_Xsrftoken=token.partition("=")[2].strip('"'))
+    assert status == 400 and b"session" in body  # the token is right; there is no session "nobody"
+
+
+def test_no_page_of_another_site_may_read_what_the_server_answers(nginx):
+    theirs = nginx.ask("GET", "/_stcore/health", Host=HOST, Origin="https://evil.example")[1]
+    assert theirs["Access-Control-Allow-Origin"] is None
+
+
+def test_who_does_not_trust_the_certificate_is_not_let_in_unseen(nginx):
+    async def run() -> None:
+        async with Visitor(nginx.url, trusted=ssl.create_default_context()):
+            pass
+
+    with pytest.raises(ssl.SSLCertVerificationError, match="self.signed"):
         asyncio.run(run())
 
 
