@@ -166,8 +166,7 @@ def test_when_a_server_is_lost_its_visitors_come_to_the_other_and_see_the_same(n
             for k in stayed:
                 await everybody[k].open()  # nobody else noticed anything
             back = [
-                comer(nginx, old.page, old.query, Cookie=old._headers["Cookie"])
-                for old in (everybody[k] for k in gone)
+                comer(nginx, old.page, old.query, Cookie=old._headers["Cookie"]) for old in (everybody[k] for k in gone)
             ]
             assert await come(back) == [shown[k] for k in gone]
             await leave([*back, *everybody])
