@@ -91,7 +91,8 @@ def _controls() -> list[tuple[str, str, list[str]]]:
     found = []
     for name, key in CONTROLS.items():
         if screens := [path for path, keys in there.items() if key in keys]:
-            found.append((name, _(bar.WORDS[CALLED[key]] if key in CALLED else SETTINGS[key].label), screens))
+            label = bar.WORDS[CALLED[key]] if key in CALLED else SETTINGS[key].label
+            found.append((name, _(label), screens))
     return found
 
 
