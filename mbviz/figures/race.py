@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from mbviz._checks import as_numbers
 from mbviz._messages import Message
 from mbviz.figures._layout import MARGIN, Part, axis, figure, layout
-from mbviz.figures.palette import BATCH, DATA, RUNNERS
+from mbviz.figures.palette import BATCH, DATA, FAINT, RUNNERS
 
 __all__ = ["Runner", "race"]
 
@@ -50,7 +50,7 @@ class Runner:
 
 def race(
     runners: Sequence[Runner], x_title: str, y_title: str, *, ends: tuple[float, float] | None = None,
-    height: int = HEIGHT,
+    begin: tuple[float, str] | None = None, height: int = HEIGHT,
 ) -> go.Figure:  # fmt: skip
     """Draw the curves of several runs on a logarithmic axis, each with its name at its end.
 
@@ -62,6 +62,8 @@ def race(
         With their units.
     ends : (float, float), optional
         Where the axis begins and ends, both above 0; by the runners otherwise.
+    begin : (float, str), optional
+        What all begin with, and what is said of it (nothing where empty): a line across, until one of them has a point.
     height : int
         Of the figure in pixels.
 
@@ -100,11 +102,30 @@ def race(
     room = 36 + LETTER * max((len(runner.name) for runner in runners), default=0)  # for the names and the lines to them
     xaxis = axis(x_title, type="log", range=[low - 0.03 * length, high + 0.02 * length], exponentformat="none",
                  tickformat="~s" if low >= 0 else "~g", dtick=1 if length > 1 else None)  # fmt: skip
+    yaxis, notes = axis(y_title, rangemode="tozero"), _apart(names, highest / (height - 90), length)
+    if begin and not names:
+        yaxis["range"] = [0.0, max(1.0, 1.25 * begin[0])]
+        traces, notes = _ahead(*begin, (10**low, 10**high)) if begin[1] else ([], [])
     return figure(
         traces,
-        layout(height, margin={**MARGIN, "t": 16, "r": room}, xaxis=xaxis, yaxis=axis(y_title, rangemode="tozero"),
-               annotations=_apart(names, highest / (height - 90), length), hovermode="closest", clickmode="event+select"),
+        layout(height, margin={**MARGIN, "t": 16, "r": room}, xaxis=xaxis, yaxis=yaxis, annotations=notes,
+               hovermode="closest", clickmode="event+select"),
     )  # fmt: skip
+
+
+def _ahead(value: float, text: str, ends: tuple[float, float]) -> tuple[list[Part], list[Part]]:
+    """Where all begin, as a dashed line across, and its name above its left end."""
+    line = {"type": "scatter", "x": np.array(ends), "y": np.array([value, value]), "mode": "lines", "hoverinfo": "skip",
+            "line": {"color": FAINT, "width": 2, "dash": "dash"}}  # fmt: skip
+    name = {
+        "x": np.log10(ends[0]),
+        "y": value,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+    }
+    return [line], [name]
 
 
 def _checked(runner: Runner) -> tuple[Runner, NDArray[np.float64], NDArray[np.float64]]:

@@ -63,6 +63,8 @@ class Memory:
         The race that is shown again, empty without one, and since when, as `time.monotonic` has it.
     stepped : str
         Of which step the losses before and after are shown; none where empty.
+    reach_shown : bool
+        Whether it is shown what runs took to reach a loss, once one has guessed.
     checked : str
         The plan that was checked by drawing.
     epoch : int
@@ -112,6 +114,7 @@ class Memory:
     raced: dict[str, set[str]] = field(default_factory=dict)
     replayed: tuple[str, float] = ("", 0.0)
     stepped: str = ""
+    reach_shown: bool = False
     checked: str = ""
     epoch: int = 0
     bar: int = 0

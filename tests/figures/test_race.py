@@ -57,6 +57,21 @@ def test_nobody_on_the_way_is_an_empty_chart():
     assert len(drawn([Runner("B = 10", [0], [2.5], [0])]).data[0].x) == 0
 
 
+def test_what_all_begin_with_is_a_line_across_until_one_has_taken_a_step():
+    def with_begin(runners, value=2.5, text="untrained: 2.50"):
+        return race(runners, "examples", "loss, nats", ends=(10, 180_000), begin=(value, text))
+
+    waiting = [Runner("B = 10", [], [])]
+    figure = with_begin(waiting)
+    assert len(go.Figure(figure.to_dict()).data) == 1 and figure.data[0].y.tolist() == [2.5, 2.5]
+    assert 0 == figure.layout.yaxis.range[0] < 2.5 < figure.layout.yaxis.range[1]
+    assert [note.text for note in figure.layout.annotations] == ["untrained: 2.50"]
+    assert figure.layout.margin.r == drawn(RUNNERS[:1]).layout.margin.r  # the names will have room, nothing jumps
+    assert with_begin(waiting, 0.1).layout.yaxis.range == (0, 1)  # an accuracy
+    assert len(with_begin(waiting, text="").data) == 0
+    assert with_begin(RUNNERS).to_dict() == race(RUNNERS, "examples", "loss, nats", ends=(10, 180_000)).to_dict()
+
+
 @pytest.mark.parametrize(("x", "y"), [([1, 2], [1]), ([2, 1], [1, 1]), ([[1]], [[1]])])
 def test_what_is_no_curve_is_refused(x, y):
     with pytest.raises(ValueError, match="x must ascend"):

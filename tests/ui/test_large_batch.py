@@ -94,7 +94,12 @@ def test_all_networks_come_one_after_the_other_and_the_gains_of_the_chosen_one(a
 def test_the_numbers_of_the_three_charts_are_told_together(app, open_page, folder, monkeypatch):
     monkeypatch.setattr(runs, "critical", lambda settings: 34.0)
     app = open_page(app, "large-batch")
-    text = wait_for(app, "by real steps")
+    assert "on the way of whole runs" not in wait_for(
+        app, "by real steps"
+    )  # the answer would stand before the question
+    app.session_state.mbviz.reach_shown = True
+    app.run()
+    text = wait_for(app, "on the way of whole runs")
     dataset = load_file(folder / "digits.npz")
     snapshot = load_snapshot(dataset, Recipe(), "1-epoch")
     scale = gradient_noise(dataset.images.reshape(300, -1), dataset.labels, snapshot.weights).scale
@@ -141,3 +146,8 @@ def test_the_runs_of_the_race_are_used_and_can_be_started_here(app, open_page, f
     reached = taken(races.found(races.races(dataset), dataset, plan), 2.0)
     wanted = "It takes two runs" if len(reached) < 2 else "hyperbola"
     assert wanted in page_text(app) and not any(button.key == "start_runs" for button in app.button)
+    app.session_state.mbviz.reach_shown = False  # as who comes when others have let them run
+    text = page_text(app.run())
+    assert "Guess first" in text and "with η = 1." in text and wanted not in text
+    assert app.button(key="start_runs").label == "Show the runs"
+    assert wanted in page_text(app.button(key="start_runs").click().run())

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import mbviz
 from mbviz.data.datasets import load_file
 from mbviz.model.sgd import explosion, train_sgd
 from mbviz.ui import races
@@ -139,7 +140,18 @@ def test_before_the_start_the_plan_stands_there_and_nothing_to_click(app, open_p
     assert "60 steps of η = 1" in text and "Click a point" not in text
     figure = json.loads(drawn_by(app, "race_examples_train-loss")["figure"])
     low, high = figure["layout"]["xaxis"]["range"]
-    assert low < np.log10(LOOKED_AT) < high and not figure["data"]
+    assert low < np.log10(LOOKED_AT) < high
+    dataset = load_file(app_data())
+    begin = mbviz.sparse_cross_entropy_error(
+        mbviz.forward(mbviz.flatten(dataset.images), mbviz.initial_weights((784, 50, 100, 10), 0)), dataset.labels
+    )
+    assert drawn_by(app, "race_examples_train-loss")["summary"].endswith(f"untrained: {begin:.2f}")
+    (across,) = figure["data"]
+    assert across["mode"] == "lines" and "customdata" not in across  # nothing to click
+    assert figure["layout"]["yaxis"]["range"][0] == 0
+    wish(app, score="test-accuracy")
+    figure = json.loads(drawn_by(app, "race_examples_test-accuracy")["figure"])
+    assert not figure["data"] and figure["layout"]["yaxis"]["range"] == [0, 1]
 
 
 def test_settings_changed_after_a_race_show_what_has_not_run_and_keep_no_step_of_another(app, open_page, short):
@@ -235,7 +247,8 @@ def test_while_a_lesson_about_the_race_asks_one_that_was_seen_before_is_hidden_u
     assert is_shown()
     memory.values["lesson"] = "who-learns-more"
     assert not is_shown()
-    assert not json.loads(drawn_by(app, "race_examples_train-loss")["figure"])["data"]
+    drawn = json.loads(drawn_by(app, "race_examples_train-loss")["figure"])["data"]
+    assert not any("B = " in trace.get("name", "") for trace in drawn)
     memory.lessons.given["who-learns-more"] = "B = 100"
     assert is_shown()
     del memory.lessons.given["who-learns-more"]

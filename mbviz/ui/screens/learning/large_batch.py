@@ -82,7 +82,7 @@ def _relation(settings: Settings, study: GradientStudy, gains: Job[StepGains]) -
         ways.append(
             _("<b>{scale}</b> by real steps, which feel how curved the loss is as well", scale=plain(fit.noise_scale))
         )
-    critical = runs.critical(settings)
+    critical = runs.critical(settings) if runs.is_shown() else None
     if critical is not None:
         ways.append(
             _("<b>{scale}</b> on the way of whole runs to a loss of {goal}: they begin untrained, where it is far smaller",

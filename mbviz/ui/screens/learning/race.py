@@ -16,7 +16,7 @@ from mbviz.model.curve import Curve
 from mbviz.model.open_step import OpenedStep, open_step
 from mbviz.model.race import Run
 from mbviz.takeaway import race_cells
-from mbviz.ui import allowed, controls, races, session
+from mbviz.ui import allowed, controls, data, races, session
 from mbviz.ui.components.chart import as_sent, chart, clicked
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import N_, _, current
@@ -128,7 +128,7 @@ def _live(settings: Settings, plan: Plan, moves: bool) -> None:
             st.html(f"<p>{standing.told(plan, dataset, found, lesson, is_replay)}</p>")
     is_over = not is_replay and all(run.state == "done" for run in found.values())
     with st.container(key="pair_7_3"):
-        _picture(settings, plan, found, curves, _alt(sound, dataset.n, axis, score))
+        _picture(settings, plan, found, curves, _alt(sound, plan, settings, axis, score))
         st.html(
             standing.problems(found, dataset.n)
             + standing.ranking(plan, dataset, sound, axis, score, is_over=is_over)
@@ -140,7 +140,9 @@ def _picture(settings: Settings, plan: Plan, found: Found, curves: Curves, alt: 
     """The curves; a click on a point opens the step that follows it."""
     axis, score = session.word("axis"), session.word("score")
     shown = tuple((size, found[size].key, len(curve.steps)) for size, curve in curves.items())
-    figure = _drawn(settings.dataset.fingerprint, shown, plan, axis, score, current(), settings, curves)
+    has_begun = any(len(curve.steps) > 1 for curve in curves.values())
+    begin = None if has_begun else _untrained(settings, score)
+    figure = _drawn(settings.dataset.fingerprint, shown, plan, axis, score, begin, current(), settings, curves)
     key = f"race_{axis}_{score}"  # what was clicked on one axis is none of another's points
     runs = {size: run.key for size, run in found.items()}
     chart(figure, "race", key=key, alt=alt, on_pick=partial(_select, key, runs))
@@ -198,27 +200,45 @@ def _each(press: Callable[[Run], None], runs: list[Run]) -> None:
         press(run)
 
 
-def _alt(curves: Curves, n: int, axis: str, score: str) -> str:
-    ranked = standing.order(curves, axis, score)
+def _alt(curves: Curves, plan: Plan, settings: Settings, axis: str, score: str) -> str:
+    n, ranked = settings.dataset.n, standing.order(curves, axis, score)
     if not ranked:
-        return _("Nobody has begun yet.")
+        begin, names = _untrained(settings, score), ", ".join(standing.name(size, n) for size in plan.sizes(n))
+        waiting = _("Nobody has begun yet. There is room for the curves of {names}.", names=names)
+        return f"{_(SCORES[score])}. {waiting} {begin[1] if begin else ''}".rstrip()
     named = ", ".join(f"{standing.name(size, n)} {standing.score_told(value, score)}" for size, value in ranked[1])
     return f"{_(SCORES[score])}. {standing.amount(axis, ranked[0])}: {named}"
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _drawn(
-    fingerprint: str, shown: tuple[tuple[int, str, int], ...], plan: Plan, axis: str, score: str, language: str,
-    _settings: Settings, _curves: Curves,
+    fingerprint: str, shown: tuple[tuple[int, str, int], ...], plan: Plan, axis: str, score: str,
+    begin: tuple[float, str] | None, language: str, _settings: Settings, _curves: Curves,
 ) -> str:  # fmt: skip
     """The chart of so many points of each run, which a move mostly leaves as it is."""
-    return as_sent(_chart(_settings, plan, _curves, axis, score))
+    return as_sent(_chart(_settings, plan, _curves, axis, score, begin))
 
 
-def _chart(settings: Settings, plan: Plan, curves: Curves, axis: str, score: str) -> go.Figure:
+def _untrained(settings: Settings, score: str) -> tuple[float, str] | None:
+    """What all begin with, and what the chart says of it before anybody has taken a step; None while it is not known.
+
+    Of test digits that is not known before, and the training digits' tells how far about the axis will go.
+    """
+    untrained = data.training(settings.dataset).snapshot("untrained")
+    if untrained is None:
+        return None
+    is_right = untrained.y.argmax(axis=1) == settings.dataset.labels
+    value = float((is_right if score.endswith("accuracy") else untrained.losses).mean())
+    told = _("all begin here, untrained: {value}", value=standing.score_told(value, score))
+    return value, "" if score.startswith("test") else told
+
+
+def _chart(
+    settings: Settings, plan: Plan, curves: Curves, axis: str, score: str, begin: tuple[float, str] | None
+) -> go.Figure:
     n = settings.dataset.n
     kinds = {n: "all"} | ({plan.chosen: "chosen"} if plan.chosen < n else {})
-    runners = []
+    runners = [] if curves else [figures.Runner(standing.name(size, n), [], []) for size in plan.sizes(n)]
     for size, curve in curves.items():
         y = races.score(curve, score)
         known = np.isfinite(y)  # without test digits none is
@@ -226,7 +246,7 @@ def _chart(settings: Settings, plan: Plan, curves: Curves, axis: str, score: str
         marks = [step + (size << 32) for step in steps]
         runners.append(figures.Runner(standing.name(size, n), x, y[known], marks, kinds.get(size, "other")))
     ends = None if axis == BY_SECONDS and curves else races.ends(plan, settings.dataset, axis)
-    return figures.race(runners, _(AXES[axis]), _(SCORES[score]), ends=ends, height=HEIGHT)
+    return figures.race(runners, _(AXES[axis]), _(SCORES[score]), ends=ends, begin=begin, height=HEIGHT)
 
 
 def _select(key: str, runs: dict[int, str]) -> None:

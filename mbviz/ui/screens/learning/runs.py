@@ -11,7 +11,7 @@ from mbviz import figures
 from mbviz._numbers import percent, plain
 from mbviz.model.race import Run
 from mbviz.stats.batch_tradeoff import TradeOff, fit_trade_off, steps_to_reach
-from mbviz.ui import races, session
+from mbviz.ui import allowed, races, session
 from mbviz.ui.components.chart import as_sent, chart
 from mbviz.ui.language import _, current
 from mbviz.ui.races import Plan
@@ -28,10 +28,45 @@ def show(settings: Settings, height: int) -> None:
     title = _("What a loss of {goal} takes", goal=session.word("reach"))
     st.html(f'<h2 class="mbviz-part">{title}</h2>')
     found = races.found(races.races(settings.dataset), settings.dataset, plan)
-    if all(run.ended for run in found.values()):
+    if not is_shown():
+        _guess(settings, plan, is_whole=len(found) == len(plan.sizes(settings.dataset.n)))
+    elif all(run.ended for run in found.values()):
         _part(settings, plan, found, height)
     else:
         st.fragment(_live, run_every=EVERY)(settings, plan, height)
+
+
+def is_shown() -> bool:
+    """Whether this visitor has guessed; runs that are kept, perhaps another's, would give the answer away before."""
+    return session.memory().reach_shown and allowed.has_answers()
+
+
+def _guess(settings: Settings, plan: Plan, *, is_whole: bool) -> None:
+    """The question, and a button for the answer; `is_whole` where all runs are there already."""
+    dataset = settings.dataset
+    guess = _(
+        "Guess first: which batch size reaches it with the fewest examples, and which with the fewest steps? The race tells."
+    )
+    sizes = plan.sizes(dataset.n)
+    listed = ", ".join(f"{size:,}" for size in sizes)
+    low, high = (plain(plan.recipe(dataset, size).learning_rate) for size in (sizes[0], sizes[-1]))
+    how = (
+        _("B = {sizes}, with η = {rate}.", sizes=listed, rate=low)
+        if low == high
+        else _("B = {sizes}, with η from {low} to {high}.", sizes=listed, low=low, high=high)
+    )
+    st.html(f"<p>{guess}</p><p>{how}</p>")
+    if allowed.has_answers():
+        text = _("Show the runs") if is_whole else _("Run the race")
+        st.button(text, on_click=_begin, args=(settings, plan), key="start_runs")
+
+
+def _begin(settings: Settings, plan: Plan) -> None:
+    """Show the runs, and start those that are missing."""
+    session.memory().reach_shown = True
+    place = races.races(settings.dataset)
+    if len(races.found(place, settings.dataset, plan)) < len(plan.sizes(settings.dataset.n)):
+        races.start(place, settings.dataset, plan)
 
 
 def _plan() -> Plan:
@@ -83,27 +118,12 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
         drawn = _drawn(tuple(reached.items()), height, current(), fit)
         chart(drawn, "trade-off", key="chart_trade_off", alt=_alt(fit, goal))
         st.html(f"<p>{told(fit)} {_missing(found, reached, goal)}</p>")
-    elif not found:
-        guess = _(
-            "Guess first: which batch size reaches it with the fewest examples, and which with the fewest steps? The race tells."
-        )
-        sizes = ", ".join(f"{size:,}" for size in plan.sizes(dataset.n))
-        low, high = (
-            plain(plan.recipe(dataset, size).learning_rate) for size in (min(plan.sizes(dataset.n)), dataset.n)
-        )
-        how = _("B = {sizes}, with η from {low} to {high}.", sizes=sizes, low=low, high=high)
-        st.html(f"<p>{guess}</p><p>{how}</p>")
     else:
         st.html(
             f"<p>{_('It takes two runs that have reached this loss. {missing}', missing=_missing(found, reached, goal))}</p>"
         )
     if len(found) < len(plan.sizes(dataset.n)):
-        st.button(
-            _("Run the race"),
-            on_click=races.start,
-            args=(races.races(dataset), dataset, plan),
-            key="start_runs",
-        )
+        st.button(_("Run the race"), on_click=_begin, args=(settings, plan), key="start_runs")
     elif not all(run.ended for run in found.values()):
         st.html(
             f"<p>{_('The race goes on: {count} of {all} runs have ended.', count=sum(run.ended for run in found.values()), all=len(found))}</p>"
