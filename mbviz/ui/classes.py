@@ -318,10 +318,25 @@ class Classes:
         return room if room and secrets.compare_digest(room.teacher.encode(), token.encode()) else None
 
 
+def is_ours(code: str) -> bool:
+    """Whether a code begins as those of this server do: where there are several, others begin otherwise.
+
+    Examples
+    --------
+    >>> is_ours("BCDFGH")
+    True
+    """
+    return code[:1] in _letters()
+
+
+def _letters() -> str:
+    """The letters with which the codes of this server begin."""
+    return "".join(letter for letter in os.environ.get("MBVIZ_CODES", "").upper() if letter in LETTERS) or LETTERS
+
+
 def _code() -> str:
     """A code, which begins with a letter of this server: where there are several, a proxy sees by it where a class lives."""
-    ours = [letter for letter in os.environ.get("MBVIZ_CODES", "").upper() if letter in LETTERS]
-    return secrets.choice(ours or LETTERS) + "".join(secrets.choice(LETTERS) for _ in range(LENGTH - 1))
+    return secrets.choice(_letters()) + "".join(secrets.choice(LETTERS) for _ in range(LENGTH - 1))
 
 
 CLASSES_HERE = Classes()

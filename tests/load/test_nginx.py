@@ -18,6 +18,7 @@ from tests.app_server import ROOT, AppServer
 from tests.load.client import Visitor, settings_shown
 from tests.load.proxy import CONFIGURATION, NGINX, Nginx
 from tests.load.site import prepare
+from tests.ui.stage.work import unpacked
 
 VISITORS = 12
 HOST = "class.example.org"
@@ -39,8 +40,8 @@ def folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def servers(folder) -> Iterator[tuple[AppServer, AppServer]]:
     with (
-        AppServer(folder, options=HOSTS, MBVIZ_MNIST=str(folder / "digits.npz")) as first,
-        AppServer(folder, options=HOSTS, MBVIZ_MNIST=str(folder / "digits.npz")) as second,
+        AppServer(folder, options=HOSTS, MBVIZ_MNIST=str(folder / "digits.npz"), MBVIZ_CODES=LETTERS[:7]) as first,
+        AppServer(folder, options=HOSTS, MBVIZ_MNIST=str(folder / "digits.npz"), MBVIZ_CODES=LETTERS[7:]) as second,
     ):
         yield first, second
 
@@ -138,6 +139,29 @@ def test_who_opens_the_link_of_a_class_comes_to_its_server_and_stays(nginx, serv
         assert other
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("typed", ["bcd fgh", "KLM-NPQ"])
+def test_a_code_that_is_typed_on_the_server_without_the_class_leads_to_the_other(nginx, servers, typed):
+    async def run() -> dict[str, object]:
+        seat = f"mbviz_seat={'two' if typed[0] == 'b' else 'one'}"
+        async with comer(nginx, "class", Cookie=seat) as visitor:
+            await visitor.settled(lambda _: visitor.has("class"))
+            act, before = visitor.tell("class", "act", {"name": "join", "text": typed}), visitor.shown.runs
+            await visitor.run(act, fragment=visitor.fragment("class"))
+            await visitor.ended(before)
+            await visitor.settled(lambda _: class_of(visitor)["role"] == "gone")
+            return class_of(visitor)
+
+    told = asyncio.run(run())
+    assert told["elsewhere"] is True and "is on another server" in str(told["told"])
+    code = typed.upper().replace(" ", "").replace("-", "")
+    assert told["code"] == code and nginx.seat(f"/class?code={code}").endswith("one" if typed[0] == "b" else "two")
+
+
+def class_of(visitor: Visitor) -> dict[str, object]:
+    """What the screen of a class is told."""
+    return unpacked(visitor.component("class").bytes)[0]
 
 
 @pytest.mark.parametrize("letters", [("BCDFGHJ", "KLMNPQRSTVWXZ")])

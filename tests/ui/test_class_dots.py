@@ -164,6 +164,15 @@ def test_a_code_may_be_typed_and_a_wrong_one_is_answered_with_a_sentence(opened,
     assert seen(other)["role"] == "gone"
 
 
+@pytest.mark.parametrize(("ours", "elsewhere"), [("B", False), ("", False), ("KLM", True)])
+def test_a_code_of_another_server_is_told_from_one_of_a_class_that_has_ended(visit, monkeypatch, ours, elsewhere):
+    monkeypatch.setenv("MBVIZ_CODES", ours)
+    found = act(visit(), "join", text="b c d-fgh")
+    assert (found["role"], found["code"], found["elsewhere"]) == ("gone", "BCDFGH", elsewhere)
+    assert ("BCDFGH is on another server" in found["told"]) == elsewhere
+    assert ("There is no class BCDFGH here" in found["told"]) != elsewhere
+
+
 def test_a_wrong_code_in_the_address_is_told(visit):
     one = visit("12345")
     assert seen(one)["role"] == "nobody"

@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { digitsOf } from "../../../mbviz/ui/components/classroom/digits.js";
 import { along, expected, falling, levelsOf, lies, pileUp, sides, sizeOf } from "../../../mbviz/ui/components/classroom/pile.js";
-import { newRoom, takeDots } from "../../../mbviz/ui/components/classroom/room.js";
+import { newRoom, seek, takeDots } from "../../../mbviz/ui/components/classroom/room.js";
 
 const box = { left: 10, top: 20, width: 100, height: 50 };
 const axis = { low: 1, high: 3 };
@@ -107,4 +107,20 @@ test("another round begins with an empty pile, and a student's own dots are all 
   assert.deepEqual(room.losses, []);
   takeDots(room, header({ role: "student", mine: [[4, 0.5]] }), {});
   assert.deepEqual([room.draws, room.losses], [[4], [0.5]]);
+});
+
+test("who typed the code of another server's class goes there once, with the code and all else in the address", (t) => {
+  const [kept, gone] = [new Map(), []];
+  t.mock.timers.enable({ apis: ["Date"], now: 1e12 });
+  globalThis.sessionStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
+  globalThis.location = { href: "https://class.example.org/class?lang=ko&code=X", replace: (address) => gone.push(String(address)) };
+  seek({ elsewhere: false, code: "BCDFGH" });
+  assert.deepEqual(gone, []);
+  seek({ elsewhere: true, code: "BCDFGH" });
+  seek({ elsewhere: true, code: "BCDFGH" }); // back on the wrong one: the other is lost
+  assert.deepEqual(gone, ["https://class.example.org/class?lang=ko&code=BCDFGH"]);
+  seek({ elsewhere: true, code: "BCDFGJ" });
+  t.mock.timers.tick(60_000);
+  seek({ elsewhere: true, code: "BCDFGH" });
+  assert.equal(gone.length, 3);
 });

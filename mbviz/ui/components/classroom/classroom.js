@@ -6,7 +6,7 @@ import { onResize, onTheme, pointOn } from "../page/canvas.js";
 import { kept, part } from "../page/component.js";
 import { arrive } from "../page/way.js";
 import { dotAt, paint } from "./painting.js";
-import { greet, newRoom, takeDots } from "./room.js";
+import { greet, newRoom, seek, takeDots } from "./room.js";
 import { newSide, showSide } from "./side.js";
 
 /** @typedef {import("./room.js").Room} Room */
@@ -58,6 +58,7 @@ export function runClassroom({ data, parentElement, setTriggerValue }) {
   room.root.style.setProperty("--palette-data", header.colors.data);
   room.root.dataset.role = header.role;
   greet(room, header);
+  seek(header);
   showSide(side, room, header);
   arrive(header.place, null);
   room.paint();

@@ -15,6 +15,7 @@
  * @property {Record<"batch" | "data" | "other", string>} colors
  * @property {Record<string, string>} words
  * @property {string} told
+ * @property {boolean} elsewhere whether the class is none of this server, but another one may have it
  * @property {string} refused why what was wished could not be; empty where it could
  * @property {string} [summary] what the pile shows, for those who do not see it
  * @property {string} [stream] of which pile the dots are
@@ -33,6 +34,7 @@
  */
 
 const AGAIN = 3000; // milliseconds after which the token is shown once more
+const SOUGHT = 30_000; // milliseconds after which a class is looked for once more
 
 /**
  * @param {HTMLElement} root
@@ -105,4 +107,18 @@ export function greet(room, header) {
     room.greeting = window.setTimeout(hello, AGAIN);
   };
   room.greeting = window.setTimeout(hello, 0);
+}
+
+/**
+ * Go to the server that has the class: what stands between sees which by the code in the address, when the page is loaded
+ * anew. Where that leads back here, the server is lost, and the page stays.
+ * @param {Header} header
+ */
+export function seek({ elsewhere, code }) {
+  const [name, now] = [`mbviz-class-sought-${code}`, Date.now()];
+  if (!elsewhere || now - Number(sessionStorage.getItem(name)) < SOUGHT) return;
+  sessionStorage.setItem(name, String(now));
+  const address = new URL(location.href);
+  address.searchParams.set("code", code);
+  location.replace(address);
 }

@@ -17,7 +17,7 @@ from mbviz.sampling import draw_batch
 from mbviz.stats.estimates import loss_estimates
 from mbviz.ui import allowed, controls, data, session
 from mbviz.ui.attending import Attending, Role
-from mbviz.ui.classes import CLASSES_HERE, ClassView, Experiment
+from mbviz.ui.classes import CLASSES_HERE, ClassView, Experiment, is_ours
 from mbviz.ui.components import component
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.components.packing import pack
@@ -144,7 +144,7 @@ def _live(settings: Settings, training: Training, before: tuple[Role, str | None
     header: dict[str, object] = {
         "role": role, "code": code or "", "token": kept.token(code), "session": session.memory().token,
         "axis": [axis.low, axis.high], "times": axis.times, "colors": COLORS, "back": kept.last() if role == "nobody" else "",
-        "refused": str(say(kept.problem)) if kept.problem else "",
+        "refused": str(say(kept.problem)) if kept.problem else "", "elsewhere": role == "gone" and not is_ours(code or ""),
         "words": {name: _(text) for name, text in WORDS.items()}, "told": _told(role, code, has_dropped=bool(seat and seat.has_dropped)),
     }  # fmt: skip
     arrays: dict[str, NDArray[np.float32] | NDArray[np.int32]] = {}
@@ -200,6 +200,8 @@ def _told(role: Role, code: str | None, *, has_dropped: bool) -> str:
     """What there is to do, in a sentence."""
     if role == "nobody":
         return _("Choose the experiment in the bar below, and open a class: its students need no account, and nothing of them is kept but their dots.")  # fmt: skip
+    if role == "gone" and not is_ours(code or ""):
+        return _("Class {code} is on another server, and this page goes there. If it still says so in a moment, that server does not answer: ask for a new code.", code=code)  # fmt: skip
     if role == "gone":
         return _("There is no class {code} here, or no more: it was ended, its day is over, or the server was started anew. Ask for its new code.", code=code)  # fmt: skip
     if role == "teacher":
