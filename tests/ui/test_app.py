@@ -200,7 +200,7 @@ def test_the_untrained_network_is_there_at_once_and_named(app, folder):
 def test_without_any_snapshot_the_page_says_what_it_waits_for(app, folder, monkeypatch):
     monkeypatch.setattr(Training, "snapshot", lambda self, name: None)
     app.run()
-    assert not app.exception and components(app) == {"place"}
+    assert not app.exception and components(app) == {"overlay_library", "place"}
     assert "untrained" in app.info[0].value
 
 
@@ -234,7 +234,7 @@ def test_while_the_digits_come_in_the_page_waits_in_words(app, folder, monkeypat
 
     monkeypatch.setattr(data, "load_mnist", slow)
     app.run()
-    assert not app.exception and components(app) == {"place"}
+    assert not app.exception and components(app) == {"overlay_library", "place"}
     come.set()
     assert data.loading().wait(20)
     check(app.run(), folder)

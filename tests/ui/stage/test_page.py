@@ -31,14 +31,15 @@ def stage(app):
 def tell(monkeypatch):
     """Tells the server something as the stage's script does; only the stage's part of the page runs, as with a browser."""
 
-    def run(app, event: str, value: object):
+    def run(app, event: str, value: object, *, whole: bool = False):
         component = stage(app)[0]
         sent = [{"event": event, "value": value}]
         state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{component}__events", json_trigger_value=json.dumps(sent))
         (fragment,) = app._fragment_storage._fragments
 
         with monkeypatch.context() as patch:
-            patch.setattr(local_script_runner, "RerunData", partial(RerunData, fragment_id=fragment))
+            if not whole:
+                patch.setattr(local_script_runner, "RerunData", partial(RerunData, fragment_id=fragment))
             app._run(WidgetStates(widgets=[state]))
         return app
 
@@ -141,6 +142,13 @@ def test_the_words_come_in_the_other_language_after_it_was_changed(app):
 def test_words_come_again_when_the_browser_has_those_of_another_language(app, tell):
     tell(app.run(), "question", question(3, said="ko"))
     assert stage(app)[1]["words"] and stage(app)[1]["lang"] == "en"
+
+
+def test_a_page_that_runs_whole_has_the_words_though_a_question_came_with_it(app, tell):
+    """Back to the stage while it asked something: what the question says of the browser is of the place before."""
+    tell(app.run(), "question", question(3, draw=2, have=["1-epoch"]), whole=True)
+    _, header, arrays = stage(app)
+    assert header["number"] == 3 and header["words"] and header["keys"] and "losses" in arrays
 
 
 @pytest.mark.parametrize("name", WORDS)

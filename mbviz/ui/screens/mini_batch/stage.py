@@ -31,6 +31,8 @@ PALETTE = {
 
 def show(settings: Settings) -> None:
     """Show the stage; its moves run this part of the page alone."""
+    kept = session.memory()
+    kept.question = replace(kept.question, have=(), said="")  # a page that runs whole may have nothing of the stage yet
     st.fragment(status.says_when_lost(_stage))(settings, data.training(settings.dataset))
 
 
@@ -54,7 +56,7 @@ def _stage(settings: Settings, training: Training) -> None:
     }
     if question.rests:
         more["address"] = session.wanted("mini-batch")
-    if not question.number or question.said != current():
+    if question.said != current():
         more |= {
             "words": _words(),
             "terms": terms.in_language(),
@@ -62,7 +64,7 @@ def _stage(settings: Settings, training: Training) -> None:
             "palette": PALETTE,
             "lang": current(),
         }
-    if not question.number:
+    if not question.said:
         more |= bar.source_of(data.loading()) | {"keys": list(SETTINGS), "locked": _locked(), "open": is_open}
     component("stage")(
         data=answer(shown, order, question, more, _other(shown, training, question.scene), is_open=is_open),
