@@ -44,6 +44,11 @@ def opens_on_stage(**values: object) -> bool:
     return FIRST in screens() and may_change(*(key for key in values if kept[key] != values[key]))
 
 
+def leads_to_stage(*keys: str) -> bool:
+    """Whether any batch may be opened on the stage that these settings name."""
+    return FIRST in screens() and may_change(*keys)
+
+
 def open_on_stage(**values: object) -> None:
     """Open on the stage the batch that these settings name, where that is allowed; a ValueError as of `session.put`."""
     if opens_on_stage(**values):

@@ -15,10 +15,13 @@ def test_a_click_on_a_dot_opens_its_batch_on_the_stage(page, server, oracle, siz
     expect_stage(page, oracle.batch(size, draw=draw, network="40-epochs"))
 
 
-def test_a_click_on_a_dot_above_the_axis_opens_its_batch(page, server, oracle):
+def test_a_click_on_a_dot_above_the_axis_opens_its_batch_and_back_leads_to_what_was_left(page, server, oracle):
     open_law(page, f"{server.url}/batch-size?network=40-epochs")
     size, draw = click_dot(page, estimates(oracle, "40-epochs"), lambda losses, top: losses > top)
     expect_stage(page, oracle.batch(size, draw=draw, network="40-epochs"))
+    page.go_back()
+    expect_law(page, oracle.batch(network="40-epochs"))
+    expect(page).to_have_url(f"{server.url}/batch-size?network=40-epochs")
 
 
 def test_dots_are_those_of_the_seed_and_the_way_of_drawing(page, server, oracle):

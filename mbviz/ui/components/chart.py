@@ -73,6 +73,7 @@ def chart(
     painted: str = "",
     dots: Dots | None = None,
     on_pick: Callable[[], None] | None = None,
+    leads: bool = False,
 ) -> None:
     """Show a figure.
 
@@ -93,11 +94,14 @@ def chart(
         Drawn over it.
     on_pick : callable, optional
         Called when a dot or a point is clicked.
+    leads : bool
+        Whether that opens the stage.
     """
     data = {
         "figure": figure,
         "dots": dots and _dots(dots),
         "opens": on_pick is not None,
+        "leads": leads,
         "height": 0,  # the figure says it
         "painted": painted or f"{crc32((figure + alt).encode()):08x}",
         "summary": alt,

@@ -46,6 +46,7 @@ def plane(
     painted: str,
     key: str,
     on_pick: Callable[[], None],
+    leads: bool,
 ) -> None:
     """Show it.
 
@@ -67,6 +68,8 @@ def plane(
         ``st.session_state[key].pick`` holds ``{"batch_size": …, "draw": …}`` in `on_pick`.
     on_pick : callable
         Called when a dot is clicked.
+    leads : bool
+        Whether that opens the stage.
     """
     along, across = clouds[0].covariance.diagonal().tolist()
     _count, height, width = largest.images.shape
@@ -85,6 +88,7 @@ def plane(
         "colors": {**COLORS, "dot": palette.TEXT},
         "height": HEIGHT,
         "painted": painted,
+        "leads": leads,
         "summary": summary,
         "save": saving("gradient-plane"),
     }

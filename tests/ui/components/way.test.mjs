@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
 import { PATIENCE, insistence } from "../../../mbviz/ui/components/page/insist.js";
-import { arrive, hold, isLeaving, listen, say, searchOf, wished } from "../../../mbviz/ui/components/page/way.js";
+import { arrive, hold, isLeaving, listen, say, searchOf, STAGE, wished } from "../../../mbviz/ui/components/page/way.js";
 
 const KEYS = ["draw", "pin"];
 let heard, replaced, hidden;
@@ -92,6 +92,21 @@ test("a wish is in the address at once, very many in a row when the hand rests; 
   happens("popstate");
   wished({ draw: 61 });
   assert.equal(replaced.length, count + 1);
+});
+
+test("a button that opens the stage is a page on its way, whose settings stay out of this page's entry; another one is not", () => {
+  Object.assign(globalThis, { Element: class {}, HTMLAnchorElement: class {} });
+  const button = (name) => Object.assign(new Element(), { closest: (selector) => (selector === `[class*=st-key-${name}] button` ? {} : null) });
+  happens("click", { target: button("take_step") });
+  assert.equal(isLeaving(), false);
+  happens("click", { target: button("to_stage") });
+  assert.equal(isLeaving(), true);
+  history.pushState(null, "", "/shapes?draw=9");
+  assert.deepEqual(replaced, []);
+  arrive([STAGE, ""], {});
+  assert.equal(isLeaving(), false);
+  history.pushState(null, "", "/shapes?draw=9");
+  assert.deepEqual(replaced, ["/shapes?draw=9"]);
 });
 
 test("what waits for an answer is said again, more and more seldom, and no more once it was answered", () => {

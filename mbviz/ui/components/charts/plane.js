@@ -14,6 +14,7 @@ import { floats } from "../page/bytes.js";
 import { pointOn } from "../page/canvas.js";
 import { fill, remembered } from "../page/component.js";
 import { whole } from "../page/numbers.js";
+import { leaveFor, STAGE } from "../page/way.js";
 import { onWish } from "../page/wishing.js";
 import { drawBars, drawGhost, drawRegions, regionsOf } from "./plane_contours.js";
 import { follow, isLate, newNow, pointOf, STAYS } from "./plane_now.js";
@@ -45,6 +46,7 @@ import { listenToPointer, sheetOf } from "./sheet.js";
  * @property {{ t: number[], guess: number[], height: number, width: number }} largest the digits with the longest gradients
  * @property {Record<string, string>} words
  * @property {Record<"dot", string>} colors
+ * @property {boolean} leads whether a click on a dot opens the stage
  */
 
 /** @typedef {import("./plane_contours.js").Region} Region */
@@ -238,7 +240,9 @@ function listen(sheet) {
   listenToPointer(sheet);
   canvas.addEventListener("click", (event) => {
     const dot = dotAt(event);
-    if (dot) sheet.tell("pick", { batch_size: dot.size, draw: dot.draw });
+    if (!dot) return;
+    if (sheet.data?.leads) leaveFor(STAGE);
+    sheet.tell("pick", { batch_size: dot.size, draw: dot.draw });
   });
   let resting = 0;
   onWish(canvas, (wish) => {

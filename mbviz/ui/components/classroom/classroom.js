@@ -4,7 +4,7 @@
 import { unpack } from "../page/bytes.js";
 import { onResize, onTheme, pointOn } from "../page/canvas.js";
 import { kept, part } from "../page/component.js";
-import { arrive } from "../page/way.js";
+import { arrive, leaveFor, STAGE } from "../page/way.js";
 import { dotAt, paint } from "./painting.js";
 import { greet, newRoom, seek, takeDots } from "./room.js";
 import { newSide, showSide } from "./side.js";
@@ -51,7 +51,10 @@ const mounted = kept(mount);
 export function runClassroom({ data, parentElement, setTriggerValue }) {
   const { room, side } = mounted(parentElement);
   const { header, arrays } = unpack(data);
-  room.act = (name, more = {}) => setTriggerValue("act", { name, ...more, at: performance.now() });
+  room.act = (name, more = {}) => {
+    if (name === "dot") leaveFor(STAGE);
+    setTriggerValue("act", { name, ...more, at: performance.now() });
+  };
   takeDots(room, header, arrays);
   if (room.header && room.header.code === header.code && header.dropped === false && room.header.dropped) room.guess = NaN; // another draw
   Object.assign(room, { header, law: arrays.law ?? null });

@@ -2,7 +2,9 @@
 // The way through the pages: where the visitor is, what the address says, and what is done while the next page is on
 // its way.
 
-import { closeMenu, isOfMenu, isPageLink, keepEntries } from "./internals.js";
+import { closeMenu, isOfMenu, isPageLink, keepEntries, opensStage } from "./internals.js";
+
+export const STAGE = ""; // the path of the first screen
 
 const REST = 200; // milliseconds without a change after which the address is worth changing
 const [AT_ONCE, PAUSE] = [20, 250]; // so many wishes are written at once, and one more after so many milliseconds
@@ -167,6 +169,7 @@ export function listen() {
   document.addEventListener("click", (event) => {
     const link = isPageLink(event);
     if (link && event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey)) leave(pathOf(link.pathname), null);
+    if (opensStage(event)) leaveFor(STAGE);
     if (link && isOfMenu(link)) window.setTimeout(closeMenu, 0); // the link has had the click
   }, true); // prettier-ignore
   for (const name of ["pointerdown", "pagehide", "visibilitychange"]) window.addEventListener(name, write, true);

@@ -59,7 +59,8 @@ def _chart(settings: Settings, batch: Batch, figure: str, top: float, mean: floa
     )
     this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss:.4f}", loss=batch.loss)}
     dots = Dots(cloud.sizes, cloud.estimates, top, this, _("B = {size}, draw {draw}: {loss}"))
-    chart(figure, "law", key="chart_law", alt=alt, painted=settings.name, dots=dots, on_pick=_open)
+    leads = allowed.leads_to_stage("batch_size", "draw")
+    chart(figure, "law", key="chart_law", alt=alt, painted=settings.name, dots=dots, on_pick=_open, leads=leads)
 
 
 def _this_batch(settings: Settings, batch: Batch) -> str:

@@ -101,6 +101,7 @@ def _plane(settings: Settings, study: GradientStudy, contours: list[ContourTable
         painted=settings.name,
         key="plane",
         on_pick=_open_dot,
+        leads=allowed.leads_to_stage("batch_size", "draw", "replace"),
     )
 
 
@@ -156,7 +157,7 @@ def _step(settings: Settings, study: GradientStudy) -> None:
 
 def _button_to_stage(settings: Settings) -> None:
     batch = settings.batch_size, settings.draw
-    st.button(_("Open this batch on the stage"), on_click=_open, args=batch, key="open_batch")
+    st.button(_("Open this batch on the stage"), on_click=_open, args=batch, key="to_stage")
 
 
 def _take_step(name: str) -> None:

@@ -284,7 +284,7 @@ def _opened(settings: Settings, found: Found) -> bool:
     )
     st.html(f"<p>{told}</p>")
     if allowed.opens_on_stage(batch_size=size, draw=k):
-        st.button(_("Open this batch on the stage"), on_click=_open, args=(size, k), key="open_step")
+        st.button(_("Open this batch on the stage"), on_click=_open, args=(size, k), key="to_stage_of_step")
     return True
 
 

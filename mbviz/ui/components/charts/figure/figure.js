@@ -5,6 +5,7 @@
 import { drawBright } from "../../drawing/dots.js";
 import { hoverText } from "../../drawing/hover.js";
 import { emptied, pointOn } from "../../page/canvas.js";
+import { leaveFor, STAGE } from "../../page/way.js";
 import { listenToPointer, sheetOf } from "../sheet.js";
 import { dotAt, dotsOf, drawAll, drawBatch, unpackDots } from "./dots.js";
 import { barsOf, drawTrace, pointsOf } from "./marks.js";
@@ -53,7 +54,7 @@ import { hoverOf } from "./texts.js";
  */
 
 /** @typedef {{ data: Trace[], layout: Layout }} Figure */
-/** @typedef {import("../sheet.js").SheetData & { figure: string, dots: import("./dots.js").Sent | null, opens: boolean }} Sent `opens`: whether points can be clicked */
+/** @typedef {import("../sheet.js").SheetData & { figure: string, dots: import("./dots.js").Sent | null, opens: boolean, leads: boolean }} Sent `opens`: whether points can be clicked, `leads`: whether that opens the stage */
 /** @typedef {Omit<Sent, "figure" | "dots"> & { figure: Figure, dots: import("./dots.js").Dots | null }} Data */
 /** @typedef {import("../sheet.js").Sheet<Data, Scales>} FigureSheet */
 
@@ -153,7 +154,9 @@ function listen(sheet) {
   listenToPointer(sheet);
   canvas.addEventListener("click", (event) => {
     const value = opened(event);
-    if (value !== null) sheet.tell("pick", value);
+    if (value === null) return;
+    if (sheet.data?.leads) leaveFor(STAGE);
+    sheet.tell("pick", value);
   });
 }
 
