@@ -62,23 +62,31 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="package")
-def server(context: BrowserContext, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    """The server with its network trained: by the worker that comes first; the others copy what it kept."""
-    workers = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        workers = workers.parent
-    trained = workers / "trained"
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="package")
+def server(context: BrowserContext, cache: Path, workers: Path) -> Iterator[AppServer]:
+    """The server with its network trained: by whoever comes first, most often the first start; others copy what it kept."""
     with ExitStack() as running:
         with FileLock(workers / "trained.lock"):
-            if trained.exists():
-                shutil.copytree(trained, cache, dirs_exist_ok=True)
+            if (workers / "trained").exists():
+                shutil.copytree(workers / "trained", cache, dirs_exist_ok=True)
                 server = running.enter_context(AppServer(cache))
             else:
                 server = running.enter_context(AppServer(cache))
                 train(server, context)
-                shutil.copytree(cache, workers / "half-copied")
-                (workers / "half-copied").rename(trained)
+                keep(cache, workers)
         yield server
+
+
+def keep(cache: Path, workers: Path) -> None:
+    """Copy a cache whose network is trained to where all workers find it; whoever calls has the lock."""
+    shutil.copytree(cache, workers / "half-copied")
+    (workers / "half-copied").rename(workers / "trained")
 
 
 def train(server: AppServer, context: BrowserContext) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from mbviz.ui.deck import FIRST, SCREENS
 from tests.browser.test_language import NAMES
-from tests.browser.test_walk import BOXES, address, settle, violations
+from tests.browser.test_walk import BOXES, LOOKS, address, settle, violations
 from tests.browser.view import field, open_at
 from tests.ui.test_qr import modules
 
@@ -140,9 +140,7 @@ def test_keys_in_the_dialog_are_not_the_pages(screen, server):
     expect(screen.locator(PRESENTS)).to_have_count(0)
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (390, 844)])
+@pytest.mark.parametrize(("size", "scheme", "lang"), LOOKS, ids=str)
 def test_the_dialog_fits_the_window(page, server, size, scheme, lang):
     page.set_viewport_size(dict(zip(("width", "height"), size)))
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import psutil
 import pytest
+from filelock import FileLock
 from playwright.sync_api import BrowserContext, Page, expect
 
 from mbviz.data.datasets import load_sample
 from mbviz.model.snapshots import Recipe, run_dir
 from mbviz.model.trainer import LOG
 from tests.app_server import AppServer
-from tests.browser.conftest import TRAINING_SECONDS, own_cache, wait_until, watch
+from tests.browser.conftest import TRAINING_SECONDS, keep, own_cache, wait_until, watch
 from tests.browser.oracle import Oracle
 from tests.browser.view import EXAMPLE, START_SECONDS, at_example, expect_batch, expect_painted, field, more
 
@@ -23,10 +24,14 @@ FIRST = re.compile(r"B=10 seed=0 draw=0 with (untrained|1-epoch) n=0")
 
 
 @pytest.fixture(scope="module")
-def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
-    """A server of its own, started with an empty cache and no network."""
-    with own_cache(tmp_path_factory.mktemp("first")) as folder, AppServer(folder) as server:
-        yield server
+def new_server(tmp_path_factory: pytest.TempPathFactory, workers: Path) -> Iterator[AppServer]:
+    """A server of its own, started with an empty cache and no network. What it has trained serves the other tests, too."""
+    with own_cache(tmp_path_factory.mktemp("first")) as folder:
+        with AppServer(folder) as server:
+            yield server
+        with FileLock(workers / "trained.lock"):
+            if is_trained() and not (workers / "trained").exists():
+                keep(folder, workers)
 
 
 @pytest.fixture(scope="module")
