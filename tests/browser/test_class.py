@@ -114,8 +114,7 @@ def test_a_dot_is_clicked_and_its_batch_opens_on_the_stage(teacher, student):
     expect_dots(pupil, 2)
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "lang"), [("light", "en"), ("dark", "ko")])
 def test_teacher_and_student_see_everything_at_every_size(teacher, student, scheme, lang):
     code = opened(teacher)
     pupil = student(code)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.table import cell, expect_printed, type_into
-from tests.browser.view import ERRORS, open_at
+from tests.browser.view import ERRORS, expect_still, open_at
 
 
 @pytest.fixture
@@ -175,18 +175,19 @@ def test_no_number_with_its_mark_is_cut_off(stepper, page):
     assert stepper.locator("td").evaluate_all(CUT) == []
 
 
-@pytest.mark.parametrize("width", [1024, 390, 320])
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_what_a_table_is_about_is_seen_whole(page, server, width, language):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_what_a_table_is_about_is_seen_whole(page, server, language):
     for path in ("versions?beside=time&", "wrong?"):
         page.goto(f"{server.url}/{path}lang={language}")
         page.get_by_role("table").filter(has_text="60,000" if "time" in path else "t[4]").wait_for(timeout=60_000)
-        for caption in page.locator(".mbviz-table caption span").all():
-            caption.scroll_into_view_if_needed()
-            box = caption.bounding_box()
-            assert box["x"] >= 0 and box["x"] + box["width"] <= width
-            assert caption.evaluate("span => span.scrollWidth <= span.clientWidth")
+        for width in (1024, 390, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            expect_still(page)
+            for caption in page.locator(".mbviz-table caption span").all():
+                caption.scroll_into_view_if_needed()
+                box = caption.bounding_box()
+                assert box["x"] >= 0 and box["x"] + box["width"] <= width
+                assert caption.evaluate("span => span.scrollWidth <= span.clientWidth")
 
 
 def test_what_python_prints_stays_open_through_a_change(stepper, page):
@@ -274,18 +275,22 @@ HEIGHT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_every_screen_of_the_group_fits_the_window(page, server, lang, size):
-    page.set_viewport_size(dict(zip(("width", "height"), size)))
-    for path in ("indexing?", "indexing?arrays=this-batch&", "indexing?arrays=selection&", "versions?", "versions?beside=article&",
+def test_every_screen_of_the_group_fits_the_window_that_it_opens_in_and_another(page, server, lang):
+    windows = [{"width": 1280, "height": 720}, {"width": 1024, "height": 768}]
+    for k, path in enumerate(("indexing?", "indexing?arrays=this-batch&", "indexing?arrays=selection&", "versions?", "versions?beside=article&",
                  "versions?beside=means&",
-                 "versions?arrays=this-batch&beside=article&", "wrong?", "wrong?arrays=this-batch&", "delta?", "predict?"):  # fmt: skip
+                 "versions?arrays=this-batch&beside=article&", "wrong?", "wrong?arrays=this-batch&", "delta?", "predict?")):  # fmt: skip
+        opens_in, other = (windows[k % 2], windows[1 - k % 2]) if lang == "en" else (windows[1 - k % 2], windows[k % 2])
+        page.set_viewport_size(opens_in)
         page.goto(f"{server.url}/{path}lang={lang}")
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        assert page.evaluate(HEIGHT) == [0, 0], path
+        assert page.evaluate(HEIGHT) == [0, 0], (path, opens_in)
+        page.set_viewport_size(other)
+        expect_still(page)
+        assert page.evaluate(HEIGHT) == [0, 0], (path, other)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.view import field, more, open_at, slider, type_number
+from tests.browser.view import expect_still, field, more, open_at, slider, type_number
 
 SCREENS = {"draw": "drawn", "example": "one_digit"}
 OVER = """() => {
@@ -37,26 +37,6 @@ BELOW = """() => {
   const last = [...document.querySelectorAll(".st-key-screen > div > .stVerticalBlock > :not(.st-key-bar, :has(.st-key-bar))")].at(-1);
   return document.querySelector(".st-key-bar").getBoundingClientRect().top - last.getBoundingClientRect().bottom;
 }"""
-
-
-# Whether nothing has moved for three frames: a window that was made smaller is laid out again in more than one.
-STILL = """() => new Promise((done) => {
-  let [before, since] = ["", 0];
-  const look = () => {
-    const now = [...document.querySelectorAll("[data-testid=stMain], [data-testid=stMain] *")].map((part) => {
-      const { x, y, width, height } = part.getBoundingClientRect();
-      return [x, y, width, height].join();
-    }).join(" ");
-    [before, since] = [now, now === before ? since + 1 : 0];
-    since < 3 ? requestAnimationFrame(look) : done(true);
-  };
-  look();
-})"""
-
-
-def expect_still(page) -> None:
-    """Wait until a window of another size is laid out."""
-    page.evaluate(STILL)
 
 
 QUERIES = ["batch_size=10&n=3", "batch_size=1", "batch_size=500&draw=2&network=40-epochs", "batch_size=5000"]

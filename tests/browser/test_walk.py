@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ElementHandle, Page, expect
 
 from mbviz.ui.deck import FIRST, SCREENS
 
@@ -148,20 +148,19 @@ def test_a_clickers_keys_lead_on_though_a_slider_has_the_focus_but_not_out_of_a_
     assert "batch_size" not in page.url
 
 
-def controls_of(page: Page) -> list[Locator]:
-    """What can be pressed or moved in the bar, and may change the screen."""
-    shown = ".controls :is(input[type=range], .next, .option[aria-pressed=false])"
-    return [control for control in page.locator(f".st-key-bar {shown}").all() if control.is_visible()]
+def controls_of(page: Page) -> list[ElementHandle]:
+    """What can be pressed or moved in the bar, and may change the screen: last what may take others their part in it."""
+    found = []
+    for shown in ("input[type=range]", ".next", ".option[aria-pressed=false]"):
+        found += page.locator(f".st-key-bar .controls {shown}").element_handles()
+    return [control for control in found if control.is_visible()]
 
 
 @pytest.mark.parametrize("path", [path for path, screen in SCREENS.items() if not screen.has_controls])
 def test_every_control_of_a_screen_changes_something_on_it(page, server, path):
-    k, count = 0, 1
-    while k < count:
-        page.goto(f"{server.url}/{path}{'?arrays=this-batch' if 'arrays' in SCREENS[path].settings else ''}")
-        settle(page, path)
-        controls = controls_of(page)
-        k, count, control = k + 1, len(controls), controls[k]
+    page.goto(f"{server.url}/{path}{'?arrays=this-batch' if 'arrays' in SCREENS[path].settings else ''}")
+    settle(page, path)
+    for control in controls_of(page):  # one after the other: each on what those before it have set
         before, url = page.evaluate(CONTENT), page.url
         if control.get_attribute("type") == "range":
             control.press("End" if control.input_value() != control.get_attribute("max") else "Home")
@@ -170,6 +169,7 @@ def test_every_control_of_a_screen_changes_something_on_it(page, server, path):
         page.wait_for_function(f"(before) => ({CONTENT})() !== before", arg=before, timeout=15_000)
         expect(page.locator(".st-key-screen[data-awaited]")).to_have_count(0)
         page.wait_for_function("(url) => location.href !== url", arg=url)  # the address says it
+        page.locator(READY).wait_for()
 
 
 def test_the_menu_shows_all_screens_and_opens_each(page, server):

@@ -22,6 +22,20 @@ ERRORS = "[data-testid=stException]"
 START_SECONDS = 30  # from `streamlit run` to a usable page; a user's own machine is faster than a busy CI
 SECONDS = 60  # for whatever comes at once, on a machine that has much else to do; nothing waits longer than it must
 
+# Whether nothing has moved for three frames: a window that was made smaller is laid out again in more than one.
+STILL = """() => new Promise((done) => {
+  let [before, since] = ["", 0];
+  const look = () => {
+    const now = [...document.querySelectorAll("[data-testid=stMain], [data-testid=stMain] *")].map((part) => {
+      const { x, y, width, height } = part.getBoundingClientRect();
+      return [x, y, width, height].join();
+    }).join(" ");
+    [before, since] = [now, now === before ? since + 1 : 0];
+    since < 3 ? requestAnimationFrame(look) : done(true);
+  };
+  look();
+})"""
+
 
 def at_example(address: str) -> str:
     """The address of the screen of one example, where `address` names no screen of its own."""
@@ -40,6 +54,11 @@ def open_at(page: Page, address: str, *parts: str) -> None:
     page.goto(address)
     for part in parts:
         expect(page.locator(f".st-key-{part} [data-painted]").first).to_be_attached()
+
+
+def expect_still(page: Page) -> None:
+    """Wait until a window of another size is laid out."""
+    page.evaluate(STILL)
 
 
 def expect_painted(page: Page, name: str) -> None:
