@@ -17,6 +17,7 @@ AT_ONCE = """() => new Promise((resolve) => {
   slider.dispatchEvent(new Event("input", { bubbles: true }));
   requestAnimationFrame(() => resolve({
     size: root("plane").querySelector("canvas").dataset.size,
+    alt: root("plane").querySelector("canvas").getAttribute("aria-label"),
     expected: root("plane").querySelector(".expected dd").textContent,
     cosine: root("plane").querySelector(".cosine dd").textContent,
   }));
@@ -34,6 +35,11 @@ def test_the_plane_shows_another_size_in_the_same_frame_and_the_cosine_follows(p
     scale = float(re.search(r"[\d,]+", panel.locator(".scale dd").inner_text())[0].replace(",", ""))
     seen = page.evaluate(AT_ONCE)
     assert seen["size"] == "200" and seen["cosine"] == "…"
+    assert "batches of 200 " in seen["alt"] and "At B = 200" in seen["alt"]
+    pictured = panel.locator(".tiles").get_attribute("aria-label")
+    assert re.fullmatch(
+        r"The \d digits with the longest gradients: (a \d(, recognised| taken for a \d)(, |\.$))+", pictured
+    )
     assert float(seen["expected"]) == round(float(mbviz.expected_cosine(scale, 200)), 2)
     page.locator(".st-key-bar input[type=range]").first.dispatch_event("change")
     expect(panel.locator(".cosine dd")).to_have_text(re.compile(r"^−?\d\.\d\d$"))

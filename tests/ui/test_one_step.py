@@ -1,8 +1,6 @@
 """The screen "one step": its numbers against others', its cloud, the step, and what is kept for the next start."""
 
-import base64
 import dataclasses
-import json
 import re
 import time
 
@@ -19,8 +17,20 @@ from mbviz.ui import data, studies
 from mbviz.ui.kept_contours import contours_path, load_contours, save_contours
 from tests.stats.polygons import inside
 from tests.ui.bar import wish
+from tests.ui.stage.work import unpacked
 from tests.ui.test_app import page_text
 from tests.ui.work import Work
+
+
+def read(packed):
+    """What was sent, with the points of all clouds, (sizes, draws, 2), and those of each line, (k, 2)."""
+    shown, arrays = unpacked(packed)
+    clouds = arrays["clouds"].reshape(len(shown["sizes"]), shown["draws"], 2)
+    steps = arrays["steps"].reshape(-1, 1, 2)
+    counts = [count for _size, _region, count in shown["contours"]["lines"]]
+    lines = np.split(arrays["lines"].reshape(-1, 2), np.cumsum(counts)[:-1])
+    lines = [line * step for line, step in zip(lines, arrays["line_steps"].reshape(-1, 2))]
+    return {**shown, "clouds": clouds * steps, "points": lines, "bytes": len(packed)}
 
 
 def sent(app):
@@ -29,7 +39,7 @@ def sent(app):
     while True:
         assert not app.exception
         found = [one for one in app.get("bidi_component") if one.proto.id.endswith("-plane")]
-        if found and (shown := json.loads(found[0].proto.json)[0])["contours"]["lines"]:
+        if found and (shown := read(found[0].proto.bytes))["contours"]["lines"]:
             return shown
         assert time.monotonic() < deadline
         app.run()
@@ -52,7 +62,7 @@ def test_a_batch_lies_where_its_gradient_points_and_the_cloud_is_that_of_real_ba
     assert shown["batch"]["cosine"] == pytest.approx(mbviz.cosine(this, full), abs=1e-5)
     length = np.sqrt(sum(float((part**2).sum()) for part in full))
     assert shown["length"] == pytest.approx(length, rel=1e-5)
-    cloud = np.frombuffer(base64.b64decode(shown["clouds"]), "<f4").reshape(len(shown["sizes"]), shown["draws"], 2)
+    cloud = shown["clouds"]
     at = shown["sizes"].index(50)
     along = sum(float((a * b).sum()) for a, b in zip(gradients(mbviz.draw_batch(300, 50, draw=7)), full)) / length
     assert cloud[at, 7, 0] == pytest.approx(along, rel=1e-4)
@@ -62,13 +72,11 @@ def test_a_batch_lies_where_its_gradient_points_and_the_cloud_is_that_of_real_ba
 def test_the_contours_are_those_of_the_law_and_hold_as_many_of_the_cloud(app, open_page):
     shown = sent(open_page(app, "one-step"))
     sizes, contours = shown["sizes"], shown["contours"]
-    points = np.frombuffer(base64.b64decode(contours["points"]), "<f4").reshape(-1, 2)
-    lines = np.split(points, np.cumsum([count for _size, _region, count in contours["lines"]])[:-1])
     assert len(contours["shares"]) == len(sizes) == len({size for size, _region, _count in contours["lines"]})
     at = sizes.index(100)
-    cloud = np.frombuffer(base64.b64decode(shown["clouds"]), "<f4").reshape(len(sizes), shown["draws"], 2)[at]
+    cloud = shown["clouds"][at]
     for region, chance in enumerate((0.5, 0.95)):
-        own = [line for line, of in zip(lines, contours["lines"]) if of[:2] == [at, region]]
+        own = [line for line, of in zip(shown["points"], contours["lines"]) if of[:2] == [at, region]]
         error = np.sqrt(chance * (1 - chance) / len(cloud))
         assert contours["shares"][at][region] == pytest.approx(chance, abs=0.01)
         assert inside(own, cloud).mean() == pytest.approx(chance, abs=5 * error)
@@ -79,9 +87,7 @@ def test_a_size_that_is_not_round_brings_its_own_cloud(app, open_page):
     assert 37 not in sent(app)["sizes"]
     shown = sent(wish(app, batch_size=37, draw=3))
     assert shown["sizes"][-1] == 37 and (shown["size"], shown["draw"]) == (37, 3)
-    assert len(base64.b64decode(shown["clouds"])) == 4 * 2 * 200 * len(shown["sizes"]) and len(shown["low"]) == len(
-        shown["sizes"]
-    )
+    assert shown["clouds"].shape == (len(shown["low"]), 200, 2)
     assert len(shown["contours"]["shares"]) == len(shown["sizes"])
     assert {size for size, *_ in shown["contours"]["lines"]} == set(range(len(shown["sizes"])))
     assert "Which way does a batch of 37 point?" in page_text(app)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,9 @@ from mbviz.figures import palette
 from mbviz.stats.contour_table import ContourTable
 from mbviz.stats.gradient_cloud import GradientCloud
 from mbviz.ui.components import component
+from mbviz.ui.components.packing import coarse, pack
 from mbviz.ui.components.save import saving
-from mbviz.ui.components.sheets import COLORS, encode
+from mbviz.ui.components.sheets import COLORS
 
 HEIGHT = 356
 
@@ -28,11 +29,20 @@ class Largest:
     images : ndarray of uint8, shape (m, height, width)
     t, guess : ndarray of int, shape (m,)
         True and predicted classes.
+    told : list of str
+        Each digit in words, for those who do not see it.
     """
 
     images: NDArray[np.uint8]
     t: NDArray[np.integer]
     guess: NDArray[np.integer]
+    told: list[str]
+
+    def sent(self) -> dict[str, object]:
+        """All but the pictures, as ``charts/plane.js`` reads it."""
+        _count, height, width = self.images.shape
+        classes = {"t": self.t.tolist(), "guess": self.guess.tolist()}
+        return {**classes, "told": self.told, "height": height, "width": width}
 
 
 def plane(
@@ -61,7 +71,7 @@ def plane(
     largest : Largest
     words : dict of str to str
     summary : str
-        What the chart shows, for those who do not see it.
+        What the chart shows, for those who do not see it; ``{size}`` in it becomes the batch size that is wished.
     painted : str
         Becomes a mark on the canvas once it shows this batch.
     key : str
@@ -72,35 +82,44 @@ def plane(
         Whether that opens the stage.
     """
     along, across = clouds[0].covariance.diagonal().tolist()
-    _count, height, width = largest.images.shape
     data = {
         **facts,
         "sizes": [size for cloud in clouds for size in cloud.batch_sizes.tolist()],
         "draws": clouds[0].points.shape[1],
-        "clouds": encode(np.concatenate([cloud.points for cloud in clouds])),
         "spread": {"along": along, "across": across},
-        "contours": _sent(contours) if contours else {"shares": [], "lines": [], "points": ""},
+        **_sent(contours),
         "low": [rows for cloud in clouds for rows in cloud.low.tolist()],
         "high": [rows for cloud in clouds for rows in cloud.high.tolist()],
-        "largest": {"t": largest.t.tolist(), "guess": largest.guess.tolist(), "height": height, "width": width},
-        "pixels": base64.b64encode(largest.images.tobytes()).decode(),
+        "largest": largest.sent(),
         "words": words,
         "colors": {**COLORS, "dot": palette.TEXT},
         "height": HEIGHT,
         "painted": painted,
         "leads": leads,
-        "summary": summary,
+        "about": summary,
+        "summary": "",
         "save": saving("gradient-plane"),
     }
-    component("plane")(data=data, key=key, on_pick_change=on_pick)
+    packed = pack(data, **_points(clouds, contours), pixels=largest.images)
+    component("plane")(data=packed, key=key, on_pick_change=on_pick)
+
+
+def _points(clouds: tuple[GradientCloud, ...], contours: tuple[ContourTable, ...]) -> dict[str, NDArray[Any]]:
+    """The points of the clouds, size by size, and those of the contours, line by line, as `coarse` makes them."""
+    numbers, steps = coarse([points for cloud in clouds for points in cloud.points])
+    lines, line_steps = coarse(_lines(contours))
+    return {"clouds": numbers, "steps": steps, "lines": lines, "line_steps": line_steps}
 
 
 def _sent(tables: tuple[ContourTable, ...]) -> dict[str, object]:
-    """Contours as ``charts/plane.js`` reads them: their sizes are counted through all the tables."""
+    """Contours as ``charts/plane_contours.js`` reads them: their sizes are counted through all the tables."""
     before = np.cumsum([0, *(len(table.batch_sizes) for table in tables)])
-    lines = [table.lines + np.array([first, 0, 0]) for table, first in zip(tables, before, strict=False)]
-    return {
-        "shares": [row for table in tables for row in table.shares.tolist()],
-        "lines": np.concatenate(lines).tolist(),
-        "points": encode(np.concatenate([table.points for table in tables])),
-    }
+    lines = [row for table, first in zip(tables, before, strict=False) for row in table.lines + np.array([first, 0, 0])]
+    shares = [row for table in tables for row in table.shares.tolist()]
+    return {"contours": {"shares": shares, "lines": [row.tolist() for row in lines]}}
+
+
+def _lines(tables: tuple[ContourTable, ...]) -> list[NDArray[np.float32]]:
+    """The points of each line."""
+    ends = [np.cumsum(table.lines[:, 2])[:-1] for table in tables]
+    return [line for table, end in zip(tables, ends, strict=True) for line in np.split(table.points, end)]

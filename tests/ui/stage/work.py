@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-TYPES = {"float32": "<f4", "int32": "<i4", "uint8": "u1"}
+TYPES = {"float32": "<f4", "int32": "<i4", "int16": "<i2", "uint8": "u1"}
 
 
 def unpacked(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:

@@ -10,9 +10,9 @@ import { hoverText } from "../drawing/hover.js";
 import { fits, marks, nearest, viewOf } from "../drawing/plane.js";
 import { frame, line } from "../drawing/shapes.js";
 import { widthOf, writeOnHalo } from "../drawing/text.js";
-import { floats } from "../page/bytes.js";
+import { fine, unpack as unpacked } from "../page/bytes.js";
 import { pointOn } from "../page/canvas.js";
-import { fill, remembered } from "../page/component.js";
+import { fill } from "../page/component.js";
 import { whole } from "../page/numbers.js";
 import { leaveFor, STAGE } from "../page/way.js";
 import { onWish } from "../page/wishing.js";
@@ -43,7 +43,8 @@ import { listenToPointer, sheetOf } from "./sheet.js";
  * @property {import("../drawing/plane.js").Spread} spread
  * @property {number[][][]} low for each size, share and direction where the middle of all batches begins
  * @property {number[][][]} high where it ends
- * @property {{ t: number[], guess: number[], height: number, width: number }} largest the digits with the longest gradients
+ * @property {{ t: number[], guess: number[], height: number, width: number, told: string[] }} largest the digits with the longest gradients
+ * @property {string} about what the chart shows, for those who do not see it; but for what it says of this size
  * @property {Record<string, string>} words
  * @property {Record<"dot", string>} colors
  * @property {boolean} leads whether a click on a dot opens the stage
@@ -51,7 +52,7 @@ import { listenToPointer, sheetOf } from "./sheet.js";
 
 /** @typedef {import("./plane_contours.js").Region} Region */
 /** @typedef {import("./plane_contours.js").SentContours} SentContours */
-/** @typedef {import("./sheet.js").SheetData & Plane & { clouds: string, pixels: string, contours: SentContours }} Sent */
+/** @typedef {import("./sheet.js").SheetData & Plane & { contours: SentContours }} Sent */
 /**
  * @typedef {import("./sheet.js").SheetData & Plane & { clouds: Float32Array, pixels: Uint8Array, regions: Region[][], now: Now }} Data
  * clouds: [size, draw, direction]; regions: [size, share], empty while they are being computed
@@ -279,7 +280,9 @@ function show({ canvas }, data) {
   canvas.style.opacity = late ? "0.45" : "";
   canvas.dataset.size = String(data.now.size);
   canvas.dataset.rest = String(data.now.rest);
-  showPanel(/** @type {ParentNode} */ (canvas.getRootNode()), data, late);
+  const message = showPanel(/** @type {ParentNode} */ (canvas.getRootNode()), data, late);
+  data.summary = `${fill(data.about, { size: whole(data.now.size) })} ${message}`;
+  canvas.setAttribute("aria-label", data.summary);
 }
 
 /**
@@ -293,17 +296,18 @@ function receive(sheet, data) {
   show(sheet, data);
 }
 
-// Most answers bring the same cloud, and it takes longer to read than to draw.
-const [cloudOf, pointsOf] = [remembered(floats), remembered(floats)];
-const pixelsOf = remembered((text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
-
-/** @param {Sent} sent @returns {Data} */
-const unpack = (sent) => ({
-  ...sent,
-  clouds: cloudOf(sent.clouds),
-  pixels: pixelsOf(sent.pixels),
-  regions: regionsOf(sent.contours, pointsOf(sent.contours.points)),
-  now: newNow(sent),
-});
+/** @param {Uint8Array} bytes @returns {Data} */
+function unpack(bytes) {
+  const { header, arrays } = unpacked(bytes);
+  const sent = /** @type {Sent} */ (header);
+  const { clouds, steps, lines, line_steps, pixels } = arrays;
+  return {
+    ...sent,
+    clouds: fine(clouds, steps, sent.sizes.map(() => sent.draws)),
+    pixels: /** @type {Uint8Array} */ (pixels),
+    regions: regionsOf(sent.contours, fine(lines, line_steps, sent.contours.lines.map(([, , count]) => count))),
+    now: newNow(sent),
+  };
+}
 
 export const runPlane = sheetOf({ unpack, layOut, draw, receive, listen });

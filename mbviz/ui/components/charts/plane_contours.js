@@ -12,11 +12,10 @@ import { whole } from "../page/numbers.js";
 /** @typedef {import("../drawing/plane.js").View} View */
 
 /**
- * The contours of all sizes, as they are sent.
+ * The contours of all sizes, as they are sent, but for their points.
  * @typedef {object} SentContours
  * @property {number[][]} shares of each size, what its regions hold
  * @property {number[][]} lines of each closed line the number of its size, of its region, and how many points it has
- * @property {string} points of all lines, as floats
  */
 
 /**
@@ -26,7 +25,7 @@ import { whole } from "../page/numbers.js";
 
 /**
  * The regions of each size.
- * @param {Pick<SentContours, "shares" | "lines">} sent
+ * @param {SentContours} sent
  * @param {ArrayLike<number>} values x and y of all points
  * @returns {Region[][]}
  */

@@ -26,6 +26,7 @@ export const comparison = (scale, size) => (scale > SIDES * size ? "noisy" : sca
  * @param {ParentNode} root
  * @param {Data} data
  * @param {boolean} late whether the numbers are another network's
+ * @returns {string} how signal and noise compare
  */
 export function showPanel(root, data, late) {
   const { now, words, noise, scale, length, batch } = data;
@@ -46,9 +47,11 @@ export function showPanel(root, data, late) {
   }
   const ratio = scale / now.size;
   const told = { size: whole(now.size), times: significant(ratio > 1 ? ratio : 1 / ratio, 2) };
-  say(part(panel, ".told", HTMLElement), fill(words[comparison(scale, now.size)], told));
+  const message = fill(words[comparison(scale, now.size)], told);
+  say(part(panel, ".told", HTMLElement), message);
   say(part(panel, ".top", HTMLElement), words.top);
   tiles(part(panel, ".tiles", HTMLCanvasElement), data);
+  return message;
 }
 
 /**
@@ -69,6 +72,6 @@ function tiles(canvas, { largest, pixels, words, network }) {
     const [t, guess] = [largest.t[i], largest.guess[i]];
     write(context, t === guess ? `${t} ✓` : `${t} → ${guess}`, { x: left + TILE / 2, y: TILE + 14 }, ink, { size: 13 });
   }
-  canvas.setAttribute("aria-label", words.largest);
+  canvas.setAttribute("aria-label", fill(words.largest, { count, list: largest.told.slice(0, count).join(", ") }));
   canvas.dataset.painted = mark;
 }

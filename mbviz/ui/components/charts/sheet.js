@@ -48,7 +48,7 @@ import { saveButtons } from "../page/saving.js";
 
 /**
  * One kind of chart.
- * @template {SheetData} Sent
+ * @template Sent
  * @template {SheetData} Data
  * @template Boxes
  * @typedef {object} Chart
@@ -62,17 +62,17 @@ import { saveButtons } from "../page/saving.js";
  */
 
 /**
- * The component of a kind of chart.
- * @template {SheetData} Sent
+ * The component of a kind of chart, which is sent a dict or bytes.
+ * @template Sent
  * @template {SheetData} Data
  * @template Boxes
  * @param {Chart<Sent, Data, Boxes>} chart
  */
 export function sheetOf(chart) {
   const mounted = kept((parent) => mount(parent, chart));
-  return (/** @type {import("../page/component.js").Component<[Sent]>} */ { data: [sent], parentElement, setTriggerValue }) => {
+  return (/** @type {import("../page/component.js").Component<[Sent] | Uint8Array>} */ { data: sent, parentElement, setTriggerValue }) => {
     const { sheet, saving } = mounted(parentElement);
-    const data = chart.unpack(sent);
+    const data = chart.unpack(/** @type {Sent} */ (sent instanceof Uint8Array ? sent : sent[0]));
     Object.assign(sheet, { data, tell: setTriggerValue });
     chart.receive?.(sheet, data);
     sheet.canvas.setAttribute("aria-label", data.summary);
@@ -82,7 +82,7 @@ export function sheetOf(chart) {
 }
 
 /**
- * @template {SheetData} Sent
+ * @template Sent
  * @template {SheetData} Data
  * @template Boxes
  * @param {ParentNode} parent
@@ -119,7 +119,7 @@ function lookOf({ canvas, selected, pointer }) {
 }
 
 /**
- * @template {SheetData} Sent
+ * @template Sent
  * @template {SheetData} Data
  * @template Boxes
  * @param {Sheet<Data, Boxes>} sheet
@@ -159,7 +159,7 @@ export function listenToPointer(sheet) {
 
 /**
  * The chart for a file: as on the page, without what shows only under the pointer.
- * @template {SheetData} Sent
+ * @template Sent
  * @template {SheetData} Data
  * @template Boxes
  * @param {Sheet<Data, Boxes>} sheet

@@ -3,10 +3,10 @@
 
 /**
  * Arrays by name, as `pack` describes them in its header: [name, type, length].
- * @typedef {[string, "float32" | "int32" | "uint8", number][]} Contents
+ * @typedef {[string, "float32" | "int32" | "int16" | "uint8", number][]} Contents
  */
 
-const SIZES = { float32: 4, int32: 4, uint8: 1 };
+const TYPES = { float32: Float32Array, int32: Int32Array, int16: Int16Array, uint8: Uint8Array };
 
 /**
  * Floats from base64, little endian.
@@ -18,19 +18,36 @@ export const floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c)
  * The header and the arrays of one block of bytes: the header's length (uint32, little endian), the header as JSON,
  * the arrays; each begins at a multiple of four.
  * @param {Uint8Array} bytes
- * @returns {{ header: any, arrays: Record<string, Float32Array | Int32Array | Uint8Array> }}
+ * @returns {{ header: any, arrays: Record<string, Float32Array | Int32Array | Int16Array | Uint8Array> }}
  */
 export function unpack(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
   const { contents, ...header } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  /** @type {Record<string, Float32Array | Int32Array | Uint8Array>} */
+  /** @type {Record<string, Float32Array | Int32Array | Int16Array | Uint8Array>} */
   const arrays = {};
   let start = 4 + length;
   for (const [name, type, count] of /** @type {Contents} */ (contents)) {
-    const part = bytes.subarray(start, start + SIZES[type] * count);
-    // slice: numbers of four bytes must begin at a multiple of four in their buffer, and the block may begin anywhere
-    arrays[name] = type === "uint8" ? part : new (type === "int32" ? Int32Array : Float32Array)(part.slice().buffer);
+    const part = bytes.subarray(start, start + TYPES[type].BYTES_PER_ELEMENT * count);
+    // slice: numbers of several bytes must begin at a multiple of these in their buffer, and the block may begin anywhere
+    arrays[name] = type === "uint8" ? part : new TYPES[type](part.slice().buffer);
     start += Math.ceil(part.length / 4) * 4;
   }
   return { header, arrays };
+}
+
+/**
+ * Points that Python's `coarse` made whole numbers of steps.
+ * @param {ArrayLike<number>} numbers x and y of all points
+ * @param {ArrayLike<number>} steps of each part along x and y
+ * @param {number[]} counts how many points each part has
+ */
+export function fine(numbers, steps, counts) {
+  const points = new Float32Array(numbers.length);
+  let start = 0;
+  counts.forEach((count, part) => {
+    const end = start + 2 * count;
+    for (let i = start; i < end; i++) points[i] = numbers[i] * steps[2 * part + (i % 2)];
+    start = end;
+  });
+  return points;
 }

@@ -84,12 +84,10 @@ def _plane(settings: Settings, study: GradientStudy, contours: list[ContourTable
         "length": study.plane.length, "noise": noise.noise, "scale": min(noise.scale, 1e15),
     }  # fmt: skip
     summary = _(
-        "The full gradient as an arrow, the gradients of {draws} batches of {count:,} as a cloud around its tip. Network: {network}. The "
-        "noise equals the signal at a batch size of {scale:,.0f}.",
+        "The full gradient as an arrow, the gradients of {draws} batches of {size} as a cloud around its tip. Network: {network}.",
         draws=clouds[0].points.shape[1],
-        count=settings.batch_size,
+        size="{size}",  # the page's, which follows the hand
         network=spell(settings.snapshot.name),
-        scale=noise.scale,
     )
     plane(
         tuple(clouds),
@@ -111,7 +109,7 @@ def _words(settings: Settings, study: GradientStudy) -> dict[str, str]:
         **{name: _(text) for name, text in WORDS.items()},
         "full": _("all {n:,}", n=settings.dataset.n),
         "top": _("The 1% of the digits with the longest gradients hold {share} of Σ‖g_i‖². The longest:", share=top),
-        "largest": _("The {count} digits with the longest gradients, each with its class and what the network takes it for.", count=LARGEST),
+        "largest": _("The {count} digits with the longest gradients: {list}."),
     }  # fmt: skip
 
 
@@ -120,7 +118,12 @@ def _largest(settings: Settings, study: GradientStudy) -> Largest:
     few = np.argpartition(study.squares, -min(LARGEST, len(study.squares)))[-LARGEST:]
     index = few[np.argsort(-study.squares[few])]
     dataset = settings.dataset
-    return Largest(dataset.images[index], dataset.labels[index], settings.snapshot.y[index].argmax(axis=1))
+    t, guess = dataset.labels[index], settings.snapshot.y[index].argmax(axis=1)
+    told = [
+        _("a {t}, recognised", t=a) if a == b else _("a {t} taken for a {guess}", t=a, guess=b)
+        for a, b in zip(t.tolist(), guess.tolist(), strict=True)
+    ]
+    return Largest(dataset.images[index], t, guess, told)
 
 
 def _length(settings: Settings) -> float:
