@@ -2,7 +2,8 @@
 
 Prints one table: from a key to the painted screen, the server's CPU for it, and the way from the screen before. Without a
 path the app's own data are used (in the end the offline sample). With MBVIZ_CACHE set, the networks are taken from there.
-Of screens that are named only these are measured. The stage has a bench of its own. Takes about four minutes.
+Of screens that are named only these are measured; lessons are among them, by an answer that is judged. The stage has a bench
+of its own. Takes about four minutes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import NamedTuple
 import psutil
 from playwright.sync_api import Browser, Page
 
+from mbviz.lessons.lesson import Lesson
 from mbviz.ui.deck import SCREENS, beside
+from mbviz.ui.lessons import library
 from tests.app_server import AppServer
 from tests.bench.rows import PAINTED, STEPS, Row, bare_wanted, press_and_time, print_table
 from tests.bench.stage import DRAG, SWEEP, cpu_of, wait_for_networks
@@ -40,6 +43,20 @@ FRAMES = """(milliseconds) => {
     requestAnimationFrame(look);
   }) };
 }"""
+# Milliseconds from the next key to the frame in which the open lesson says so of its last answer.
+JUDGED = """(outcome) => new Promise((resolve, reject) => {
+  let start = null;
+  const lesson = () => document.querySelector(".st-key-lesson [data-testid=stBidiComponentIsolated]")?.shadowRoot?.querySelector(".lesson");
+  const check = () => {
+    if (start === null || lesson()?.dataset.outcome !== outcome) return;
+    clearInterval(timer);
+    requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start), 0));
+  };
+  addEventListener("keydown", () => { start = performance.now(); }, { once: true, capture: true });
+  const timer = setInterval(check, 2);
+  setTimeout(() => { clearInterval(timer); reject(new Error("no answer")); }, 20000);
+})"""
+LESSONS = ("what-is-a-batch", "why-the-estimate-wobbles", "who-learns-more")  # those that are answered by a choice
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -156,6 +173,56 @@ def measure_turns(page: Page, before: str, path: str, bare: Page) -> tuple[float
     return statistics.median(times), statistics.median(base)
 
 
+def judged(page: Page, outcome: str) -> float:
+    """Milliseconds from Enter to what the open lesson says of its answer, or to its question."""
+    promise = page.evaluate_handle(f"(outcome) => ({{ done: ({JUDGED})(outcome) }})", outcome)
+    page.keyboard.press("Enter")
+    return promise.evaluate("(p) => p.done")
+
+
+def bench_lessons(ours: Pair, bare: Pair, url: str) -> Iterator[Row]:
+    """A wrong answer in a lesson and back to its question, by turns with moves of the bare page: on the screens of three lessons."""
+    for name in LESSONS:
+        ours.page.goto(f"{url}/?lesson={name}")
+        strip = ours.page.locator(f'.st-key-lesson .lesson[data-painted="{name}"]')
+        strip.wait_for()
+        ours.page.locator(READY).wait_for()
+        ours.page.wait_for_timeout(2000)  # what is measured in the background has ended by then
+        wrong = next(k for k, one in enumerate(shipped(name).answers) if not one.is_right)
+        bare.page.reload()
+        bare.page.get_by_role("slider").focus()
+        times, base, before = [], [], cpu_of(ours.process)
+        for _ in range(TURNS):
+            base += [
+                press_and_time(bare.page, key, bare_wanted(size))
+                for key, size in (("ArrowRight", 20), ("ArrowLeft", 10))
+            ]
+            for button, outcome in (
+                (strip.locator(".offered button").nth(wrong), "wrong"),
+                (strip.locator(".again"), "open"),
+            ):
+                button.focus()
+                times.append(judged(ours.page, outcome))
+                ours.page.wait_for_timeout(100)
+        took, turn, cpu = (
+            statistics.median(times),
+            statistics.median(base),
+            1000 * (cpu_of(ours.process) - before) / len(times),
+        )
+        yield Row(
+            f"lesson {name}: answered",
+            f"{took:.0f} ms, {cpu:.1f} ms of CPU",
+            f"{turn:.0f} ms",
+            took / turn,
+            "at most 3",
+        )
+
+
+def shipped(name: str) -> Lesson:
+    """A lesson that comes along, in English."""
+    return library._read(library.listed(library.SHIPPED)).lessons[name]["en"]
+
+
 def bench_screens(browser: Browser, cache: Path, environment: dict[str, str]) -> Iterator[Row]:
     """All rows; the app's server and the bare ones run side by side."""
     with (
@@ -172,7 +239,7 @@ def bench_screens(browser: Browser, cache: Path, environment: dict[str, str]) ->
         bare.goto(bare_server.url)
         pages.goto(pages_server.url)
         for path, screen in SCREENS.items():
-            if screen.has_controls or path not in chosen:
+            if screen.has_controls or not screen.settings or path not in chosen:
                 continue
             page.goto(f"{server.url}/{path}")
             settle(page)
@@ -186,6 +253,8 @@ def bench_screens(browser: Browser, cache: Path, environment: dict[str, str]) ->
                 settle(page)
                 took, turn = measure_turns(page, before, path, pages)
                 yield Row(f"/{before} → /{path}", f"{took:.0f} ms", f"{turn:.0f} ms", took / turn, "at most 2")
+        if "lessons" in chosen:
+            yield from bench_lessons(Pair(page, process), Pair(bare, bare_process), server.url)
 
 
 if __name__ == "__main__":
