@@ -50,6 +50,10 @@ def test_the_draw_says_which_digits_came(app, open_page, folder, size, replace):
     labels = load_file(folder / "digits.npz").labels
     np.testing.assert_allclose(draw["share"], 100 * np.bincount(labels[mask], minlength=10) / size)
     np.testing.assert_allclose(draw["shareAll"], 100 * np.bincount(labels, minlength=10) / N)
+    said = re.search(r"lie from (\d+) to (\d+), among 0 to (\d+)\. Class (\d)", draw["summary"])
+    assert [int(number) for number in said.groups()[:3]] == [mask.min(), mask.max(), N - 1]
+    away = np.abs(np.subtract(draw["share"], draw["shareAll"]))
+    assert away[int(said[4])] == away.max()
 
 
 def test_all_indices_are_shown_where_they_are_asked_for_until_fewer_are(app, open_page):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mbviz._numbers import percent
 from mbviz.batch import Batch
 from mbviz.data.dataset import Dataset
 from mbviz.figures import palette
@@ -80,6 +81,7 @@ def drawn(batch: Batch, dataset: Dataset, told: Told, *, painted: str, key: str,
     n, classes = dataset.n, batch.y.shape[1]
     height, width = dataset.schema.image_shape
     counts = positions(batch.batch_mask, n)[0].tolist()
+    share, share_of_all = class_shares(batch.t, classes), class_shares(dataset.labels, classes)
     data = {
         "title": told.title,
         "line": told.line,
@@ -93,13 +95,9 @@ def drawn(batch: Batch, dataset: Dataset, told: Told, *, painted: str, key: str,
         "counts": counts,
         "height": 340,
         "painted": painted,
-        "share": class_shares(batch.t, classes).tolist(),
-        "shareAll": class_shares(dataset.labels, classes).tolist(),
-        "summary": _(
-            "Where the {count:,} indices fall among 0 to {last:,}; the classes of the batch beside those of all the data.",
-            count=len(batch),
-            last=n - 1,
-        ),
+        "share": share.tolist(),
+        "shareAll": share_of_all.tolist(),
+        "summary": _drawn_in_words(batch.batch_mask, n, share, share_of_all),
         "words": {
             "drawn": _("per bar"),
             "index": _index_title(n, len(counts)),
@@ -110,6 +108,24 @@ def drawn(batch: Batch, dataset: Dataset, told: Told, *, painted: str, key: str,
         },
     }
     _sheet("drawn", key, data, on_open_change=on_open)
+
+
+def _drawn_in_words(
+    mask: NDArray[np.integer], n: int, share: NDArray[np.floating], share_of_all: NDArray[np.floating]
+) -> str:
+    """What the chart shows, for those who do not see it, from the indices, (B,), and the shares in %, (C,) each."""
+    far = int(np.abs(share - share_of_all).argmax())
+    return _(
+        "The indices drawn ({count:,}) lie from {least:,} to {most:,}, among 0 to {last:,}. Class {far} is farthest from its share: {here} of the "
+        "batch, {all} of all the data.",
+        count=len(mask),
+        least=int(mask.min()),
+        most=int(mask.max()),
+        last=n - 1,
+        far=far,
+        here=percent(share[far] / 100, 1),
+        all=percent(share_of_all[far] / 100, 1),
+    )
 
 
 def _index_title(n: int, bars: int) -> str:
