@@ -13,7 +13,7 @@ from mbviz.ui import allowed, bar, session, share
 from mbviz.ui.components import component
 from mbviz.ui.deck import FIRST, SCREENS, beside, meant
 from mbviz.ui.language import N_, _, current
-from mbviz.ui.lessons import library
+from mbviz.ui.lessons import library, strip
 
 Pages = dict[str, st.Page]
 # What opened a screen before there was one of that name.
@@ -101,6 +101,7 @@ def _place(path: str, pages: Pages, before: str | None, after: str | None) -> No
             "next": after is not None,
             "words": {name: _(text) for name, text in {**WORDS, **share.WORDS}.items()},
             "share": share.shown(path),
+            "lesson": strip.opened(path) is not None,
             "chosen": bool(session.hidden()),
             "present": session.flag("present"),
         },

@@ -73,8 +73,8 @@ class _Shown:
 
 def show(path: str, settings: Settings) -> None:
     """Show the open lesson, if there is one, where the screen `path` is open."""
-    lesson = library.current().get(session.word("lesson"), current())
-    if lesson is None or path == LIST or lesson.name not in names():
+    lesson = opened(path)
+    if lesson is None:
         return
     shown = _shown(lesson, settings, data.training(settings.dataset))
     if shown.is_solved:
@@ -83,6 +83,12 @@ def show(path: str, settings: Settings) -> None:
     if shown.is_solved and session.memory().lessons.reads:
         with st.container(key="lesson_text"):
             st.markdown(fill(lesson.body, shown.solved))
+
+
+def opened(path: str) -> Lesson | None:
+    """The lesson that is open above the screen `path`, if there is one."""
+    lesson = library.current().get(session.word("lesson"), current())
+    return None if lesson is None or path == LIST or lesson.name not in names() else lesson
 
 
 def names() -> list[str]:

@@ -7,7 +7,7 @@ import { PATIENCE, insistence } from "../../../mbviz/ui/components/page/insist.j
 import { arrive, hold, isLeaving, listen, say, searchOf, STAGE, wished } from "../../../mbviz/ui/components/page/way.js";
 
 const KEYS = ["draw", "pin"];
-let heard, replaced, hidden;
+let heard, replaced, hidden, screen;
 
 /** A browser at an address, and what is written there. */
 function at(pathname, search = "") {
@@ -21,7 +21,7 @@ beforeEach(() => {
   [heard, replaced, hidden] = [[], [], false];
   const addEventListener = (name, listener) => heard.push([name, listener]);
   const history = { state: null, pushState: () => {}, replaceState: (_state, _unused, url) => replaced.push(url) };
-  Object.assign(globalThis, { location: {}, history, document: { addEventListener, documentElement: { toggleAttribute: (_name, isOn) => (hidden = isOn) } }, window: { ...globalThis, addEventListener } });
+  Object.assign(globalThis, { location: {}, history, document: { addEventListener, documentElement: { getAttribute: () => null, setAttribute: (_name, value) => (screen = value), toggleAttribute: (_name, isOn) => (hidden = isOn) } }, window: { ...globalThis, addEventListener } });
   at("/shapes");
   listen();
 });
@@ -43,8 +43,10 @@ test("what is done after Back is done by the page that comes, once, and not by o
   happens("popstate");
   assert.ok(hold((hands) => done.push(hands)));
   arrive(["shapes", ""], "old page");
+  assert.equal(screen, "shapes"); // style.css asks for it
   arrive(["", "draw=9"], "another entry");
   assert.deepEqual(done, []);
+  assert.equal(screen, "");
   arrive(["", "draw=2"], "here", () => done.push("first"));
   arrive(["", "draw=2"], "here");
   assert.deepEqual(done, ["first", "here"]);

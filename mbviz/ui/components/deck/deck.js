@@ -17,6 +17,7 @@ import { isOnlyHere, newSharing, showSharing } from "./share.js";
  * @property {boolean} next
  * @property {import("./share.js").Shared | null} share what the open dialog shows
  * @property {boolean} chosen whether the sender of the link has hidden something
+ * @property {boolean} lesson whether one is open above the screen
  * @property {boolean} present whether presenter mode is on
  * @property {Record<string, string>} words
  */
@@ -113,6 +114,7 @@ export function runDeck({ data: [data], parentElement, setTriggerValue }) {
   }
   deck.sender.hidden = !data.chosen;
   document.documentElement.toggleAttribute("data-mbviz-sent", data.chosen); // a narrow page leaves room for it
+  document.documentElement.toggleAttribute("data-mbviz-lesson", data.lesson); // its question takes the place of the screen's
   say(part(deck.sender, "span", HTMLElement), data.words.sender);
   say(deck.everything, data.words.everything);
   showSharing(sharing, data.share);

@@ -2,6 +2,7 @@
 // The way through the pages: where the visitor is, what the address says, and what is done while the next page is on
 // its way.
 
+import { attribute } from "./component.js";
 import { closeMenu, isOfMenu, isPageLink, keepEntries, opensStage } from "./internals.js";
 
 export const STAGE = ""; // the path of the first screen
@@ -57,6 +58,7 @@ export function hold(act) {
 export function arrive([path, asked], hands, first = () => {}) {
   shared.hands = hands;
   shared.here = path;
+  attribute(document.documentElement, "data-mbviz-screen", path); // for style.css
   const { leaving } = shared;
   if (!leaving || leaving.path !== path || (leaving.asked !== null && leaving.asked !== asked)) return;
   first();
