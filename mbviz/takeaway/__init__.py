@@ -5,7 +5,7 @@ again to the last digit. That holds where NumPy's log gives the same digits: the
 same kind of processor; elsewhere the last digits may differ.
 
 - `cells`: a piece of text or code, and lists of them as a script or a notebook
-- `printed`: what the code prints, in the visitor's language
+- `printed`: what the code prints and remarks, in the visitor's language
 - `literals`: arrays written into code
 - `mini_batch`, `example`, `indexing`, `shapes`, `batch_size`: the cells of each page
 - `learning`: those of the screens of "Learning", which read the digits from a file; in NumPy and in Keras

@@ -40,7 +40,7 @@ print(f"standard error: {{standard_error:.4f}} nats ({{standard_error}})")"""
 CORRECTION = " * np.sqrt((train_size - batch_size) / max(train_size - 1, 1))  # finite population correction"
 
 ENOUGH = """\
-z, population = {z}, {population}  # {confidence:.3g}% confidence
+confidence, z, population = {confidence!r}, {z}, {population}
 for precision in ({precision}, {tenth}):
     for_the_risk = (z * std / (precision * mean)) ** 2
     for_the_mean = for_the_risk / (1 + (for_the_risk - 1) / population)
@@ -108,7 +108,7 @@ def batch_size_cells(
                 ENOUGH.format(
                     z=normal_quantile(confidence),
                     population=population,
-                    confidence=100 * confidence,
+                    confidence=confidence,
                     precision=precision,
                     tenth=precision / 10,
                 ),

@@ -1,4 +1,4 @@
-"""What the code that visitors take with them prints, so that it can be said in their language."""
+"""What the code that visitors take with them prints and remarks, so that it can be said in their language."""
 
 from __future__ import annotations
 
@@ -46,17 +46,44 @@ PRINTED = (
     N_("labels, version 2: {sparse:.4f} nats ({sparse})"),
     N_("one-hot, version 1: {one_hot:.4f} nats ({one_hot})"),
 )
+# The comments at the ends of lines, but for those that are code themselves.
+COMMENTS = (
+    N_("version 2: t holds labels"),
+    N_("one example without a batch"),
+    N_("version 1: t is one-hot"),
+    N_("of each row only the picked output is filled in: the loss reads no other"),
+    N_("finite population correction"),
+    N_("no example holds less than none of the loss, as -1e-7 would be where y is 1"),
+    N_("shape (1,): one label for the one row"),
+    N_("two ways to do the same"),
+    N_("0 * log 0 counts as 0"),
+    N_("the rows picked from, for the other two ways"),
+    N_("log 0 is minus infinity, no accident"),
+    N_("what each layer gets"),
+    N_("what each layer gets, and the delta that comes back to it, for each example"),
+    N_("of the mean loss"),
+    N_("|g_i|^2 of each example, without forming a single gradient (Goodfellow, 2015)"),
+    N_("|g_i|^2 of each example; TensorFlow forms the gradients, some at a time"),
+    N_("step k learns from draw k"),
+    N_("from each row, the true class picks one cell"),
+    N_("adds in another order: the last digits may differ"),
+    N_("of the losses of all the data; the notebook computes them"),
+    N_("with TensorFlow"),
+    N_("called y, but really t: the true classes"),
+)
+_COMMENT = re.compile(r"(?<=  # )\S.*$", re.MULTILINE)
 _PRINT = re.compile(r'(?<=\bprint\()(?P<kind>f?)"(?P<text>(?:[^"\\]|\\.)*)"')
 
 
 def in_language(code: str, look: Callable[[str], str]) -> str:
-    """The code with all that it prints in another language, which `look` gives for each text of `PRINTED`.
+    """The code with its comments and all that it prints in another language, which `look` gives for each text of the tables.
 
     Examples
     --------
     >>> in_language('print(f"picked: {loss}")', {"picked: {loss}": "gewählt: {loss}"}.get)
     'print(f"gewählt: {loss}")'
     """
+    code = _COMMENT.sub(lambda found: look(found[0]) if found[0] in COMMENTS else found[0], code)
     return _PRINT.sub(lambda found: f'{found["kind"]}"{_said(found["text"], look)}"', code)
 
 

@@ -1,5 +1,6 @@
 """What the code prints is said in the visitor's language, and with the same numbers."""
 
+import ast
 import re
 from gettext import GNUTranslations
 from io import BytesIO
@@ -9,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from mbviz.takeaway import as_code, batch_size_cells
-from mbviz.takeaway.printed import PRINTED, in_language
+from mbviz.takeaway.printed import COMMENTS, PRINTED, in_language
 from tests.house import ROOT
 from tests.takeaway.test_cells import Case
 
@@ -17,6 +18,7 @@ SOURCES = sorted((ROOT / "mbviz" / "takeaway").glob("*.py"))
 PRINTS = re.compile(r"""(?<!>>> )(?<!['])\bprint\(f?"((?:[^"\\]|\\.)*)\"""")
 WORDS = re.compile(r"[A-Za-z]{3}")
 NAMES = ("batch_mask:",)  # variables of the code
+CODE = "y[n]", "batch_size, steps, learning_rate, momentum, seed"  # comments that are code
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,32 @@ def test_every_text_with_words_that_is_printed_is_in_the_table_and_in_some_code(
             if WORDS.search(outside.replace("log", "").replace("nats", "")) and plain not in NAMES:
                 found.add(plain)
     assert found == set(PRINTED)
+
+
+def test_every_comment_is_in_the_table_and_in_some_code():
+    found = set()
+    for source in SOURCES:
+        if source.name == "printed.py":
+            continue
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.update(re.findall(r"(?<=\S  )# (.+)", node.value))
+    assert found - set(CODE) == set(COMMENTS)
+
+
+def test_every_comment_stays_one_line_in_korean_and_keeps_the_names_of_the_code(look):
+    for text in COMMENTS:
+        said = look(text)
+        assert said != text and "\n" not in said
+        names = r"y|t|k|TensorFlow|Goodfellow|log 0|-1e-7|\|g_i\|\^2|\(1,\)"
+        assert set(re.findall(rf"(?<!\w)(?:{names})(?!\w)", text)) == set(
+            re.findall(rf"(?<![a-zA-Z])(?:{names})(?![a-zA-Z])", said)
+        )
+
+
+def test_a_comment_that_is_no_text_of_ours_stays_as_it_is(look):
+    assert in_language("x = y[n]  # y[n]\ns = '# step k learns from draw k'", look).count("#") == 2
+    assert in_language("x = 1  # of the mean loss", look) == f"x = 1  # {look('of the mean loss')}"
 
 
 def test_every_text_has_the_same_fields_in_korean(look):
