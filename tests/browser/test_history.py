@@ -1,10 +1,12 @@
 """The browser's Back and Forward: one entry for each page, with its settings as they stood."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import watch
 from tests.browser.stage import expect_stage, open_stage
 from tests.browser.view import field, open_at, type_number
 
@@ -33,12 +35,19 @@ def at_draw(page: Page, draw: int) -> None:
 
 
 @pytest.fixture
-def two_pages(fresh, server, oracle) -> Page:
-    """The stage at draw 4, and behind it the screen of the draw at draw 6, which is open.
+def new_tab(context) -> Iterator[Page]:
+    """A tab without a history: a browser keeps the last fifty entries of one, and the tests share theirs."""
+    tab = context.new_page()
+    tab.set_viewport_size({"width": 1280, "height": 720})
+    tab.emulate_media(reduced_motion="reduce")
+    yield from watch(tab)
+    tab.close()
 
-    In a tab of its own: a browser keeps the last fifty entries of one, and the tests share theirs.
-    """
-    screen = fresh(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+
+@pytest.fixture
+def two_pages(new_tab, server, oracle) -> Page:
+    """The stage at draw 4, and behind it the screen of the draw at draw 6, which is open."""
+    screen = new_tab
     open_stage(screen, f"{server.url}/?batch_size=50&draw=3")
     screen.keyboard.press("n")
     expect_stage(screen, oracle.batch(50, draw=4))

@@ -40,13 +40,17 @@ STREAMLITS = (  # its own, for which it has no Korean
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def korean_tab(browser):
+    """A tab of a browser that asks for Korean; it remembers what is drawn on canvases. Every test loads it anew."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}, locale="ko-KR") as context:
+        context.add_init_script(RECORD)
+        yield context.new_page()
+
+
 @pytest.fixture
-def korean(browser):
-    """A tab of a browser that asks for Korean; it remembers what is drawn on canvases."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ko-KR")
-    context.add_init_script(RECORD)
-    yield from watch(context.new_page())
-    context.close()
+def korean(korean_tab):
+    yield from watch(korean_tab)
 
 
 def english(page) -> list[str]:

@@ -222,17 +222,21 @@ def test_the_next_draw_is_saved_as_it_is_and_saving_disturbs_no_selection(page, 
     expect(page.locator(".st-key-hundred_losses").get_by_role("button")).to_have_count(2)
 
 
+@pytest.fixture(scope="module")
+def phone(browser):
+    """A tab of a phone, loaded anew by every test."""
+    with browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True) as context:
+        yield context.new_page()
+
+
 @pytest.mark.parametrize("part", SCREENS)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_on_a_phone_the_buttons_are_in_sight_and_large_enough(browser, server, theme, part):
-    with browser.new_context(
-        viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True, color_scheme=theme
-    ) as phone:
-        page = phone.new_page()
-        open_view(page, server, part)
-        expect(button(page, part, "PNG").locator("..")).to_have_css("opacity", "1")
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert [rule["id"] for rule in found for node in rule["nodes"] if "Save this chart" in node["html"]] == []
-        for kind in ("SVG", "PNG"):
-            box = button(page, part, kind).bounding_box()
-            assert box["width"] >= 24 and box["height"] >= 24
+def test_on_a_phone_the_buttons_are_in_sight_and_large_enough(phone, server, theme, part):
+    phone.emulate_media(color_scheme=theme)
+    open_view(phone, server, part)
+    expect(button(phone, part, "PNG").locator("..")).to_have_css("opacity", "1")
+    found = Axe().run(phone, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [rule["id"] for rule in found for node in rule["nodes"] if "Save this chart" in node["html"]] == []
+    for kind in ("SVG", "PNG"):
+        box = button(phone, part, kind).bounding_box()
+        assert box["width"] >= 24 and box["height"] >= 24
