@@ -17,6 +17,8 @@ from mbviz.stats.batch_tradeoff import GainFit
 __all__ = ["noise_scale"]
 
 HEIGHT = 480
+TICKS = 5  # of the gains
+LETTER = 8  # pixels of a figure in a tick's number, at most
 
 
 def noise_scale(
@@ -66,14 +68,15 @@ def noise_scale(
     if values.ndim != 2 or len(values) != len(sizes) or values.size == 0:
         raise ValueError(f"gains must hold a row for each of the {len(sizes)} batch sizes; got shape {values.shape}.")
     last = last or int(max(sizes.max(), 1))
+    decimals = -int(np.floor(np.log10(max(values.max(), fit.largest, 1e-12) / TICKS)))  # of the ticks, or one more
     where = min(max(fit.noise_scale, 1.0), float(last))
     return figure(
         _traces(fit, values, list(marks), last, where, translate),
         layout(
             height,
-            margin={**MARGIN, "t": 16},
+            margin={**MARGIN, "t": 16, "l": max(MARGIN["l"], 36 + LETTER * (2 + decimals))},
             xaxis=size_axis(translate("batch size B"), last),
-            yaxis=axis(translate("gain of one step, nats"), nticks=5, rangemode="tozero", exponentformat="none"),
+            yaxis=axis(translate("gain of one step, nats"), nticks=TICKS, rangemode="tozero", exponentformat="none"),
             annotations=[_named("ΔL_max / (1 + B_noise/B)", fit.largest), _half(where, fit)],
             hovermode="closest",
             clickmode="event+select",

@@ -38,7 +38,7 @@ def test_the_plane_shows_another_size_in_the_same_frame_and_the_cosine_follows(p
     assert "batches of 200 " in seen["alt"] and "At B = 200" in seen["alt"]
     pictured = panel.locator(".tiles").get_attribute("aria-label")
     assert re.fullmatch(
-        r"The \d digits with the longest gradients: (a \d(, recognised| taken for a \d)(, |\.$))+", pictured
+        r"The \d digits with the longest gradients: (\d(, recognised| taken for \d)(, |\.$))+", pictured
     )
     assert float(seen["expected"]) == round(float(mbviz.expected_cosine(scale, 200)), 2)
     page.locator(".st-key-bar input[type=range]").first.dispatch_event("change")

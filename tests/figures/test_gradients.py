@@ -48,6 +48,15 @@ def test_the_curve_of_the_noise_scale_is_half_of_its_end_there():
     assert means.y.tolist() == pytest.approx(GAINS.mean(axis=1))
 
 
+def test_small_gains_leave_room_for_their_long_numbers_beside_the_axis_title():
+    def margin(scale):
+        gains = scale * GAINS
+        return figures.noise_scale(mbviz.fit_gains(FIT.batch_sizes, gains), gains).layout.margin.l
+
+    assert margin(1e-4) - margin(1e-3) == margin(1e-5) - margin(1e-4) == 8 and margin(1e-3) > 72
+    assert margin(1e3) == margin(1) == 72
+
+
 @pytest.mark.parametrize(
     "draw, sentence",
     [

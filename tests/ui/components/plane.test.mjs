@@ -111,7 +111,9 @@ test("a dot beyond the view lies on the edge of its box, and is marked", () => {
   assert.deepEqual([inside.above, outside.above, outside.x], [false, true, box.left + box.width]);
 });
 
-test("signal and noise are told as equal within a factor of one and a half", () => {
+test("signal and noise are told as equal within a factor of one and a half, and a batch points anywhere only from ten times the noise on", () => {
+  assert.deepEqual([183, 184, 1200].map((size) => comparison(1837, size)), ["noisy", "rough", "rough"]);
+  assert.ok(expectedCosine(1837, 183) < 0.31 && expectedCosine(1837, 1200) > 0.6);
   assert.deepEqual([10, 1300, 1700, 3000, 60_000].map((size) => comparison(1837, size)), ["noisy", "equal", "equal", "clear", "clear"]);
 });
 

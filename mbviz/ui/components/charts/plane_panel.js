@@ -13,6 +13,7 @@ import { isThis } from "./plane_now.js";
 /** @typedef {import("./plane.js").Data} Data */
 
 const SIDES = 1.5; // from so many times the noise scale on one of signal and noise is the larger
+const ANYWHERE = 10; // and from so many times the noise a batch's cosine is expected below 0.3
 const [TILE, CAPTION] = [44, 18]; // pixels
 
 /**
@@ -20,7 +21,10 @@ const [TILE, CAPTION] = [44, 18]; // pixels
  * @param {number} scale the noise scale
  * @param {number} size B
  */
-export const comparison = (scale, size) => (scale > SIDES * size ? "noisy" : scale * SIDES < size ? "clear" : "equal");
+export function comparison(scale, size) {
+  if (scale > ANYWHERE * size) return "noisy";
+  return scale > SIDES * size ? "rough" : scale * SIDES < size ? "clear" : "equal";
+}
 
 /**
  * @param {ParentNode} root

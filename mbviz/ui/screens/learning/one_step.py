@@ -35,6 +35,7 @@ WORDS = {
     "noise": N_("noise tr Σ / B"),
     "scale": N_("both are equal at B_simple ="),
     "noisy": N_("At B = {size} the noise is {times} times the signal: a batch points almost anywhere, and only on average downhill."),
+    "rough": N_("At B = {size} the noise is {times} times the signal: a batch points only roughly downhill, and far to one side or another."),
     "equal": N_("At B = {size} signal and noise are about equal: a batch points downhill, more or less."),
     "clear": N_("At B = {size} the signal is {times} times the noise: nearly every batch points the same way, and a larger one says little more."),
 }  # fmt: skip
@@ -120,7 +121,7 @@ def _largest(settings: Settings, study: GradientStudy) -> Largest:
     dataset = settings.dataset
     t, guess = dataset.labels[index], settings.snapshot.y[index].argmax(axis=1)
     told = [
-        _("a {t}, recognised", t=a) if a == b else _("a {t} taken for a {guess}", t=a, guess=b)
+        _("{t}, recognised", t=a) if a == b else _("{t} taken for {guess}", t=a, guess=b)
         for a, b in zip(t.tolist(), guess.tolist(), strict=True)
     ]
     return Largest(dataset.images[index], t, guess, told)
