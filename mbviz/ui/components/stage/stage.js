@@ -8,6 +8,7 @@ import { wishOf } from "../controls/wish.js";
 import { unpack } from "../page/bytes.js";
 import { onResize, onTheme } from "../page/canvas.js";
 import { kept, part } from "../page/component.js";
+import { wake } from "../page/waking.js";
 import { arrive, say } from "../page/way.js";
 import { isBehind, isLate, missingScene, newStage, pileOf, question, sceneOf, settle } from "./acting.js";
 import { newGuessing, renew, showGuessing } from "./guess.js";
@@ -185,7 +186,9 @@ const otherScene = ({ header, arrays }) => ({ header: { about: header.other }, a
 export function runStage({ data, parentElement, setTriggerValue }) {
   const here = mounted(parentElement);
   here.stage.tell = setTriggerValue;
-  take(here, unpack(data));
+  const shown = unpack(data);
+  if (!here.stage.lang && !shown.header.words) return wake(); // an answer to the stage that stood here before, which had the words
+  take(here, shown);
   paintUpper(here.stage);
   if (!isBehind(here.stage)) settle(here.stage);
   arrive(here.stage.shown?.header.place, here.hands, () => (here.stage.asking.next = null));
