@@ -20,7 +20,7 @@ from tests.load.site import Site, digits, serve
 
 AT_ONCE = 20  # sessions, and visitors that ask for reruns
 LOOKS = 10  # at the memory, in each part
-SPARE = 8  # files: of a process that computes, of a connection that is just being closed
+SPARE, CHILD = 8, 3  # files: of connections that are just being closed, and of each process that computes
 LEAVE = 2  # seconds after which Streamlit gives a visitor up who has left; 120 by default
 SWEPT = 30.0  # seconds within which the server has swept up: these, and a round of its own housekeeping
 
@@ -74,17 +74,20 @@ async def reruns(site: Site, count: int, told: Callable[[Held], object] = lambda
 
 
 async def sessions(
-    site: Site, count: int, files: int, told: Callable[[Held], object] = lambda look: None
+    site: Site, count: int, files: int, told: Callable[[Held], object] = lambda look: None, *, first: int = 0
 ) -> list[Held]:
     """So many sessions, which open a page, move twice and leave; what the server has before, meanwhile and in the end.
 
-    `files` is how many it has open when nobody is there.
+    `files` is how many it has open when nobody was there yet. Before all that come `first` others: what a server takes for
+    the first visitors who are there at once, it keeps for the next.
     """
+    for done in range(0, first, AT_ONCE):
+        await _visits(site, done)
     await swept(site, files)
-    looks, done, paths = [held(site, 0)], 0, list(SCREENS)
+    looks, done = [held(site, 0)], 0
     told(looks[-1])
     while done < count:
-        await asyncio.gather(*(_visit(site, paths[(done + k) % len(paths)], done + k) for k in range(AT_ONCE)))
+        await _visits(site, done)
         done += AT_ONCE
         if done % max(count // LOOKS // AT_ONCE * AT_ONCE, AT_ONCE) == 0:
             looks.append(held(site, done))
@@ -96,11 +99,17 @@ async def sessions(
 
 
 async def swept(site: Site, files: int) -> None:
-    """Wait until hardly more files are open than those, or long enough."""
+    """Wait until hardly more files are open than those and its children's, or long enough."""
     with suppress(TimeoutError):
         async with asyncio.timeout(SWEPT):
-            while site.files() > files + SPARE:
+            while site.files() > files + SPARE + CHILD * len(site.children()):
                 await asyncio.sleep(0.2)
+
+
+async def _visits(site: Site, done: int) -> None:
+    """As many sessions as there are at once, of the screens in their order, after so many."""
+    paths = list(SCREENS)
+    await asyncio.gather(*(_visit(site, paths[k % len(paths)], k) for k in range(done, done + AT_ONCE)))
 
 
 async def _visit(site: Site, path: str, seed: int) -> None:

@@ -16,7 +16,7 @@ from tests.load.classroom import Counted, measure, misses, screens, warm
 from tests.load.site import Site, prepare
 
 VISITORS, SECONDS = 24, 3.0
-RERUNS, SESSIONS = 600, 200
+RERUNS, SESSIONS, FIRST_SESSIONS = 600, 200, 40
 FEW = 8  # moves of who comes first on a screen
 SENT = 0.04  # MB that a rerun sends at least: whoever kept it would be seen
 
@@ -56,7 +56,7 @@ def test_reruns_leave_nothing_behind(site):
 
 def test_two_hundred_tabs_that_are_opened_and_closed_leave_nothing_behind(site):
     served, files = site
-    looks = asyncio.run(memory.sessions(served, SESSIONS, files))
+    looks = asyncio.run(memory.sessions(served, SESSIONS, files, first=FIRST_SESSIONS))
     before, after = looks[0], looks[-1]
     assert after.count >= SESSIONS
     assert after.files <= before.files + memory.SPARE, looks
