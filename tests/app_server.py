@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = {
@@ -37,7 +38,45 @@ def free_port() -> int:
             return port
 
 
-class AppServer:
+class Served:
+    """A server in a process of its own, from its start until it is no longer needed.
+
+    What is one sets `port`, and where it writes its log.
+    """
+
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    _log: Path
+
+    def _start(self, command: list[str], **how: Any) -> None:
+        """Start it, and wait until it answers."""
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, **how)
+        deadline = time.monotonic() + 120
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.__exit__()
+                raise RuntimeError(f"The server did not start:\n{self.log()}")
+            time.sleep(0.02)
+
+    def __exit__(self, *_: object) -> None:
+        assert self.process
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def log(self) -> str:
+        """What the server printed."""
+        return self._log.read_text(errors="replace")
+
+    def _answers(self) -> bool:
+        raise NotImplementedError
+
+
+class AppServer(Served):
     """A server of `script` with its own cache; use it as a context manager.
 
     Parameters
@@ -87,34 +126,14 @@ class AppServer:
             **environment,
         }
         self._log = cache / f"server-{self.port}.log"
-        self.process: subprocess.Popen | None = None
 
     def __enter__(self) -> AppServer:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         self.started = time.perf_counter()
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + 120
-        while not self._healthy():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.__exit__()
-                raise RuntimeError(f"The server did not start:\n{self.log()}")
-            time.sleep(0.05)
+        self._start(self._command, cwd=ROOT, env=self._environment)
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-    def log(self) -> str:
-        """What the server printed."""
-        return self._log.read_text(errors="replace")
-
-    def _healthy(self) -> bool:
+    def _answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
                 return answer.status == 200

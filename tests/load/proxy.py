@@ -9,10 +9,9 @@ import re
 import shutil
 import ssl
 import subprocess
-import time
 from pathlib import Path
 
-from tests.app_server import free_port
+from tests.app_server import Served, free_port
 
 CONFIGURATION = Path(__file__).with_name("mbviz.conf")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -36,7 +35,7 @@ http {{
 """
 
 
-class Nginx:
+class Nginx(Served):
     """A proxy before servers; use it as a context manager.
 
     Parameters
@@ -56,32 +55,12 @@ class Nginx:
         user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""  # its workers must reach the folder
         (folder / "mbviz.conf").write_text(_here(CONFIGURATION.read_text(), folder, self.port, first, second))
         (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
-        self.process: subprocess.Popen[bytes] | None = None
+        self._log = folder / "log"
 
     def __enter__(self) -> Nginx:
         command = [NGINX or "", "-p", str(self.folder), "-e", "stderr", "-c", str(self.folder / "nginx.conf")]
-        with (self.folder / "log").open("wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
-        deadline = time.monotonic() + 30
-        while not self._listens():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.__exit__()
-                raise RuntimeError(f"nginx did not start:\n{self.log()}")
-            time.sleep(0.02)
+        self._start(command)
         return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self.process
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-    def log(self) -> str:
-        """What nginx has complained of."""
-        return (self.folder / "log").read_text(errors="replace")
 
     def get(self, path: str = "/", **headers: str) -> tuple[http.client.HTTPMessage, bytes]:
         """The headers and the body of an answer."""
@@ -102,7 +81,7 @@ class Nginx:
         given = self.get(path)[0].get_all("Set-Cookie") or []
         return next(cookie for cookie in given if cookie.startswith("mbviz_seat=")).split(";")[0]
 
-    def _listens(self) -> bool:
+    def _answers(self) -> bool:
         try:
             self.get("/nothing")
         except OSError:
