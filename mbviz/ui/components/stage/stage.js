@@ -53,10 +53,10 @@ function mount(parent) {
     showMenu(menu, stage.words);
   };
   stage.repaint = () => {
-    stage.frame ||= requestAnimationFrame(paint);
+    if (stage.lang) stage.frame ||= requestAnimationFrame(paint); // it has its words
   };
   const all = (stage.all = () => {
-    paintUpper(stage);
+    if (stage.lang) paintUpper(stage);
     stage.repaint();
   });
   onResize(stage.root, all);
