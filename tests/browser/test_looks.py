@@ -123,7 +123,7 @@ def test_tab_reaches_every_control_and_every_view(page, server):
     page.locator(".st-key-bar .more").focus()
     page.keyboard.press("Enter")
     menu = page.locator(".st-key-bar .menu")
-    for control in (".seed input", ".replace input", "button.defaults"):
+    for control in (".seed input", ".replace input", ".theme select", "button.defaults"):
         expect(menu.locator(control)).to_be_focused()
         page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
