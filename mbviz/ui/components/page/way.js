@@ -10,7 +10,6 @@ export const STAGE = ""; // the path of the first screen
 const REST = 200; // milliseconds without a change after which the address is worth changing
 const [AT_ONCE, PAUSE] = [20, 250]; // so many wishes are written at once, and one more after so many milliseconds
 const LONGEST = 10_000; // milliseconds after which a page is given up
-const OLD = 150; // milliseconds after which nothing of the page before is seen any more
 
 /** @typedef {any} Hands what a page does for its controls, which this module hands on */
 /** @typedef {[path: string, asked: string, run: number]} Place a page, and what its address asked for if Back led there */
@@ -23,7 +22,6 @@ const newWay = () => ({
   hands: /** @type {Hands | null} */ (null), // those of the page that is there
   here: "", // the page that is there
   late: 0,
-  old: 0, // the timer after which what is left of the page before is hidden
   address: /** @type {Address | null} */ (null),
   rest: 0,
   left: AT_ONCE, // so many wishes can be written at once
@@ -83,7 +81,6 @@ function markOld(isOld) {
 
 function release() {
   clearTimeout(shared.late);
-  clearTimeout(shared.old);
   markOld(false);
   shared.leaving = null;
   for (const act of shared.held.splice(0)) if (shared.hands) act(shared.hands);
@@ -99,8 +96,7 @@ function leave(path, asked) {
   shared.address = null;
   clearTimeout(shared.late);
   shared.late = window.setTimeout(release, LONGEST);
-  clearTimeout(shared.old);
-  if (path !== shared.here) shared.old = window.setTimeout(() => markOld(true), OLD);
+  if (path !== shared.here) markOld(true);
 }
 
 /**
