@@ -38,6 +38,16 @@ def free_port() -> int:
             return port
 
 
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process, and wait for it; one that does not end by itself is killed."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 class Served:
     """A server in a process of its own, from its start until it is no longer needed.
 
@@ -61,12 +71,7 @@ class Served:
 
     def __exit__(self, *_: object) -> None:
         assert self.process
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        end(self.process)
 
     def log(self) -> str:
         """What the server printed."""

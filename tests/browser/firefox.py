@@ -15,7 +15,7 @@ from typing import Any
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from tests.app_server import free_port
+from tests.app_server import end, free_port
 
 FIREFOX = os.environ.get("MBVIZ_FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
 SECONDS = 60  # for whatever comes at once, on a machine that has much else to do
@@ -69,12 +69,7 @@ class Firefox:
 
     def __exit__(self, *_: object) -> None:
         self._closing.close()
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process)
 
     def open(self, url: str) -> None:
         """Go to an address, and wait until its document is there."""
