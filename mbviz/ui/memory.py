@@ -65,6 +65,8 @@ class Memory:
         Of which step the losses before and after are shown; none where empty.
     reach_shown : bool
         Whether it is shown what runs took to reach a loss, once one has guessed.
+    reach_guess : (str, dict of str to str)
+        Of which runs and which loss a guess was made, and what: by "examples" and "steps" a batch size.
     checked : str
         The plan that was checked by drawing.
     epoch : int
@@ -115,6 +117,7 @@ class Memory:
     replayed: tuple[str, float] = ("", 0.0)
     stepped: str = ""
     reach_shown: bool = False
+    reach_guess: tuple[str, dict[str, str]] = ("", {})
     checked: str = ""
     epoch: int = 0
     bar: int = 0

@@ -17,7 +17,7 @@ from mbviz.ui.races import Plan
 from mbviz.ui.screens.learning import large_batch, runs
 from mbviz.ui.screens.learning.large_batch import fitted
 from mbviz.ui.screens.learning.runs import taken, told
-from tests.ui.bar import wish
+from tests.ui.bar import tell, wish
 from tests.ui.page import drawn_by
 from tests.ui.test_app import page_text
 from tests.ui.test_race import short  # noqa: F401  a fixture
@@ -94,9 +94,8 @@ def test_all_networks_come_one_after_the_other_and_the_gains_of_the_chosen_one(a
 def test_the_numbers_of_the_three_charts_are_told_together(app, open_page, folder, monkeypatch):
     monkeypatch.setattr(runs, "critical", lambda settings: 34.0)
     app = open_page(app, "large-batch")
-    assert "on the way of whole runs" not in wait_for(
-        app, "by real steps"
-    )  # the answer would stand before the question
+    hidden = wait_for(app, "by real steps")
+    assert "? on the way of whole runs" in hidden and "34" not in hidden  # the answer would stand before the question
     app.session_state.mbviz.reach_shown = True
     app.run()
     text = wait_for(app, "on the way of whole runs")
@@ -133,6 +132,36 @@ def test_a_batch_size_is_critical_only_where_the_hyperbola_fits_and_bends_among_
     assert critical({10: 100.0, 100: 10.0, 1_000: 1.0}) is None
 
 
+@pytest.mark.parametrize(
+    ("examples", "steps", "told"),
+    [
+        ("10", "300", "Fewest examples: B = 10, as you guessed. Fewest steps: B = 100 (your guess: 300)."),
+        ("100", "100", "Fewest examples: B = 10 (your guess: 100). Fewest steps: B = 100, as you guessed."),
+        ("", "", "Fewest examples: B = 10. Fewest steps: B = 100."),
+    ],
+)
+def test_what_was_guessed_of_the_runs_is_judged_when_they_are_shown(app, open_page, monkeypatch, examples, steps, told):
+    app = open_page(app, "large-batch")
+    for what, guess in {"examples": examples, "steps": steps}.items():
+        tell(app, "pick", "12", key=f"guess_{what}")  # no runner's
+        assert drawn_by(app, f"guess_{what}")["value"] == ""
+        if guess:
+            tell(app, "pick", guess, key=f"guess_{what}")
+        assert drawn_by(app, f"guess_{what}")["value"] == guess
+    assert "Fewest" not in page_text(app)
+    found = {size: Run([0], [2.0]) for size in (10, 100, 300)}
+    monkeypatch.setattr(runs.races, "found", lambda *_: found)
+    monkeypatch.setattr(runs, "taken", lambda found, goal: {10: 11.0, 100: 2.0})  # 110 and 200 examples
+    app.button(key="start_runs").click().run()
+    assert told in page_text(app)
+
+
+def test_a_guess_is_for_the_runs_and_the_loss_that_it_was_made_for(app, open_page):
+    app = tell(open_page(app, "large-batch"), "pick", "10", key="guess_steps")
+    assert drawn_by(wish(app, reach="2"), "guess_steps")["value"] == ""
+    assert drawn_by(wish(app, reach="1"), "guess_steps")["value"] == "10"
+
+
 def test_the_runs_of_the_race_are_used_and_can_be_started_here(app, open_page, folder, short):  # noqa: F811
     app = open_page(app, "large-batch")
     assert "Guess first" in page_text(app)
@@ -148,6 +177,6 @@ def test_the_runs_of_the_race_are_used_and_can_be_started_here(app, open_page, f
     assert wanted in page_text(app) and not any(button.key == "start_runs" for button in app.button)
     app.session_state.mbviz.reach_shown = False  # as who comes when others have let them run
     text = page_text(app.run())
-    assert "Guess first" in text and "with η = 1." in text and wanted not in text
+    assert "Guess first: with η = 1," in text and wanted not in text
     assert app.button(key="start_runs").label == "Show the runs"
     assert wanted in page_text(app.button(key="start_runs").click().run())

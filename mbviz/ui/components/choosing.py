@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from mbviz.ui import session
 from mbviz.ui.components import component
@@ -29,9 +29,20 @@ def choosing(key: str, options: Mapping[str, str] | None = None, *, label: str, 
     if options is None:
         assert isinstance(kind, Choice) and kind.labels
         options = {name: _(text) for name, text in kind.labels.items()}
+    shown_key = f"choosing_{key}"
+    buttons(options, value, label=label, lines=lines, key=shown_key, on_pick=lambda: session.take(shown_key, key))
+    return value
+
+
+def buttons(
+    options: Mapping[str, str], value: str, *, label: str, key: str, on_pick: Callable[[], None], lines: bool = False
+) -> None:
+    """Show a button for each option, that of `value` pressed; none where it is no option.
+
+    After a press `on_pick` is called; what ``session.sent(key, "pick")`` then holds comes from a browser, and may be anything.
+    """
     component("choosing")(
         data={"label": label, "options": list(map(list, options.items())), "value": value, "lines": lines},
-        key=f"choosing_{key}",
-        on_pick_change=lambda: session.take(f"choosing_{key}", key),
+        key=key,
+        on_pick_change=on_pick,
     )
-    return value

@@ -27,7 +27,7 @@ from mbviz.ui.settings import Settings
 from mbviz.ui.take import take_with_you
 from mbviz.ui.text import head
 
-HEIGHT = 206  # of each chart, pixels
+HEIGHT = 196  # of each chart, pixels
 Studies = list[tuple[Snapshot, GradientStudy]]
 
 
@@ -39,7 +39,7 @@ def show(settings: Settings) -> None:
     gains = studies.gains(settings.dataset, settings.snapshot)  # after the chosen network, and before the others
     gains.wait(0.1)
     lead = head(_("When is a bigger batch wasted?"), _advice(settings, study))
-    st.html(lead + (f"<p>{_relation(settings, study, gains)}</p>" if study else ""))
+    st.html(f'{lead}<p class="mbviz-relation">{_relation(settings, study, gains) if study else ""}</p>')
     with st.container(key="pays"):
         with st.container(key="scales"):
             _scales(settings, gains.ended)
@@ -82,13 +82,21 @@ def _relation(settings: Settings, study: GradientStudy, gains: Job[StepGains]) -
         ways.append(
             _("<b>{scale}</b> by real steps, which feel how curved the loss is as well", scale=plain(fit.noise_scale))
         )
-    critical = runs.critical(settings) if runs.is_shown() else None
-    if critical is not None:
+    critical = _critical(settings)
+    if critical and len(ways) == 2:
         ways.append(
             _("<b>{scale}</b> on the way of whole runs to a loss of {goal}: they begin untrained, where it is far smaller",
-              scale=plain(critical), goal=session.word("reach"))
+              scale=critical, goal=session.word("reach"))
         )  # fmt: skip
     return _("One number in {count} ways: {ways}.", count=len(ways), ways="; ".join(ways)) if len(ways) > 1 else ""
+
+
+def _critical(settings: Settings) -> str:
+    """The runs' way to that number; before one has guessed a place for it, so that nothing moves when it comes."""
+    if not runs.is_shown():
+        return "?"
+    critical = runs.critical(settings)
+    return "" if critical is None else plain(critical)
 
 
 def _scales(settings: Settings, is_free: bool) -> None:

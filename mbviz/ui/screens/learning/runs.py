@@ -15,6 +15,7 @@ from mbviz.ui import allowed, races, session
 from mbviz.ui.components.chart import as_sent, chart
 from mbviz.ui.language import _, current
 from mbviz.ui.races import Plan
+from mbviz.ui.screens.learning import guess
 from mbviz.ui.settings import Settings
 
 FITS = 0.25  # by so much may runs and hyperbola differ at the worst, to be told as one
@@ -42,20 +43,17 @@ def is_shown() -> bool:
 
 
 def _guess(settings: Settings, plan: Plan, *, is_whole: bool) -> None:
-    """The question, and a button for the answer; `is_whole` where all runs are there already."""
+    """The question, what to guess with, and a button for the answer; `is_whole` where all runs are there already."""
     dataset = settings.dataset
-    guess = _(
-        "Guess first: which batch size reaches it with the fewest examples, and which with the fewest steps? The race tells."
-    )
     sizes = plan.sizes(dataset.n)
-    listed = ", ".join(f"{size:,}" for size in sizes)
     low, high = (plain(plan.recipe(dataset, size).learning_rate) for size in (sizes[0], sizes[-1]))
-    how = (
-        _("B = {sizes}, with η = {rate}.", sizes=listed, rate=low)
+    question = (
+        _("Guess first: with η = {rate}, which batch size reaches it …", rate=low)
         if low == high
-        else _("B = {sizes}, with η from {low} to {high}.", sizes=listed, low=low, high=high)
+        else _("Guess first: with η from {low} to {high}, which batch size reaches it …", low=low, high=high)
     )
-    st.html(f"<p>{guess}</p><p>{how}</p>")
+    st.html(f"<p>{question}</p>")
+    guess.ask(plan, dataset.n)
     if allowed.has_answers():
         text = _("Show the runs") if is_whole else _("Run the race")
         st.button(text, on_click=_begin, args=(settings, plan), key="start_runs")
@@ -117,7 +115,9 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
         fit = _fitted(tuple(reached.items()))
         drawn = _drawn(tuple(reached.items()), height, current(), fit)
         chart(drawn, "trade-off", key="chart_trade_off", alt=_alt(fit, goal))
-        st.html(f"<p>{told(fit)} {_missing(found, reached, goal)}</p>")
+        is_over = all(run.ended for run in found.values()) and len(found) == len(plan.sizes(dataset.n))
+        verdict = f"<p>{guess.judged(plan, reached)}</p>" if is_over else ""
+        st.html(f"{verdict}<p>{told(fit)} {_missing(found, reached, goal)}</p>")
     else:
         st.html(
             f"<p>{_('It takes two runs that have reached this loss. {missing}', missing=_missing(found, reached, goal))}</p>"
@@ -160,7 +160,7 @@ def told(fit: TradeOff) -> str:
         )
     if not _is_among(fit):
         return _("The hyperbola fits to {off}, but its bend lies outside of these runs.", off=off)
-    return _("The hyperbola fits to {off}: however large the batch, {steps} steps at least; however small, {examples} examples at least. A batch of <b>{critical}</b> takes twice as many of either.",
+    return _("The hyperbola fits to {off}: {steps} steps at least, however large B, and {examples} examples at least, however small. B = <b>{critical}</b> takes twice as many of either.",
              off=off, steps=plain(fit.s_min), examples=plain(fit.e_min), critical=plain(fit.critical))  # fmt: skip
 
 
