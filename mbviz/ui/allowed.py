@@ -34,7 +34,7 @@ def taken(path: str) -> list[str]:
 
 
 def has_answers() -> bool:
-    """Whether what a screen asks for can be revealed."""
+    """Whether answers may be told: see `mbviz.ui.hiding`."""
     return ANSWERS not in session.hidden()
 
 

@@ -2,11 +2,16 @@
 
 It is an aid to a lesson and no security: whoever takes `hide` out of the address sees everything. But what is hidden is
 not sent either, and what a browser wishes for it is not heard.
+
+Answers are the picks and losses of every batch that is drawn, and whatever a screen or a lesson asks one to guess: what a
+step, a race or the runs to a loss come to, the quiz's cells, a class's dots and their law. While they are hidden, no screen
+tells them, no code that is taken along gives them, and nothing stands in their order. What is known of all the data, and of
+all batches at once, is no answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from mbviz._messages import Message, Verbatim
@@ -21,6 +26,7 @@ CONTROLS = {
     "momentum": "momentum", "axis": "axis", "reach": "reach", "score": "score",
 }  # fmt: skip
 ANSWERS = "answers"
+TELLING = ("order", "cloud")  # settings that do nothing but tell answers: hidden with them
 NAMES = (*CONTROLS, *SCREENS, ANSWERS)
 # Where more screens are hidden than not, it is shorter to name the others: ``screens.not-draw`` hides all but one.
 ALL_SCREENS, BUT = "screens", "not-"
@@ -95,15 +101,27 @@ def named(value: Value) -> tuple[str, ...]:
     return tuple(map(str, value))
 
 
-def hidden_settings(names: Iterable[str]) -> set[str]:
+def hidden_settings(names: Collection[str]) -> set[str]:
     """The settings whose controls are hidden.
 
     Examples
     --------
-    >>> hidden_settings(["b", "spread", "answers"])
-    {'batch_size'}
+    >>> hidden_settings(["b", "spread"]), sorted(hidden_settings(["b", "answers"]))
+    ({'batch_size'}, ['batch_size', 'cloud', 'order'])
     """
-    return {CONTROLS[name] for name in names if name in CONTROLS}
+    found = {CONTROLS[name] for name in names if name in CONTROLS}
+    return found | set(TELLING) if ANSWERS in names else found
+
+
+def is_hidden(name: str, limits: Limits) -> bool:
+    """Whether the setting `hide` names this, where others have the values of `limits`.
+
+    Examples
+    --------
+    >>> is_hidden("answers", Limits(values={"hide": ("b", "answers")})), is_hidden("answers", Limits())
+    (True, False)
+    """
+    return name in named(limits.values.get("hide", ()))
 
 
 def screens_left(names: Iterable[str]) -> list[str]:

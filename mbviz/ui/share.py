@@ -6,6 +6,7 @@ Nothing is kept on the server but what the open dialog shows: the address says e
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -14,7 +15,7 @@ from mbviz.ui import allowed, bar, session
 from mbviz.ui.controls import labels
 from mbviz.ui.deck import FIRST, SCREENS
 from mbviz.ui.hiding import ANSWERS, CONTROLS, NAMES, named
-from mbviz.ui.kinds import Value
+from mbviz.ui.kinds import Choice, Limits, Value
 from mbviz.ui.language import N_, _
 from mbviz.ui.qr import qr_picture
 from mbviz.ui.sent import Share, read_share
@@ -40,7 +41,7 @@ WORDS = {
     "onlyThis": N_("only this screen"),
     "allScreens": N_("all screens"),
     "answers": N_("The class can reveal answers"),
-    "answersTold": N_("“Guess first” and its picks and losses on the stage, the comparison in “Predict, then reveal”, “Take the step”, the answers of lessons"),
+    "answersTold": N_("Unticked, no screen tells the picks and losses of a drawn batch, nor what it asks one to guess; no code to take along does."),
     "guess": N_("Guess first"),
     "large": N_("Show large"),
     "small": N_("Back"),
@@ -108,16 +109,24 @@ def address_of(path: str, link: Share, url: str) -> str:
     url : str
         What the browser shows now: where the server is for it.
     """
-    asked = session.wanted(path)
+    asked, limits = session.wanted(path), session.memory().limits
     changes: dict[str, Value] = {"hide": link.hide, "guess": link.guess, "present": False, "done": ""}
     for key, value in changes.items():
         setting = SETTINGS[key]
         asked.pop(key, None)
-        if value != setting.initial(session.memory().limits) and (key != "guess" or key in SCREENS[path].settings):
+        if value != setting.initial(limits) and (key != "guess" or key in SCREENS[path].settings):
             asked[key] = setting.kind.write(value)
+    left = replace(limits, values={**limits.values, "hide": link.hide})
+    asked = {key: text for key, text in asked.items() if _is_left(key, text, left)}
     page = _home(url) + ("" if path == FIRST else path)
     query = urlencode({key: asked[key] for key in SETTINGS if key in asked}, safe=",")
     return f"{page}?{query}" if query else page
+
+
+def _is_left(key: str, text: str, limits: Limits) -> bool:
+    """Whether a setting may have this value still, where answers are hidden."""
+    kind = SETTINGS[key].kind
+    return not isinstance(kind, Choice) or text in kind.options(limits)
 
 
 def _home(url: str) -> str:

@@ -14,7 +14,7 @@ from babel import negotiate_locale
 
 from mbviz._messages import N_
 from mbviz.article.slips import SLIPS
-from mbviz.ui.hiding import Hidden
+from mbviz.ui.hiding import ANSWERS, Hidden, is_hidden
 from mbviz.ui.kinds import Changes, Choice, Code, Flag, Kind, Lessons, Limits, Pinned, Value, Whole
 
 # They act on every screen, are in every address, and stay where everything goes back to its default.
@@ -60,9 +60,13 @@ class Setting:
         return self.kind.fit(default, default, limits)
 
 
-def _words(labels: Mapping[str, str]) -> Choice:
-    """A choice among names that are read as words."""
-    return Choice(lambda _: labels, labels)
+def _words(labels: Mapping[str, str], telling: str = "") -> Choice:
+    """A choice among names that are read as words; there is no `telling` one while answers are hidden."""
+
+    def options(limits: Limits) -> list[str]:
+        return [name for name in labels if name != telling or not is_hidden(ANSWERS, limits)]
+
+    return Choice(options, labels)
 
 
 def _numbers(*names: str) -> Choice:
@@ -85,8 +89,8 @@ SETTINGS = {
         Setting("network", N_("Network trained for"), Choice(lambda limits: limits.networks), "1-epoch"),
         Setting("n", N_("Example n"), Whole(0, lambda limits: limits.whole("batch_size") - 1), 0),
         Setting("order", N_("Order"),
-                _words({"as-drawn": N_("as drawn"), "largest-loss-first": N_("largest loss first")}),
-                "as-drawn"),
+                _words({"as-drawn": N_("as drawn"), "largest-loss-first": N_("largest loss first")},
+                       telling="largest-loss-first"), "as-drawn"),
         Setting("cloud", N_("Cloud of draws"), Flag(), True),
         Setting("guess", N_("Guess first"),
                 _words({"none": N_("nothing hidden"), "picks": N_("the picks"), "loss": N_("the loss"),
@@ -94,7 +98,7 @@ SETTINGS = {
         Setting("arrays", N_("Arrays"),
                 _words({"five-rows": N_("The article’s five rows"), "selection": N_("The article’s selection"),
                         "one-example": N_("One example, no batch axis"), "one-example-one-hot": N_("One example, one-hot"),
-                        "this-batch": N_("This batch")}),
+                        "this-batch": N_("This batch")}, telling="this-batch"),
                 "five-rows"),
         Setting("edited", N_("Changed cells"), Changes(), None),
         Setting("delta", "delta", _numbers(*DELTAS), "1e-7"),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from mbviz.batch import Batch
 from mbviz.takeaway import Cell, as_code, as_notebook, batch_csv
+from mbviz.ui import allowed
 from mbviz.ui.components.take import Offer, take
 from mbviz.ui.language import _, say
 from mbviz.ui.text import section
@@ -21,8 +22,9 @@ def take_with_you(
     keras: Callable[[], list[Cell]] | None = None,
     what: str = "",
     titled: bool = True,
+    tells: bool = True,
 ) -> None:
-    """Show the buttons; what they give is made when one is pressed.
+    """Show the buttons; what they give is made when one is pressed. Where answers are hidden, nothing that `tells` them is there.
 
     Parameters
     ----------
@@ -38,7 +40,11 @@ def take_with_you(
         What the code gives, where it is not all the numbers on the page.
     titled : bool
         Whether it is a part of its own, with a heading; on a page that fits the window there is no room for one.
+    tells : bool
+        Whether the code gives what may be an answer.
     """
+    if tells and not allowed.has_answers():
+        return
     if titled:
         lead = what or _("Code that needs NumPy alone and gives the numbers on this page, to the last digit.")
         st.html(section(_("Take it with you"), lead))

@@ -39,8 +39,8 @@ def numbers(*pairs: tuple[str, str]) -> str:
     return f'<dl class="mbviz-numbers">{items}</dl>'
 
 
-def heat_row(values: NDArray[np.floating], picked: int) -> str:
-    """Softmax outputs, (C,), as a row of a heatmap with its numbers, the picked cell outlined; classes above."""
+def heat_row(values: NDArray[np.floating], picked: int | None) -> str:
+    """Softmax outputs, (C,), as a row of a heatmap with its numbers, the picked cell outlined if there is one; classes above."""
     head = "".join(f'<th scope="col">{k}</th>' for k in range(len(values)))
     cells = "".join(
         f'<td class="{"mbviz-pick " if k == picked else ""}{"mbviz-strong" if value > WHITE_FROM else ""}" '

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
 
+from mbviz._numbers import nats, short
 from mbviz.data.datasets import load_file
 from mbviz.losses import per_example_loss
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.sampling import draw_batch
+from mbviz.ui.deck import FIRST, SCREENS
 from tests.load.client import Visitor
 from tests.load.site import Site, prepare, serve
 from tests.ui.stage.work import unpacked
@@ -91,6 +95,70 @@ def test_no_message_holds_a_hidden_answer_of_the_stage(site, batch, guess):
     )
     header, arrays = told(hiding, "stage")
     assert header["number"] == 1 and arrays["rows"].tolist() == list(range(10))
+
+
+ASKED = {"batch_size": 10, "draw": 4, "seed": 5, "n": 4, "arrays": "this-batch", "order": "largest-loss-first"}
+# What is awaited on a screen besides its bar, and where what is taken along tells no answer.
+AWAITED = {"mini-batch": "stage", "one-step": "plane", "large-batch": "chart_scales", "trust": "chart_coverage"}
+HARMLESS = {"indexing", "versions", "large-batch"}
+OPEN = (
+    "mini-batch",
+    "example",
+    "indexing",
+    "versions",
+    "shapes",
+    "batch-size",
+    "trust",
+)  # and others that run too long
+
+
+@pytest.fixture
+def secrets(site, monkeypatch) -> list[bytes]:
+    """The picks and losses of the batch of `ASKED`, and of a hundred of its draw, by NumPy: as bytes, and however they are written."""
+    monkeypatch.setenv("MBVIZ_CACHE", str(site.folder / "mbviz"))
+    dataset = load_file(site.folder / "digits.npz")
+    y = load_snapshot(dataset, Recipe(), "1-epoch").y
+    found = [b'"estimates"']  # of any draws
+    for size in (10, 100):
+        mask = draw_batch(N, size, seed=5, draw=4)
+        picks, losses = y[mask, dataset.labels[mask]], per_example_loss(y[mask], dataset.labels[mask])
+        arrays = [values.astype(kind).tobytes() for values in (picks, losses) for kind in ("<f4", "<f8")]
+        numbers = [losses.mean(), losses.sum(), *(picks.tolist() + losses.tolist() if size == 10 else ())]
+        written = {
+            form.format(float(number))
+            for number in numbers
+            for form in ("{!r}", "{:.4f}", "{:.4g}", "{:,.4f}", "{:.9f}")
+        }
+        found += [*arrays, *map(base64.b64encode, arrays)]
+        found += [text.encode() for text in written if len(text.replace(".", "").strip("0")) >= 4]
+        found += [f"{short(losses.mean())} ±".encode(), f"<b>{nats(losses.mean())} ".encode()]
+    return found
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_a_screen_tells_answers_where_none_is_hidden(site, secrets, path):
+    visitor = seen(site, path)
+    assert any(secret in visitor.heard for secret in secrets)
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_no_screen_tells_an_answer_in_anything_that_is_sent(site, secrets, path):
+    visitor = seen(site, path, hide="answers")
+    assert not [secret for secret in secrets if secret in visitor.heard]
+    assert visitor.has("take") == (path in HARMLESS)
+    assert not any("keras" in child for child in site.children())
+
+
+def seen(site: Site, path: str, **more: str) -> Listener:
+    """All that a screen sends until it is there, asked for the settings of `ASKED` that it has."""
+    query = urlencode(more | {key: value for key, value in ASKED.items() if key in SCREENS[path].settings})
+
+    async def run() -> Listener:
+        async with Listener(site.url, "" if path == FIRST else path, query) as visitor:
+            await visitor.settled(lambda _: visitor.has(AWAITED.get(path, "bar")))
+        return visitor
+
+    return asyncio.run(asyncio.wait_for(run(), 120))
 
 
 def test_no_message_names_a_hidden_screen_or_holds_the_state_of_a_hidden_control(site):

@@ -179,6 +179,24 @@ def test_a_wrong_code_in_the_address_is_told(visit):
     assert any("code must be the 6 letters" in warning.value for warning in one.warning)
 
 
+def test_where_answers_are_hidden_a_dot_tells_its_loss_once_the_teacher_has_revealed_the_law(opened, visit):
+    teacher, code = opened
+    student = visit(code, hide="answers")
+    act(student, "hello", text="")
+    found = act(student, "drop")
+    assert found["dropped"] and found["mine"] == [] and found["draw"] == 1 and "losses" not in found
+    assert act(teacher, "more")["draws"] == [1]
+    act(teacher, "reveal")
+    student.run()
+    assert len(seen(student)["losses"]) == len(seen(student)["mine"]) == 1
+
+
+def test_where_answers_are_hidden_nobody_opens_a_class_to_see_its_law(visit):
+    one = visit(hide="answers")
+    assert seen(one)["founds"] is False
+    assert act(one, "open")["role"] == "nobody" and "code" not in one.query_params
+
+
 def test_a_dot_opens_on_the_stage_with_the_classs_experiment(opened, visit):
     teacher, code = opened
     student = visit(code)

@@ -215,6 +215,25 @@ def test_a_link_waits_for_the_data(app):
     assert json.loads(_component(app, "place").json)[0]["share"] is None
 
 
+def test_a_link_that_hides_answers_asks_for_nothing_that_would_tell_them(app, open_page):
+    open_with(app, open_page, "versions", "b", arrays="this-batch", beside="means")
+    kept = app.session_state.mbviz
+    links = {}
+    for hide in (("b",), ("b", "answers")):
+        kept.link = "versions", Share(1, hide, "none")
+        links[hide] = json.loads(_component(app.run(), "place").json)[0]["share"]["address"]
+    assert "arrays=this-batch" in links["b",] and "arrays" not in links["b", "answers"]
+    assert all("beside=means" in link for link in links.values())
+
+
+def test_where_answers_are_hidden_no_batch_is_taken_apart(app, open_page):
+    open_with(app, open_page, "indexing", "answers", arrays="this-batch")
+    assert "arrays must be one of five-rows" in notes(app)
+    assert app.session_state.mbviz.values["arrays"] == "five-rows"
+    (arrays,) = [choice for choice in shown(app)["choices"] if choice["key"] == "arrays"]
+    assert "this-batch" not in arrays["options"]
+
+
 def test_every_choice_of_a_bar_can_be_hidden():
     choices = {key for key, setting in SETTINGS.items() if isinstance(setting.kind, Choice)}
     assert choices - OWN_PLACE - {"lang"} <= set(CONTROLS.values())

@@ -179,4 +179,9 @@ def test_the_runs_of_the_race_are_used_and_can_be_started_here(app, open_page, f
     text = page_text(app.run())
     assert "Guess first: with η = 1," in text and wanted not in text
     assert app.button(key="start_runs").label == "Show the runs"
-    assert wanted in page_text(app.button(key="start_runs").click().run())
+    app.session_state.mbviz.values["hide"] = ("race",)
+    assert "race" not in page_text(app.run()).lower()
+    app.session_state.mbviz.values["hide"] = ("answers",)
+    assert "The answer comes in class." in page_text(app.run()) and not app.button
+    app.session_state.mbviz.values["hide"] = ()
+    assert wanted in page_text(app.run().button(key="start_runs").click().run())

@@ -232,6 +232,16 @@ def test_a_second_visit_shows_a_finished_race_at_once(app, open_page, folder, sh
     assert "After 600 examples" in page_text(open_page(app, "race"))
 
 
+def test_where_answers_are_hidden_no_race_is_shown_or_started(app, open_page, folder, short):
+    keep_a_race(load_file(folder / "digits.npz"))
+    app.query_params["hide"] = "answers"
+    text = page_text(open_page(app, "race"))
+    assert "After 600" not in text and "Start" not in text and "The answer comes in class." in text
+    assert not app.button
+    drawn = json.loads(drawn_by(app, "race_examples_train-loss")["figure"])["data"]
+    assert not any("B = " in trace.get("name", "") for trace in drawn)
+
+
 def test_while_a_lesson_about_the_race_asks_one_that_was_seen_before_is_hidden_until_it_is_started(
     app, open_page, folder, short
 ):

@@ -29,7 +29,9 @@
  * @property {string} [qr] the same as a picture
  * @property {boolean} [is_local] whether no other machine can open it
  * @property {boolean} [opens] whether a dot's batch may be opened on the stage
- * @property {[number, number][]} [mine] draws and losses of a student's dots
+ * @property {boolean} founds whether a class may be opened here
+ * @property {[number, number][]} [mine] draws and losses of a student's dots; none while they may not be told
+ * @property {number} [draw] of the student's batch
  * @property {boolean} [dropped] @property {number} [left]
  */
 

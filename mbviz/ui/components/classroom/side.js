@@ -24,7 +24,7 @@ export function newSide(parent, room) {
   for (const name of ["open", "leave", "drop", "again"]) button(name).addEventListener("click", () => room.act(name));
   button("reveal").addEventListener("click", () => room.act(room.header?.revealed ? "hide" : "reveal"));
   button("back").addEventListener("click", () => room.act("join", { text: room.header?.back ?? "" }));
-  button("opens").addEventListener("click", () => room.act("dot", { number: room.header?.mine?.at(-1)?.[0] ?? 0 }));
+  button("opens").addEventListener("click", () => room.act("dot", { number: room.header?.draw ?? 0 }));
   onSure(button("clear"), "sureClear", room, () => room.act("clear"));
   onSure(button("end"), "sureEnd", room, () => room.act("end"));
   part(parent, "form", HTMLFormElement).addEventListener("submit", (event) => {
@@ -85,7 +85,7 @@ export function showSide(side, room, header) {
   text(".chart").hidden = role === "gone" || role === "unknown";
   room.canvas.setAttribute("aria-label", header.summary ?? header.told);
   button("leave").hidden = role === "nobody" || role === "teacher";
-  button("open").hidden = role === "gone"; // another code is wanted first
+  button("open").hidden = !header.founds;
   button("back").hidden = !header.back;
   say(button("back"), fill(words.back, { code: header.back }));
   if (role === "teacher") showTeacher(side, room, header);
@@ -143,7 +143,7 @@ function showGuess({ text, slider }, { guess }, { axis: [low, high], axis, words
   say(text(".guess span"), words.guess);
   say(text(".guess output"), Number.isNaN(guess) ? "?" : fixed(guess, digits));
   const last = mine.at(-1);
-  if (!dropped || !last) return;
-  const told = Number.isNaN(guess) ? "" : ` ${fill(words.guessed, { guess: fixed(guess, digits) })}`;
-  say(text(".yours"), fill(words.yours, { loss: fixed(last[1], 4) }) + told);
+  if (!dropped) return;
+  const told = [last && fill(words.yours, { loss: fixed(last[1], 4) }), !Number.isNaN(guess) && fill(words.guessed, { guess: fixed(guess, digits) })];
+  say(text(".yours"), told.filter(Boolean).join(" "));
 }

@@ -31,7 +31,10 @@ def show(settings: Settings) -> None:
     st.html(head(_("How far off is a mini-batch?"), _lead(settings.replace)))
     with st.container(key="pair_2_1"):
         _chart(settings, batch, figure, law_top(bands, bands_of(pinned) if pinned else None), bands.mean)
-        st.html(f'<div class="mbviz-beside">{_this_batch(settings, batch)}{_checked(settings, bands)}</div>')
+        checked = [_checked(settings, bands)] if allowed.has_answers() else []
+        told = [*checked, _rising(bands, settings), _at_all(bands, settings)]
+        paragraphs = "".join(f"<p>{text}</p>" for text in told if text)
+        st.html(f'<div class="mbviz-beside">{_this_batch(settings, batch)}{paragraphs}</div>')
     with st.container(horizontal=True, key="below"):
         compare.show(settings, pinned)
         take_along(settings, batch)
@@ -46,11 +49,27 @@ def _lead(replace: bool) -> str:
             "The bands are computed to hold 95% and 50% of <b>all</b> mini-batches: without replacement mean, standard deviation "
             "and skewness are exact, and the bands' shape approximates the law."
         )
+    if not allowed.has_answers():
+        return bands
+    if not _leads():
+        return f"{bands} {_('Each dot is a real mini-batch.')}"
     return f"{bands} {_('Each dot is a real mini-batch: <b>click one to open it on the stage.</b>')}"
 
 
+def _leads() -> bool:
+    """Whether a dot opens its batch on the stage."""
+    return allowed.leads_to_stage("batch_size", "draw")
+
+
 def _chart(settings: Settings, batch: Batch, figure: str, top: float, mean: float) -> None:
-    """The bands, and the dots over them."""
+    """The bands, and the dots over them where they may tell their losses."""
+    if not allowed.has_answers():
+        alt = _(
+            "The mean loss of mini-batches against batch size: bands of 95% and 50% that narrow around {mean:.4f} nats; without "
+            "replacement the spread ends at 0 for all the data.",
+            mean=mean,
+        )
+        return chart(figure, "law", key="chart_law", alt=alt, painted=settings.name)
     cloud = data.cloud(settings)
     alt = _(
         "The mean loss of mini-batches against batch size: bands of 95% and 50% that narrow around {mean:.4f} nats, with real "
@@ -59,22 +78,22 @@ def _chart(settings: Settings, batch: Batch, figure: str, top: float, mean: floa
     )
     this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss:.4f}", loss=batch.loss)}
     dots = Dots(cloud.sizes, cloud.estimates, top, this, _("B = {size}, draw {draw}: {loss}"))
-    leads = allowed.leads_to_stage("batch_size", "draw")
-    chart(figure, "law", key="chart_law", alt=alt, painted=settings.name, dots=dots, on_pick=_open, leads=leads)
+    opens = _open if _leads() else None
+    chart(figure, "law", key="chart_law", alt=alt, painted=settings.name, dots=dots, on_pick=opens, leads=_leads())
 
 
 def _this_batch(settings: Settings, batch: Batch) -> str:
     """Where half of the batches of this size lie, where nearly all do, and how unusual this one is."""
-    quantiles, mean = quantiles_at(settings), float(settings.snapshot.losses.mean())
+    quantiles, mean, is_open = quantiles_at(settings), float(settings.snapshot.losses.mean()), allowed.has_answers()
     half, most = central(quantiles, 0.5), central(quantiles, 0.95)
     off = percent((batch.loss - mean) / abs(mean), 0, signed=True) if mean else "–"
     row = numbers(
         (_("half of all batches of {size:,}", size=len(batch)), _between(*half)),
         (_("95% of them"), _between(*most)),
-        (_("this batch"), f"<b>{short(batch.loss)}</b>"),
-        (_("from the {mean} of all", mean=short(mean)), off),
+        (_("this batch"), f"<b>{short(batch.loss) if is_open else '?'}</b>"),
+        (_("from the {mean} of all", mean=short(mean)), off if is_open else "?"),
     )
-    return row + f"<p><b>{unusual(further_off(quantiles, mean, batch.loss))}.</b></p>"
+    return row + (f"<p><b>{unusual(further_off(quantiles, mean, batch.loss))}.</b></p>" if is_open else "")
 
 
 def _between(low: float, high: float) -> str:
@@ -85,18 +104,16 @@ def _between(low: float, high: float) -> str:
 
 
 def _checked(settings: Settings, bands: QuantileBands) -> str:
-    """How many of the dots lie within the bands, and what looks strange about these."""
+    """How many of the dots lie within the bands."""
     cloud = data.cloud(settings)
     held = share_inside(bands, cloud.sizes, cloud.estimates, replace=settings.replace)
-    told = _(
+    return _(
         "Of the dots, {draws} of each of {sizes} sizes, {wide} lie within the 95% band and {narrow} within the 50% band.",
         draws=data.N_DRAWS,
         sizes=len(cloud.sizes),
         wide=percent(held[0], 1),
         narrow=percent(held[1], 1),
     )
-    more = [told, _rising(bands, settings), _at_all(bands, settings)]
-    return "".join(f"<p>{text}</p>" for text in more if text)
 
 
 def _rising(bands: QuantileBands, settings: Settings) -> str:

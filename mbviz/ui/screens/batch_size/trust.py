@@ -11,6 +11,7 @@ from mbviz._numbers import fixed
 from mbviz.figures.coverage import HEIGHT, coverage
 from mbviz.stats.coverage import ROWS, Coverage
 from mbviz.stats.intervals import trustworthy_from
+from mbviz.ui import allowed
 from mbviz.ui.components.chart import as_sent, chart
 from mbviz.ui.controls import spell
 from mbviz.ui.coverage_job import coverage_job, sizes
@@ -43,7 +44,7 @@ def show(settings: Settings) -> None:
             with st.container(height=HEIGHT, border=False):  # as high as the chart to come
                 _wait(job)
         st.html(
-            f'<div class="mbviz-beside">{_in_short(found, settings, trusted, summary.skewness)}{interval.told(settings)}</div>'
+            f'<div class="mbviz-beside">{_in_short(found, settings, trusted, summary.skewness)}{interval.told(settings) if allowed.has_answers() else ""}</div>'
         )
     with st.container(horizontal=True, key="below"):
         with st.popover(_("All numbers"), key="all_numbers", disabled=not found):

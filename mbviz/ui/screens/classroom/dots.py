@@ -145,7 +145,7 @@ def _live(settings: Settings, training: Training, before: tuple[Role, str | None
         "role": role, "code": code or "", "token": kept.token(code), "session": session.memory().token,
         "axis": [axis.low, axis.high], "times": axis.times, "colors": COLORS, "back": kept.last() if role == "nobody" else "",
         "refused": str(say(kept.problem)) if kept.problem else "", "elsewhere": role == "gone" and not is_ours(code or ""),
-        "words": {name: _(text) for name, text in WORDS.items()}, "told": _told(role, code, has_dropped=bool(seat and seat.has_dropped)),
+        "founds": _founds(role), "words": _words(), "told": _told(role, code, has_dropped=bool(seat and seat.has_dropped)),
     }  # fmt: skip
     arrays: dict[str, NDArray[np.float32] | NDArray[np.int32]] = {}
     if view and code:
@@ -155,11 +155,22 @@ def _live(settings: Settings, training: Training, before: tuple[Role, str | None
             arrays["law"] = quantiles
         header["opens"] = allowed.opens_on_stage(**_batch(shared, 0))
         if seat:
-            header |= {"mine": seat.mine, "dropped": seat.has_dropped, "left": seat.left}
+            mine = seat.mine if view.revealed or allowed.has_answers() else ()
+            header |= {"mine": mine, "draw": seat.draw, "dropped": seat.has_dropped, "left": seat.left}
         if role == "teacher" or view.revealed:
             _add_dots(kept, view, shared, quantiles, header, arrays)
     header["place"] = session.place("class")
     component("classroom")(data=pack(header, **arrays), key="class", on_act_change=lambda: _act(settings, training))
+
+
+def _founds(role: Role) -> bool:
+    """Whether this visitor may open a class: who does sees its dots and its law, which are answers."""
+    return role == "nobody" and allowed.has_answers()
+
+
+def _words() -> dict[str, str]:
+    words = {name: _(text) for name, text in WORDS.items()}
+    return words if allowed.has_answers() else words | {"code": _("Enter the code of a class")}
 
 
 def _add_dots(
@@ -198,6 +209,8 @@ def _shared(settings: Settings, training: Training, code: str | None) -> tuple[R
 
 def _told(role: Role, code: str | None, *, has_dropped: bool) -> str:
     """What there is to do, in a sentence."""
+    if role == "nobody" and not _founds(role):
+        return _("Your teacher has the code of the class.")
     if role == "nobody":
         return _("Choose the experiment in the bar below, and open a class: its students need no account, and nothing of them is kept but their dots.")  # fmt: skip
     if role == "gone" and not is_ours(code or ""):
@@ -240,7 +253,7 @@ def _act(settings: Settings, training: Training) -> None:
     kept.problem = None
     role, shared = _shared(settings, training, code)
     try:
-        if act.name == "open" and role == "nobody":
+        if act.name == "open" and _founds(role):
             session.put(code=kept.open(_experiment(settings)))
         elif act.name == "join":
             session.put(code=SETTINGS["code"].kind.read(act.text, Limits()))

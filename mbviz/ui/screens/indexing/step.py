@@ -29,7 +29,10 @@ def show(settings: Settings) -> None:
     _head(title, draft, steps, part.told(settings, steps, float(delta)) if preset == chosen.THIS_BATCH else "")
     _step_through(draft, steps, delta, painted=f"{preset} {settings.name}" if preset == chosen.THIS_BATCH else preset)
     take_with_you(
-        "mbviz-indexing", lambda whole: indexing_cells(arrays.y, arrays.t, arrays.rows, float(delta)), titled=False
+        "mbviz-indexing",
+        lambda whole: indexing_cells(arrays.y, arrays.t, arrays.rows, float(delta)),
+        titled=False,
+        tells=False,
     )
 
 

@@ -31,7 +31,10 @@ def show(settings: Settings) -> None:
     with left:
         st.html(narrow(_product(arrays, delta) + _results(arrays, delta)))
         take_with_you(
-            "mbviz-indexing", lambda whole: indexing_cells(arrays.y, arrays.t, arrays.rows, delta), titled=False
+            "mbviz-indexing",
+            lambda whole: indexing_cells(arrays.y, arrays.t, arrays.rows, delta),
+            titled=False,
+            tells=False,
         )
     with right:
         part = choosing("beside", label=_("Beside it"))

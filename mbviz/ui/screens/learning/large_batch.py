@@ -248,4 +248,4 @@ def _take(settings: Settings) -> None:
     def cells(way: str) -> list[Cell]:
         return noise_scale_cells(settings.dataset, settings.snapshot, way=way)
 
-    take_with_you("noise-scale", lambda _all: cells("numpy"), titled=False, keras=lambda: cells("keras"))
+    take_with_you("noise-scale", lambda _all: cells("numpy"), titled=False, tells=False, keras=lambda: cells("keras"))

@@ -149,14 +149,17 @@ def _step(settings: Settings, study: GradientStudy) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="step"):
         if allowed.has_answers():
             st.button(_("Take the step"), on_click=_take_step, args=(name,), key="take_step")
-        if session.memory().stepped != name or not allowed.has_answers():
-            st.html(
-                f"<p>{_('Guess first: is the loss of all {n:,} digits smaller after a step of η = {rate} along this batch?', n=settings.dataset.n, rate=rate)}</p>"
-            )
-        else:
-            st.html(f"<p>{_stepped(settings, study, rate)}</p>")
+        is_told = session.memory().stepped == name and allowed.has_answers()
+        st.html(f"<p>{_stepped(settings, study, rate) if is_told else _asked(settings, rate)}</p>")
         if allowed.opens_on_stage(batch_size=settings.batch_size, draw=settings.draw, replace=True):
             _button_to_stage(settings)
+
+
+def _asked(settings: Settings, rate: str) -> str:
+    """What is to be guessed of the step."""
+    if allowed.has_answers():
+        return _("Guess first: is the loss of all {n:,} digits smaller after a step of η = {rate} along this batch?", n=settings.dataset.n, rate=rate)  # fmt: skip
+    return _("Is the loss of all {n:,} digits smaller after a step of η = {rate} along this batch? The answer comes in class.", n=settings.dataset.n, rate=rate)  # fmt: skip
 
 
 def _button_to_stage(settings: Settings) -> None:

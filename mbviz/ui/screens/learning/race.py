@@ -48,7 +48,7 @@ def show(settings: Settings) -> None:
     )
     st.html(head(_("Who learns more from {count:,} digits?", count=EXAMPLES), lead))
     plan, place = chosen(), races.races(settings.dataset)
-    if len(races.found(place, settings.dataset, plan)) < len(plan.sizes(settings.dataset.n)):
+    if allowed.has_answers() and len(races.found(place, settings.dataset, plan)) < len(plan.sizes(settings.dataset.n)):
         place.ready(plan.recipe(settings.dataset, settings.dataset.n))
     found = _begun(settings, plan)
     moves = _moves(plan, found)
@@ -76,8 +76,10 @@ def chosen() -> Plan:
 def _begun(settings: Settings, plan: Plan) -> dict[int, Run]:
     """The runs of this race; while a lesson's question about it is open, only those that were let run since it was asked.
 
-    Kept ones would give the answer away before a guess.
+    Kept ones would give the answer away before a guess, and where answers are hidden any would.
     """
+    if not allowed.has_answers():
+        return {}
     found = races.found(races.races(settings.dataset), settings.dataset, plan)
     if not (asking := _asking()):
         return found
@@ -121,7 +123,8 @@ def _live(settings: Settings, plan: Plan, moves: bool) -> None:
     axis, score = session.word("axis"), session.word("score")
     sound = {size: curve for size, curve in curves.items() if not (found[size].ended and found[size].problem)}
     with st.container(horizontal=True, vertical_alignment="center", key="racing"):
-        _buttons(settings, plan, found, is_replay)
+        if allowed.has_answers():
+            _buttons(settings, plan, found, is_replay)
         is_whole = len(found) == len(plan.sizes(dataset.n))
         if not (is_whole and _opened(settings, found)):
             lesson = standing.lesson(sound, dataset.n, score)

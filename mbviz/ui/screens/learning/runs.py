@@ -55,8 +55,15 @@ def _guess(settings: Settings, plan: Plan, *, is_whole: bool) -> None:
     st.html(f"<p>{question}</p>")
     guess.ask(plan, dataset.n)
     if allowed.has_answers():
-        text = _("Show the runs") if is_whole else _("Run the race")
+        text = _("Show the runs") if is_whole else _start_label()
         st.button(text, on_click=_begin, args=(settings, plan), key="start_runs")
+    else:
+        st.html(f"<p>{_('The answer comes in class.')}</p>")
+
+
+def _start_label() -> str:
+    """The runs are the race's; where that screen is hidden, nothing is said of it."""
+    return _("Run the race") if "race" in allowed.screens() else _("Start the runs")
 
 
 def _begin(settings: Settings, plan: Plan) -> None:
@@ -123,10 +130,10 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
             f"<p>{_('It takes two runs that have reached this loss. {missing}', missing=_missing(found, reached, goal))}</p>"
         )
     if len(found) < len(plan.sizes(dataset.n)):
-        st.button(_("Run the race"), on_click=_begin, args=(settings, plan), key="start_runs")
+        st.button(_start_label(), on_click=_begin, args=(settings, plan), key="start_runs")
     elif not all(run.ended for run in found.values()):
         st.html(
-            f"<p>{_('The race goes on: {count} of {all} runs have ended.', count=sum(run.ended for run in found.values()), all=len(found))}</p>"
+            f"<p>{_('{count} of {all} runs have ended, the others go on.', count=sum(run.ended for run in found.values()), all=len(found))}</p>"
         )
 
 

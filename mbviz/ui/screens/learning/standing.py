@@ -12,7 +12,7 @@ from mbviz._numbers import fixed, percent, plain
 from mbviz.data.dataset import Dataset
 from mbviz.model.curve import Curve
 from mbviz.model.race import Run
-from mbviz.ui import races
+from mbviz.ui import allowed, races
 from mbviz.ui.language import N_, _, say
 from mbviz.ui.races import BY_EXAMPLES, BY_SECONDS, BY_STEPS, Plan
 
@@ -40,6 +40,8 @@ def told(plan: Plan, dataset: Dataset, found: Found, lesson: str, is_replay: boo
         return _("{ended} of {count} have arrived, the others still learn.", ended=ended, count=len(found))
     if any(run.state in ("failed", "cancelled") for run in found.values()):
         return _("Stopped. Nothing is lost: “Go on” continues where they stand.")
+    if not found and not allowed.has_answers():
+        return _("Which batch size will have the smallest loss in the end? The answer comes in class.")
     if not found:
         return _("Guess first: which batch size will have the smallest loss in the end? Then press “Start”.")
     if missing:

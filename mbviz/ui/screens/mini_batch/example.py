@@ -9,7 +9,7 @@ from mbviz._numbers import in_code, nats, percent
 from mbviz.batch import Batch
 from mbviz.stats.profile import loss_shares
 from mbviz.takeaway import example_cells
-from mbviz.ui import session
+from mbviz.ui import allowed, session
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
@@ -73,22 +73,32 @@ def _digit(settings: Settings, batch: Batch, n: int) -> None:
 
 def _row(batch: Batch, n: int, place: int) -> str:
     """Its row of `y`, the cell that the truth picks, and what that costs (HTML)."""
-    pick, loss, truth = batch.picks[n], batch.losses[n], int(batch.t[n])
-    picking = f"y[np.arange({len(batch)}), t][{n}] = y[{n}, {truth}] = {in_code(pick)}"
-    scoring = f"-log({in_code(pick)} + 1e-7) = {loss:.4g} nats"
+    truth, is_open = int(batch.t[n]), allowed.has_answers()
+    pick, loss = (in_code(batch.picks[n]), f"{batch.losses[n]:.4g}") if is_open else ("?", "?")
+    picking = f"y[np.arange({len(batch)}), t][{n}] = y[{n}, {truth}] = {pick}"
+    scoring = f"-log({pick} + 1e-7) = {loss} nats"
+    row = heat_row(batch.y[n], truth if is_open else None)
+    parts = f"<p>{explained(_told(batch, n, place))}</p>", row, code(picking), code(scoring)
+    return "".join(parts) + (_share(batch, n) if is_open else "")
+
+
+def _share(batch: Batch, n: int) -> str:
+    """Its part of the batch's loss as a bar and in words (HTML)."""
     share = float(loss_shares(batch.losses)[n])
-    parts = (f"<p>{explained(_told(batch, n, place))}</p>", heat_row(batch.y[n], truth), code(picking), code(scoring))
-    return "".join(parts) + meter(share, 1 / len(batch), _shared(batch, n, share))
+    return meter(share, 1 / len(batch), _shared(batch, n, share))
 
 
 def _told(batch: Batch, n: int, place: int) -> str:
     """Which digit it is, and what the network says of it."""
     truth, guess = int(batch.t[n]), int(batch.predicted[n])
-    index, size, pick = int(batch.batch_mask[n]), len(batch), in_code(batch.picks[n])
+    index, size = int(batch.batch_mask[n]), len(batch)
     which = _("<code>x_train[{index}]</code> is example {n} of {size:,}.", index=index, n=n, size=size)
     if session.word("order") == "largest-loss-first":
         which += " " + _("By its loss it is number {place:,}.", place=place + 1)
-    says = _("The network gives the truth {pick} and says {guess}.", pick=pick, guess=guess)
+    if allowed.has_answers():
+        says = _("The network gives the truth {pick} and says {guess}.", pick=in_code(batch.picks[n]), guess=guess)
+    else:
+        says = _("The network says {guess}.", guess=guess)
     return f"{which} {says}\u00a0{'✓' if truth == guess else '✗'}"
 
 

@@ -5,7 +5,6 @@ Its parts on the server are in `mbviz.ui.stage`, those in the browser in ``compo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
@@ -43,7 +42,6 @@ def _stage(settings: Settings, training: Training) -> None:
         st.rerun(scope="app")
     networks = list(training.available()) if allowed.may_change("network") else [settings.snapshot.name]
     shown, is_open = frame.as_now(settings, training), allowed.has_answers()
-    order = session.word("order") if is_open else str(SETTINGS["order"].initial(kept.limits))  # by loss it would tell
     more: dict[str, object] = {
         "networks": networks,
         "n": settings.dataset.n,
@@ -67,7 +65,9 @@ def _stage(settings: Settings, training: Training) -> None:
     if not question.said:
         more |= bar.source_of(data.loading()) | {"keys": list(SETTINGS), "locked": _locked(), "open": is_open}
     component("stage")(
-        data=answer(shown, order, question, more, _other(shown, training, question.scene), is_open=is_open),
+        data=answer(
+            shown, session.word("order"), question, more, _other(shown, training, question.scene), is_open=is_open
+        ),
         key="stage",
         on_question_change=_ask,
         on_look_change=_look,
@@ -85,20 +85,15 @@ def _other(shown: Settings, training: Training, network: str) -> Settings | None
 def _ask() -> None:
     """Take over what the stage is to show; what is none of the settings' values changes nothing."""
     kept = session.memory()
-    kept.question = read_question(session.sent("stage", "question"), _open_settings())
+    kept.question = read_question(session.sent("stage", "question"), allowed.settings("mini-batch"))
     with suppress(ValueError):
         session.follow(**kept.question.settings)
 
 
 def _locked() -> list[str]:
-    """The settings that cannot be changed here: what the sender of the link has hidden, and what would tell an answer."""
-    can = set(_open_settings())
+    """The settings that cannot be changed here, since the sender of the link has hidden them."""
+    can = set(allowed.settings("mini-batch"))
     return [key for key in SCREENS["mini-batch"].settings if key not in can]
-
-
-def _open_settings() -> Iterator[str]:
-    telling = () if allowed.has_answers() else ("order", "cloud")
-    return (key for key in allowed.settings("mini-batch") if key not in telling)
 
 
 def _look() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from mbviz._numbers import nats
 from mbviz.batch import Batch, open_batch
 from mbviz.sampling import draw_batch
-from mbviz.ui import session
+from mbviz.ui import allowed, session
 from mbviz.ui.components import sheets
 from mbviz.ui.components.gallery import gallery
 from mbviz.ui.language import _
@@ -32,10 +32,11 @@ def show(settings: Settings) -> None:
     )
     st.html(head(_("What is a batch?"), lead))
     _views(settings, batch)
-    first = " + ".join(nats(loss) for loss in batch.losses[:3])
+    numbers = [*batch.losses[:3], batch.losses.sum(), batch.loss]
+    *first, total, mean = [nats(number) if allowed.has_answers() else "?" for number in numbers]
     st.html(
         f"<p>{_('The loss of the batch: add the {size} losses up, and divide by {size}.', size=size)}</p>"
-        f'<p class="mbviz-formula">({first} + …) / {size} = {nats(batch.losses.sum())} / {size} = <b>{nats(batch.loss)} {explained("nats")}</b></p>'
+        f'<p class="mbviz-formula">({" + ".join(first)} + …) / {size} = {total} / {size} = <b>{mean} {explained("nats")}</b></p>'
     )
 
 
@@ -45,7 +46,7 @@ def _views(settings: Settings, batch: Batch) -> None:
     selected = min(session.memory().hundred, size - 1)
     rows = batch.order(by_loss=False, most=size)
     name = f"hundred {settings.name}"
-    with st.container(key="pair_6_5"):
+    with st.container(key="pair_6_5" if allowed.has_answers() else "alone"):
         gallery(
             settings.dataset.images[batch.batch_mask],
             batch.y,
@@ -63,15 +64,16 @@ def _views(settings: Settings, batch: Batch) -> None:
             on_pick=lambda: _select("hundred", size),
             whole=HEIGHT,
         )
-        sheets.losses(
-            batch,
-            rows,
-            selected,
-            height=HEIGHT,
-            painted=name,
-            key="hundred_losses",
-            on_pick=lambda: _select("hundred_losses", size),
-        )
+        if allowed.has_answers():
+            sheets.losses(
+                batch,
+                rows,
+                selected,
+                height=HEIGHT,
+                painted=name,
+                key="hundred_losses",
+                on_pick=lambda: _select("hundred_losses", size),
+            )
 
 
 def _select(view: str, size: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -12,7 +13,7 @@ from mbviz.article.label_forms import binary_cross_entropy_error, suggest_loss
 from mbviz.batch import Batch
 from mbviz.losses import cross_entropy_error, one_hot, sparse_cross_entropy_error
 from mbviz.model.keras_losses import Answer, KerasLosses, as_keras_does
-from mbviz.ui import session
+from mbviz.ui import allowed, session
 from mbviz.ui.controls import labels
 from mbviz.ui.language import _, markdown, say
 from mbviz.ui.settings import Settings
@@ -20,6 +21,13 @@ from mbviz.ui.text import code, head, table
 
 ROWS = 4  # so many rows of labels are printed whole
 KERAS = KerasLosses()  # the one Keras process of this server; it starts when it is asked
+HIDDEN = "?", ""  # a value that may not be told
+# By Keras's names ours: how they are called, and what they are.
+OURS: dict[str, tuple[str, Callable[[np.ndarray, np.ndarray], float]]] = {
+    "binary_crossentropy": ("binary_cross_entropy_error(p, t)", binary_cross_entropy_error),
+    "categorical_crossentropy": ("cross_entropy_error(y, t)", cross_entropy_error),
+    "sparse_categorical_crossentropy": ("sparse_cross_entropy_error(y, t)", sparse_cross_entropy_error),
+}
 
 
 def show(settings: Settings) -> None:
@@ -34,6 +42,9 @@ def show(settings: Settings) -> None:
         + f'<div class="mbviz-halves"><div>{_forms(batch, form, k)}</div><div>{given}</div></div>'
         + f"<p><b>{choice.name}</b>: {say(choice.reason)}</p>"
     )
+    if not allowed.has_answers():
+        st.html(_table(choice.name, HIDDEN, HIDDEN, HIDDEN))
+        return
     answer = KERAS.ask(choice.name, t, y)
     st.html(_values(choice.name, t, y, answer))  # above what comes and goes: nothing moves
     if answer.state == "starting":
@@ -96,18 +107,17 @@ def _wait(name: str, t: np.ndarray, y: np.ndarray) -> None:
 
 
 def _values(name: str, t: np.ndarray, y: np.ndarray, answer: Answer) -> str:
-    """Our value, Keras's, and Keras's rules followed in NumPy."""
-    (ours, function), rules = _ours(name, t, y), as_keras_does(name, t, y)
+    """Our value, Keras's, and Keras's rules followed in NumPy (HTML)."""
+    ours, rules = OURS[name][1](y, t), as_keras_does(name, t, y)
     theirs = answer.value if answer.state == "ready" else None
-    rows = [
-        [_breaking(f"mbviz.{function}"), fixed(ours, 9), ""],
-        [
-            _breaking(f"keras.losses.{name}(t, y)"),
-            "…" if theirs is None else fixed(theirs, 9),
-            "" if theirs is None else short(theirs - ours, signed=True),
-        ],
-        [_("Keras’s rules in NumPy"), fixed(rules, 9), short(rules - ours, signed=True)],
-    ]
+    keras = ("…", "") if theirs is None else (fixed(theirs, 9), short(theirs - ours, signed=True))
+    return _table(name, (fixed(ours, 9), ""), keras, (fixed(rules, 9), short(rules - ours, signed=True)))
+
+
+def _table(name: str, *values: tuple[str, str]) -> str:
+    """Of each way to the loss its value and how far it is from ours, and why they differ (HTML)."""
+    ways = [_breaking(f"mbviz.{OURS[name][0]}"), _breaking(f"keras.losses.{name}(t, y)"), _("Keras’s rules in NumPy")]
+    rows = [[way, *value] for way, value in zip(ways, values, strict=True)]
     return table([_("function"), _("loss, nats"), _("difference")], rows) + f"<p>{_why(name)}</p>"
 
 
@@ -128,11 +138,3 @@ def _why(name: str) -> str:
         "They differ because the article adds delta = 10<sup>−7</sup> to the probability, while Keras clips each row to "
         "10<sup>−7</sup> … 1 − 10<sup>−7</sup>, then divides it by its sum, adds nothing, and calculates in float32."
     )
-
-
-def _ours(name: str, t: np.ndarray, y: np.ndarray) -> tuple[float, str]:
-    if name == "binary_crossentropy":
-        return binary_cross_entropy_error(y, t), "binary_cross_entropy_error(p, t)"
-    if name == "categorical_crossentropy":
-        return cross_entropy_error(y, t), "cross_entropy_error(y, t)"
-    return sparse_cross_entropy_error(y, t), "sparse_cross_entropy_error(y, t)"

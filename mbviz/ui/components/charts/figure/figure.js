@@ -136,12 +136,12 @@ function stillOf(canvas, data, scales, look) {
  * @param {Point} pointer
  */
 function openedBy({ data, boxes }, pointer) {
-  if (!data || !boxes) return null;
+  if (!data?.opens || !boxes) return null;
   if (data.dots) {
     const dot = dotAt(dotsOf(data.dots, boxes), pointer);
     return dot && { batch_size: dot.size, draw: dot.draw };
   }
-  const found = data.opens ? pointAt(data.figure, boxes, pointer) : null;
+  const found = pointAt(data.figure, boxes, pointer);
   return found?.trace.customdata?.[found.i] ?? null;
 }
 
