@@ -22,7 +22,8 @@ test("fewer digits are shown larger, with the numbers of their classes", () => {
 test("pictures of any size fill the same room and keep their form", () => {
   assert.deepEqual(layOutTiles(10, 800, { height: 8, width: 8 }), layOutTiles(10, 800, MNIST));
   assert.deepEqual(layOutTiles(10, 800, { height: 32, width: 16 }).picture, { height: 112, width: 56 });
-  assert.equal(layOutTiles(10, 50, MNIST).columns, 1); // a frame that is narrower than a tile
+  assert.equal(layOutTiles(10, 50, MNIST).columns, 1);
+  for (const count of [1, 10]) assert.equal(layOutTiles(count, 100, MNIST).width, 100); // no tile is wider than its frame
 });
 
 test("every tile is found where it lies, and none between them and the edge", () => {

@@ -63,7 +63,8 @@ const ROW = { largest: 72, smallest: 40, bars: 24, labels: 0 };
  * @returns {Tiles}
  */
 export function layOutTiles(count, frameWidth, image) {
-  return tilesOf(count, frameWidth, image, { ...(SIZES.find(({ most }) => count <= most) ?? SIZES[0]), ...ROOMY });
+  const sizes = SIZES.find(({ most }) => count <= most) ?? SIZES[0];
+  return tilesOf(count, frameWidth, image, { ...sizes, ...ROOMY, side: Math.min(sizes.side, frameWidth - 2 * ROOMY.margin) });
 }
 
 /**
