@@ -26,6 +26,7 @@ CONTROLS = {
     "momentum": "momentum", "axis": "axis", "reach": "reach", "score": "score",
 }  # fmt: skip
 ANSWERS = "answers"
+SILENT = ("delta", "lessons")  # the screens that tell none
 TELLING = ("order", "cloud")  # settings that do nothing but tell answers: hidden with them
 NAMES = (*CONTROLS, *SCREENS, ANSWERS)
 # Where more screens are hidden than not, it is shorter to name the others: ``screens.not-draw`` hides all but one.

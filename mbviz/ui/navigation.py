@@ -102,7 +102,7 @@ def _place(path: str, pages: Pages, before: str | None, after: str | None) -> No
             "words": {name: _(text) for name, text in {**WORDS, **share.WORDS}.items()},
             "share": share.shown(path),
             "lesson": strip.opened(path) is not None,
-            "chosen": bool(session.hidden()),
+            "sender": share.told(path),
             "present": session.flag("present"),
         },
         key="place",

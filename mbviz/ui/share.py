@@ -14,7 +14,7 @@ import streamlit as st
 from mbviz.ui import allowed, bar, session
 from mbviz.ui.controls import labels
 from mbviz.ui.deck import FIRST, SCREENS
-from mbviz.ui.hiding import ANSWERS, CONTROLS, NAMES, named
+from mbviz.ui.hiding import ANSWERS, CONTROLS, NAMES, SILENT, named
 from mbviz.ui.kinds import Choice, Limits, Value
 from mbviz.ui.language import N_, _
 from mbviz.ui.qr import qr_picture
@@ -49,7 +49,6 @@ WORDS = {
     "code": N_("QR code of the address"),
     "noCode": N_("The address is too long for a QR code."),
     "lesson": N_("An aid to a lesson, no lock: who changes the address sees everything."),
-    "sender": N_("Whoever sent this link chose what can be changed here."),
     "everything": N_("Show everything"),
 }  # fmt: skip
 
@@ -95,6 +94,22 @@ def _controls() -> list[tuple[str, str, list[str]]]:
             label = bar.WORDS[CALLED[key]] if key in CALLED else SETTINGS[key].label
             found.append((name, _(label), screens))
     return found
+
+
+def told(path: str) -> str:
+    """What the sender of the link has hidden where the screen `path` is open, in a sentence; empty where it is nothing."""
+    parts = []
+    if any(CONTROLS.get(name) in SCREENS[path].settings for name in session.hidden()):
+        parts.append(_("controls of this screen"))
+    if len(allowed.screens()) < len(SCREENS):
+        parts.append(_("other screens"))
+    if not allowed.has_answers() and (path not in SILENT or session.word("lesson")):
+        parts.append(_("answers"))
+    if not parts:
+        return ""
+    *first, last = parts
+    what = _("{first} and {last}", first=", ".join(first), last=last) if first else last
+    return _("Whoever sent this link has hidden {what}.", what=what)
 
 
 def address_of(path: str, link: Share, url: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from mbviz.ui.deck import SCREENS
-from mbviz.ui.hiding import CONTROLS, NAMES, Hidden, hidden_settings, screens_left
+from mbviz.ui.hiding import CONTROLS, NAMES, SILENT, Hidden, hidden_settings, screens_left
 from mbviz.ui.kinds import Choice, Limits, Partly
 from mbviz.ui.sent import Share
 from mbviz.ui.stage.answer import ANSWERS
@@ -156,6 +156,26 @@ def test_next_and_back_pass_over_hidden_screens_which_are_not_counted(app, open_
     assert (data["place"], data["back"], data["next"]) == ("1 / 3", False, True)
     links = [link.proto.page for link in app.get("page_link")]
     assert links == ["planner"]
+
+
+@pytest.mark.parametrize(
+    ("path", "hide", "said"),
+    [("draw", "b", "controls of this screen"), ("delta", "b", ""), ("draw", "planner", "other screens"),
+     ("draw", "answers", "answers"), ("delta", "answers", ""), ("delta", "answers.eps", "controls of this screen"),
+     ("delta", "seed", ""), ("draw", "n.answers.planner", "other screens and answers"),
+     ("draw", "b.d.answers.planner", "controls of this screen, other screens and answers")],
+)  # fmt: skip
+def test_what_is_hidden_here_is_said_in_one_sentence_and_only_where_something_is(app, open_page, path, hide, said):
+    open_with(app, open_page, path, hide)
+    told = json.loads(_component(app, "place").json)[0]["sender"]
+    assert told == (f"Whoever sent this link has hidden {said}." if said else "")
+
+
+@pytest.mark.parametrize("path", SILENT)
+def test_a_silent_screen_is_the_same_where_answers_are_hidden(app, open_page, path):
+    texts = [page_text(open_page(app, path))]
+    app.session_state.mbviz.values["hide"] = ("answers",)
+    assert page_text(app.run()) == texts[0] != ""
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import { isOnlyHere, newSharing, showSharing } from "./share.js";
  * @property {boolean} back whether there is a screen before this one
  * @property {boolean} next
  * @property {import("./share.js").Shared | null} share what the open dialog shows
- * @property {boolean} chosen whether the sender of the link has hidden something
+ * @property {string} sender what the sender of the link has hidden here, in a sentence; empty where it is nothing
  * @property {boolean} lesson whether one is open above the screen
  * @property {boolean} present whether presenter mode is on
  * @property {Record<string, string>} words
@@ -112,10 +112,10 @@ export function runDeck({ data: [data], parentElement, setTriggerValue }) {
     deck[name].setAttribute("aria-label", data.words[name]);
     deck[name].title = data.words[name];
   }
-  deck.sender.hidden = !data.chosen;
-  document.documentElement.toggleAttribute("data-mbviz-sent", data.chosen); // a narrow page leaves room for it
+  deck.sender.hidden = !data.sender;
+  document.documentElement.toggleAttribute("data-mbviz-sent", Boolean(data.sender)); // a narrow page leaves room for it
   document.documentElement.toggleAttribute("data-mbviz-lesson", data.lesson); // its question takes the place of the screen's
-  say(part(deck.sender, "span", HTMLElement), data.words.sender);
+  say(part(deck.sender, "span", HTMLElement), data.sender);
   say(deck.everything, data.words.everything);
   showSharing(sharing, data.share);
   showPresenter(data.present, data.place);
