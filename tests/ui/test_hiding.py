@@ -178,6 +178,23 @@ def test_a_silent_screen_is_the_same_where_answers_are_hidden(app, open_page, pa
     assert page_text(app.run()) == texts[0] != ""
 
 
+@pytest.mark.parametrize("path", ["batch-size", "one-step"])
+def test_where_the_stage_is_hidden_nothing_is_said_to_open_on_it(app, open_page, path):
+    def told() -> str:
+        return page_text(app) + (drawn_words(app, "plane")["hover"] if path == "one-step" else "")
+
+    open_page(app, path)
+    assert "click" in told().lower()
+    app.session_state.mbviz.values["hide"] = ("mini-batch",)
+    app.run()
+    assert "click" not in told().lower()
+
+
+def drawn_words(app: AppTest, key: str) -> dict[str, str]:
+    """The words that a component is sent in its block of bytes."""
+    return unpacked(_component(app, key).bytes)[0]["words"]
+
+
 # --- answers ---------------------------------------------------------------------------------------------------------
 
 

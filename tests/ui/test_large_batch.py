@@ -88,7 +88,11 @@ def test_all_networks_come_one_after_the_other_and_the_gains_of_the_chosen_one(a
             break
         assert time.monotonic() < deadline and not app.exception
         app.run()
-    assert "A step of a batch of 10 gains about" in page_text(app)
+    assert "A step of a batch of 10 gains about" in page_text(app) and "click it" in page_text(app)
+    app.session_state.mbviz.values["hide"] = ("mini-batch",)
+    text = page_text(app.run())
+    assert "A step of a batch of 10 gains about" in text and "click it" not in text
+    assert not drawn_by(app, "chart_gain")["opens"]
 
 
 def test_the_numbers_of_the_three_charts_are_told_together(app, open_page, folder, monkeypatch):

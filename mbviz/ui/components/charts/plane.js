@@ -232,7 +232,7 @@ export function placeOfName(width, tip, below, cloud, box) {
 function listen(sheet) {
   const { canvas } = sheet;
   const dotAt = (/** @type {MouseEvent} */ event) => {
-    if (!sheet.data || !sheet.boxes) return null;
+    if (!sheet.data?.leads || !sheet.boxes) return null;
     const { now, sizes } = sheet.data;
     const dots = dotsOf(sheet.data, nearest(sizes, now.size), seen(sheet.data, sheet.boxes), sheet.boxes);
     return nearestDot(dots, pointOn(event), REACH);
@@ -242,7 +242,7 @@ function listen(sheet) {
   canvas.addEventListener("click", (event) => {
     const dot = dotAt(event);
     if (!dot) return;
-    if (sheet.data?.leads) leaveFor(STAGE);
+    leaveFor(STAGE);
     sheet.tell("pick", { batch_size: dot.size, draw: dot.draw });
   });
   let resting = 0;

@@ -91,7 +91,10 @@ def show(settings: Settings) -> None:
             live(settings, training, (role, code, mine.draw))
     else:
         st.html(
-            head(_("Where do the dots of a whole class fall?"), _lead(shared) if role in ("nobody", "teacher") else "")
+            head(
+                _("Where do the dots of a whole class fall?"),
+                _lead(shared) if role == "teacher" or _founds(role) else "",
+            )
         )
         live(settings, training, (role, code, 0))
 

@@ -191,10 +191,11 @@ def _gain(settings: Settings, job: Job[StepGains]) -> None:
     alt = _("The gain of one step against batch size: dots for single steps, and a curve that reaches half of {largest:.2g} nats at a batch of {scale:,.0f}.",
             largest=fit.largest, scale=fit.noise_scale)  # fmt: skip
     leads = allowed.leads_to_stage("batch_size", "draw", "seed", "replace")
-    chart(drawn, "gain", key="chart_gain", alt=alt, on_pick=_open, leads=leads)
-    st.html(
-        f"<p>{told} {_('Each dot is a real step with the η that is best for its B; click it to open its batch.')}</p>"
-    )
+    chart(drawn, "gain", key="chart_gain", alt=alt, on_pick=_open if leads else None, leads=leads)
+    dots = _("Each dot is a real step with the η that is best for its B.")
+    if leads:
+        dots = _("Each dot is a real step with the η that is best for its B; click it to open its batch.")
+    st.html(f"<p>{told} {dots}</p>")
 
 
 def _fit(settings: Settings, job: Job[StepGains]) -> GainFit | str | None:

@@ -46,9 +46,11 @@ def show(settings: Settings) -> None:
     n = settings.dataset.n
     lead = _(
         "The gradient of a batch is the average of its examples’ gradients. The plane shows the full gradient G of all {n:,} digits, "
-        "and batches around its tip. The lines hold exactly 50% and 95% of all batches of this size, the bars the same along each direction. <b>Click a dot: that batch opens.</b>",
+        "and batches around its tip. The lines hold exactly 50% and 95% of all batches of this size, the bars the same along each direction.",
         n=n,
     )
+    if _leads():
+        lead += " " + _("<b>Click a dot: that batch opens.</b>")
     st.html(head(_("Which way does a batch of {count:,} point?", count=settings.batch_size), lead))
     job = studies.study(settings.dataset, settings.snapshot)
     if not job.wait(0.3):
@@ -66,6 +68,11 @@ def show(settings: Settings) -> None:
         if not lines.ended:  # beside what is there: nothing moves when it goes
             status.wait_for(lines, _("Computing where half of all batches point, and 95% …"))
     studies.ahead(settings)
+
+
+def _leads() -> bool:
+    """Whether a dot opens its batch on the stage."""
+    return allowed.leads_to_stage("batch_size", "draw", "replace")
 
 
 def _plane(settings: Settings, study: GradientStudy, contours: list[ContourTable]) -> None:
@@ -100,7 +107,7 @@ def _plane(settings: Settings, study: GradientStudy, contours: list[ContourTable
         painted=settings.name,
         key="plane",
         on_pick=_open_dot,
-        leads=allowed.leads_to_stage("batch_size", "draw", "replace"),
+        leads=_leads(),
     )
 
 
@@ -108,6 +115,7 @@ def _words(settings: Settings, study: GradientStudy) -> dict[str, str]:
     top = percent(study.noise.top_share, 0 if study.noise.top_share < 0.995 else None)
     return {
         **{name: _(text) for name, text in WORDS.items()},
+        **({} if _leads() else {"hover": _("B = {size}, draw {draw}")}),
         "full": _("all {n:,}", n=settings.dataset.n),
         "top": _("The 1% of the digits with the longest gradients hold {share} of Σ‖g_i‖². The longest:", share=top),
         "largest": _("The {count} digits with the longest gradients: {list}."),
