@@ -18,12 +18,13 @@ from mbviz._messages import Message, Verbatim
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.kinds import Limits, Partly, Value
 
-# The controls of the bar by their names in `hide`: short ones, and none that is a screen's.
+# The controls by their names in `hide`: short ones, and none that is a screen's.
 CONTROLS = {
     "b": "batch_size", "d": "draw", "seed": "seed", "r": "replace", "net": "network", "n": "n", "order": "order",
     "arrays": "arrays", "eps": "delta", "p": "p", "form": "form", "isa": "class", "population": "population",
     "precision": "precision", "confidence": "confidence", "target": "target", "rate": "rate", "scaling": "scaling",
-    "momentum": "momentum", "axis": "axis", "reach": "reach", "score": "score",
+    "momentum": "momentum", "axis": "axis", "reach": "reach", "score": "score", "cloud": "cloud", "guess": "guess",
+    "pin": "pin", "cells": "edited", "beside": "beside", "line": "line",
 }  # fmt: skip
 ANSWERS = "answers"
 SILENT = ("delta", "lessons")  # the screens that tell none

@@ -22,14 +22,21 @@ from mbviz.ui.sent import Share, read_share
 from mbviz.ui.state import SETTINGS
 
 LONGEST = 1000  # characters of an address whose code a phone still reads from the back row
-# What the bar calls the controls that are no choices.
+# What the controls are called among those of all screens, where their own labels are not enough.
 CALLED = {
-    "batch_size": "size",
-    "draw": "draw",
-    "network": "network",
-    "n": "example",
-    "seed": "seed",
-    "replace": "replace",
+    "batch_size": bar.WORDS["size"],
+    "draw": bar.WORDS["draw"],
+    "network": bar.WORDS["network"],
+    "n": bar.WORDS["example"],
+    "class": N_("class that is asked for"),
+    "edited": N_("numbers in the arrays"),
+    "beside": N_("what stands beside the versions"),
+    "line": N_("line of code"),
+    "pin": N_("pinning a curve"),
+    "target": N_("what the planner is to estimate"),
+    "scaling": N_("η: the same or larger for larger B"),
+    "axis": N_("axis: examples, steps or seconds"),
+    "score": N_("score: loss or accuracy"),
 }
 WORDS = {
     "share": N_("Share"),
@@ -91,8 +98,7 @@ def _controls() -> list[tuple[str, str, list[str]]]:
     found = []
     for name, key in CONTROLS.items():
         if screens := [path for path, keys in there.items() if key in keys]:
-            label = bar.WORDS[CALLED[key]] if key in CALLED else SETTINGS[key].label
-            found.append((name, _(label), screens))
+            found.append((name, _(CALLED.get(key, SETTINGS[key].label)), screens))
     return found
 
 

@@ -81,6 +81,7 @@ def test_controls_of_other_screens_are_chosen_too_and_go_with_their_screens(scre
     momentum.press("Space")
     assert link_of(answered(screen)) == f"{server.url}/example?hide=momentum"
     expect(momentum).to_be_focused()
+    expect(dialog.locator(".answers")).to_be_in_viewport(ratio=0.99)  # however much is unfolded above it
     count = int(folded.inner_text().split()[-1])
     expect(folded).to_have_text(f"On other screens: {count - 1} of {count}")
     dialog.get_by_label("The race").uncheck()  # the only one that has it

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.hiding import CONTROLS, NAMES, SILENT, Hidden, hidden_settings, screens_left
-from mbviz.ui.kinds import Choice, Limits, Partly
+from mbviz.ui.kinds import Limits, Partly
 from mbviz.ui.sent import Share
 from mbviz.ui.stage.answer import ANSWERS
 from mbviz.ui.state import EVERYWHERE, SETTINGS
@@ -36,10 +36,11 @@ def notes(app: AppTest) -> str:
 # --- names in the address ------------------------------------------------------------------------------------------
 
 
-def test_no_two_things_have_one_name_and_every_control_of_a_bar_has_one():
+def test_no_two_things_have_one_name_and_every_control_of_a_screen_has_one():
     assert len(set(NAMES)) == len(NAMES)
     assert not any(re.search(r"\.|^not-|^screens$", name) for name in NAMES)
-    assert set(CONTROLS.values()) == SETTINGS.keys() - set(EVERYWHERE) - OWN_PLACE
+    assert set(CONTROLS.values()) == SETTINGS.keys() - set(EVERYWHERE)
+    assert set(CONTROLS.values()) == {key for screen in SCREENS.values() for key in screen.settings}
 
 
 @given(st.sets(st.sampled_from(NAMES)))
@@ -49,7 +50,7 @@ def test_what_is_hidden_is_read_again_from_the_address_it_was_written_to(names):
     value = KIND.check(list(names), NONE)
     assert set(value) == names
     assert KIND.read(KIND.write(value), NONE) == value
-    assert len(KIND.write(value)) < 220
+    assert len(KIND.write(value)) < 260
 
 
 def test_a_screen_alone_has_a_short_address():
@@ -90,7 +91,7 @@ def test_a_bar_is_sent_nothing_of_a_control_that_is_hidden(app, open_page, path)
     settings = [key for key in SCREENS[path].settings if key not in OWN_PLACE]
     names = [name for name, key in CONTROLS.items() if key in settings]
     data = shown(open_with(app, open_page, path, ".".join(names)))
-    assert not set(data["parts"]) - OWN_PLACE
+    assert set(data["parts"]) <= OWN_PLACE
     assert data["choices"] == [] and data["wish"]["others"] == {} and data["around"] is None
     assert not {"batch_size" if key == "size" else key for key in data["wish"]} & set(settings)
     assert (data["sizes"] == []) == ("batch_size" in settings)
@@ -271,6 +272,45 @@ def test_where_answers_are_hidden_no_batch_is_taken_apart(app, open_page):
     assert "this-batch" not in arrays["options"]
 
 
-def test_every_choice_of_a_bar_can_be_hidden():
-    choices = {key for key, setting in SETTINGS.items() if isinstance(setting.kind, Choice)}
-    assert choices - OWN_PLACE - {"lang"} <= set(CONTROLS.values())
+@pytest.mark.parametrize("path", SCREENS)
+def test_the_dialog_offers_every_control_of_the_screens_in_words(app, open_page, path):
+    open_page(app, path)
+    app.session_state.mbviz.link = path, Share(1, (), "none")
+    offered = json.loads(_component(app.run(), "place").json)[0]["share"]["controls"]
+    here = {CONTROLS[name] for name, _, _, screens in offered if path in screens}
+    assert here == set(SCREENS[path].settings)
+    labels = [label for _, label, _, _ in offered]
+    assert len(set(labels)) == len(CONTROLS) and not set(labels) & {"against", "shown is", "η is", "Beside it"}
+
+
+def test_what_has_a_place_of_its_own_is_gone_where_it_is_hidden_and_not_heard(app, open_page):
+    open_with(app, open_page, "wrong", "line.beside.cells.pin", line="labels-as-rows", beside="means")
+    keys = {part.proto.id.rsplit("-", 1)[-1] for part in app.get("bidi_component")}
+    assert "choosing_line" not in keys
+    open_page(app, "versions")
+    keys = {part.proto.id.rsplit("-", 1)[-1] for part in app.get("bidi_component")}
+    assert "choosing_beside" not in keys and "mean of batch means" in page_text(app)
+    open_page(app, "batch-size")
+    assert not any(button.key in ("pin_now", "unpin") for button in app.button)
+    assert app.session_state.mbviz.values["line"] == "labels-as-rows"
+
+
+def test_cells_that_are_hidden_as_a_control_cannot_be_changed(app, open_page):
+    open_with(app, open_page, "indexing", "cells")
+    data = json.loads(_component(app, "stepper").json)[0]
+    assert data["fixed"] and "add_row" not in data["words"] and "change any" not in page_text(app)
+    edit = {"id": 1, "session": app.session_state.mbviz.token, "kind": "resize", "rows": 1, "classes": 0}
+    tell(app, "edit", [edit], key="stepper")
+    assert json.loads(_component(app, "stepper").json)[0]["y"] == data["y"]
+    app.session_state.mbviz.values["hide"] = ()
+    app.run()
+    tell(app, "edit", [edit], key="stepper")
+    assert len(json.loads(_component(app, "stepper").json)[0]["y"]) == len(data["y"]) + 1
+
+
+def test_what_is_guessed_first_is_the_senders_where_that_is_hidden(app):
+    app.query_params.update({"hide": "guess.cloud", "guess": "loss"})
+    app.run()
+    tell(app, "question", {"number": 1, "settings": {"guess": "none", "cloud": False, "draw": 2}}, key="stage")
+    header, _ = unpacked(_component(app, "stage").bytes)
+    assert (header["guess"], header["cloud"], header["draw"]) == ("loss", True, 2)

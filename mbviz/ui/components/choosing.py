@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mbviz.ui import session
+from mbviz.ui import allowed, session
 from mbviz.ui.components import component
 from mbviz.ui.kinds import Choice
 from mbviz.ui.language import _
@@ -12,7 +12,7 @@ from mbviz.ui.state import SETTINGS
 
 
 def choosing(key: str, options: Mapping[str, str] | None = None, *, label: str, lines: bool = False) -> str:
-    """Show a button for each option of a setting, and return the chosen one.
+    """Show a button for each option of a setting, and return the chosen one; no button where they are hidden.
 
     Parameters
     ----------
@@ -30,7 +30,8 @@ def choosing(key: str, options: Mapping[str, str] | None = None, *, label: str, 
         assert isinstance(kind, Choice) and kind.labels
         options = {name: _(text) for name, text in kind.labels.items()}
     shown_key = f"choosing_{key}"
-    buttons(options, value, label=label, lines=lines, key=shown_key, on_pick=lambda: session.take(shown_key, key))
+    if allowed.may_change(key):
+        buttons(options, value, label=label, lines=lines, key=shown_key, on_pick=lambda: session.take(shown_key, key))
     return value
 
 

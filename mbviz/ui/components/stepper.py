@@ -35,6 +35,7 @@ WORDS = {
     ),
     "fold": N_("What Python prints, and how to change cells"),
 }
+FIXED_WORDS = {"help": "", "fold": N_("What Python prints")}  # where no cell can be changed
 EDIT_WORDS = {
     "add_row": N_("+ row"),
     "remove_row": N_("− row"),
@@ -80,6 +81,7 @@ def stepper(
     edits: Edits,
     printed: Sequence[tuple[str, str]] = (),
     words: Mapping[str, str] = WORDS,
+    fixed: bool = False,
     painted: str,
     key: str,
     on_edit: Callable[[], None],
@@ -106,7 +108,9 @@ def stepper(
     printed : sequence of (str, str)
         Lines of code, and what Python prints for each; they are folded until they are asked for.
     words : mapping of str to str
-        Some or all of `WORDS`, and those of `EDIT_WORDS` whose buttons are wanted.
+        Some or all of `WORDS`, perhaps `FIXED_WORDS` for them, and those of `EDIT_WORDS` whose buttons are wanted.
+    fixed : bool
+        Whether no cell can be changed.
     painted : str
         Becomes a mark on the root once the table shows this.
     key : str
@@ -123,12 +127,13 @@ def stepper(
         "trace": trace and _texts(trace),
         "delta": delta,
         "invalid": [list(cell) for cell in invalid],
+        "fixed": fixed,
         "editId": edits.last,
         "session": edits.session,
         "kept": edits.kept,
         "history": {"undo": edits.undo, "redo": edits.redo},
         "printed": [list(pair) for pair in printed],
-        "words": {name: _(text) for name, text in {**WORDS, **words}.items()},
+        "words": {name: text and _(text) for name, text in {**WORDS, **words}.items()},
         "colors": COLORS,
         "painted": painted,
     }

@@ -42,7 +42,7 @@ export function newStageMenu(stage, hands) {
   addSentence(menu, () => stage.source);
   addButton(menu, "look", () => stage.tell("look", performance.now()), () => stage.partial);
   menu.rows.push(() => {
-    for (const name of ["seed", "replace", "order", "cloud"]) part(menu.box, `.${name}`, HTMLElement).hidden = stage.locked.has(name);
+    for (const name of ["seed", "replace", "order", "cloud", "guess"]) part(menu.box, `.${name}`, HTMLElement).hidden = stage.locked.has(name);
   });
   return menu;
 }

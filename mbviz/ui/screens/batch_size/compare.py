@@ -8,7 +8,7 @@ import streamlit as st
 
 from mbviz._numbers import fixed
 from mbviz.stats.paired import Luck, paired_differences, shared_luck
-from mbviz.ui import data, session
+from mbviz.ui import allowed, data, session
 from mbviz.ui.controls import spell
 from mbviz.ui.kinds import Pin
 from mbviz.ui.language import _
@@ -32,6 +32,18 @@ def pinned(settings: Settings) -> Settings | None:
 
 def show(settings: Settings, other: Settings | None) -> None:
     """Show the buttons, what is pinned, and folded the table of differences."""
+    can_pin = allowed.may_change("pin")
+    if can_pin:
+        _pin(settings)
+    if other is not None:
+        if can_pin:
+            st.button(_("Unpin"), on_click=session.set_value, args=("pin", None), key="unpin")
+        with st.popover(_("Compare"), key="compare"):
+            st.html(_compared(settings, other))
+
+
+def _pin(settings: Settings) -> None:
+    """The button that keeps this curve."""
     st.button(
         _("Pin this curve"),
         on_click=session.set_value,
@@ -39,10 +51,6 @@ def show(settings: Settings, other: Settings | None) -> None:
         key="pin_now",
         help=_("It stays as dashed lines while you change the network, the replacement or the seed."),
     )
-    if other is not None:
-        st.button(_("Unpin"), on_click=session.set_value, args=("pin", None), key="unpin")
-        with st.popover(_("Compare"), key="compare"):
-            st.html(_compared(settings, other))
 
 
 def _compared(settings: Settings, other: Settings) -> str:

@@ -8,9 +8,9 @@ from mbviz.article.arrays import remarks
 from mbviz.article.indexing import Trace, trace
 from mbviz.article.slips import printed_shapes
 from mbviz.takeaway import indexing_cells
-from mbviz.ui import session
+from mbviz.ui import allowed, session
 from mbviz.ui.blocks import shown
-from mbviz.ui.components.stepper import EDIT_WORDS, Edits, stepper
+from mbviz.ui.components.stepper import EDIT_WORDS, FIXED_WORDS, Edits, stepper
 from mbviz.ui.draft import Draft
 from mbviz.ui.edits import read_edits
 from mbviz.ui.language import _, markdown, say
@@ -38,12 +38,14 @@ def show(settings: Settings) -> None:
 
 def _edit() -> None:
     kept = session.memory()
+    if not allowed.may_change("edited"):
+        return
     for edit in read_edits(session.sent("stepper", "edit"), kept.edit, kept.token):
         chosen.edited(edit)
 
 
 def _step_through(draft: Draft, steps: Trace, delta: str, painted: str) -> None:
-    kept = session.memory()
+    kept, can_change = session.memory(), allowed.may_change("edited")
     index = "np.arange(batch_size)" if draft.arrays.rows is None else "sel"
     picked = (f"y[{index}, t]", repr(steps.picks))
     stepper(
@@ -61,7 +63,8 @@ def _step_through(draft: Draft, steps: Trace, delta: str, painted: str) -> None:
             redo=len(draft.future),
         ),
         printed=[picked, *([] if draft.arrays.has_batch_axis else printed_shapes(draft.arrays))],
-        words=EDIT_WORDS,
+        words=EDIT_WORDS if can_change else FIXED_WORDS,
+        fixed=not can_change,
         painted=painted,
         key="stepper",
         on_edit=_edit,
@@ -88,6 +91,11 @@ def _head(title: str, draft: Draft, steps: Trace, of_part: str) -> None:
         "Fancy indexing pairs up two arrays: row <code>np.arange(batch_size)[n]</code>, column <code>t[n]</code>. "
         "Step through them, or change any number."
     )
+    if not allowed.may_change("edited"):
+        lead = _(
+            "Fancy indexing pairs up two arrays: row <code>np.arange(batch_size)[n]</code>, column <code>t[n]</code>. "
+            "Step through them."
+        )
     st.html(head(title, said if draft.problem else f"{lead if is_calm else said} {_example(steps)}"))
     if draft.broken:
         st.warning(

@@ -9,6 +9,7 @@ import streamlit as st
 
 from mbviz.article.arrays import ROW_OF_FIVE, TURNED, Arrays
 from mbviz.article.slips import SLIPS, Outcome, Slip, run
+from mbviz.ui import allowed
 from mbviz.ui.blocks import shown, texts
 from mbviz.ui.components.choosing import choosing
 from mbviz.ui.language import _, say
@@ -25,14 +26,15 @@ def show(settings: Settings) -> None:
     """Show the screen."""
     arrays = chosen.of(settings).arrays
     is_turned = arrays.rows is None and np.array_equal(arrays.y, ARTICLES)
-    lead = _("Choose a line: it is run as it stands.")
+    can_choose = allowed.may_change("line")
+    lead = _("Choose a line: it is run as it stands.") if can_choose else _("The line is run as it stands.")
     if is_turned:
         arrays = Arrays(TURNED.y, arrays.t)
         lead += " " + _(
             "(The article’s five rows are equal; here they are turned, so that one sees which numbers it took.)"
         )
     st.html(head(_("Which lines look right, and are wrong?"), lead))
-    with st.container(key="pair_4_9"):
+    with st.container(key="pair_4_9" if can_choose else "alone"):
         key = choosing("line", {slip.key: slip.code for slip in SLIPS}, label=_("Lines of code"), lines=True)
         slip = next(slip for slip in SLIPS if slip.key == key)
         st.html(f'<div class="mbviz-slip mbviz-narrow">{_told(slip, arrays)}</div>')

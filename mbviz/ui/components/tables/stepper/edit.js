@@ -115,7 +115,9 @@ function closeEditor(stepper, commit) {
  * @param {Stepper} stepper
  * @param {EditCell} td
  */
-const startEditing = (stepper, td) => openEditor(stepper, td, textOf(stepper, td.address)).select();
+function startEditing(stepper, td) {
+  if (!stepper.data.fixed) openEditor(stepper, td, textOf(stepper, td.address)).select();
+}
 
 /**
  * The next cell that Tab reaches: after the end of a line comes the next one.
@@ -163,7 +165,7 @@ export function stepBack({ key, shiftKey, ctrlKey, metaKey, altKey }) {
  * @param {KeyboardEvent} event
  */
 export function onStepBack(stepper, event) {
-  const kind = stepper.editor ? null : stepBack(event);
+  const kind = stepper.editor || stepper.data.fixed ? null : stepBack(event);
   if (!kind) return false;
   event.preventDefault();
   send(stepper, { kind });
@@ -178,13 +180,15 @@ export function onStepBack(stepper, event) {
 function onCellKey(stepper, td, event) {
   const { key } = event;
   const command = event.ctrlKey || event.metaKey;
-  if (command && key.toLowerCase() === "v") {
+  const { fixed } = stepper.data;
+  if (!fixed && command && key.toLowerCase() === "v") {
     stepper.clip.focus({ preventScroll: true }); // only a field is sure to get the paste
     return;
   }
   if (command || event.altKey) return;
   const move = stepOf(event, MOVES);
   if (move) go(stepper.grid, neighbour(stepper.grid, td, move));
+  else if (fixed) return;
   else if (key === "Enter" || key === "F2") startEditing(stepper, td);
   else if (key === "Process") return void openEditor(stepper, td, ""); // an input method writes into the field
   else if (key === "Backspace" || key === "Delete") openEditor(stepper, td, "");
@@ -207,7 +211,7 @@ function onPaste(stepper, event) {
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (stepper.editor && isSingle(text)) return;
   const td = stepper.grid.current;
-  if (!td) return;
+  if (!td || stepper.data.fixed) return;
   event.preventDefault();
   closeEditor(stepper, false);
   td.focus({ preventScroll: true });

@@ -26,6 +26,7 @@ import { newGrid } from "../table.js";
  * @property {Trace | null} trace null while some cell cannot be used
  * @property {string} delta
  * @property {[string, number, number][]} invalid array, row and column of each cell that cannot be used
+ * @property {boolean} fixed whether no cell can be changed
  * @property {number} editId the last edit that these data hold
  * @property {string} session names the session; another one knows nothing of what was edited
  * @property {string} kept the table as the server wants it back in that case; empty where nothing was changed
