@@ -98,7 +98,8 @@ def _controls() -> list[tuple[str, str, list[str]]]:
     found = []
     for name, key in CONTROLS.items():
         if screens := [path for path, keys in there.items() if key in keys]:
-            found.append((name, _(CALLED.get(key, SETTINGS[key].label)), screens))
+            label = CALLED.get(key, SETTINGS[key].label)
+            found.append((name, _(label), screens))
     return found
 
 
