@@ -144,6 +144,12 @@ def _labels(sizes: NDArray[Any], curves: dict[str, NDArray[Any]], top: float) ->
     ]
 
 
+def _lines(text: str) -> list[str]:
+    """A text in two lines, the second after its colon: on a phone one line would reach over the dots."""
+    first, colon, second = text.partition(": ")
+    return [first + colon.rstrip(), second] if colon else [text]
+
+
 def _ends(bands: QuantileBands, replace: bool, top: float, translate: Callable[[str], str]) -> list[Part]:
     """At the right end: the loss of all the data, and what a batch as large as that leaves to chance."""
     n = int(bands.batch_sizes[-1])
@@ -151,9 +157,9 @@ def _ends(bands: QuantileBands, replace: bool, top: float, translate: Callable[[
     if bands.mean > 0:
         off = (bands.high[0, -1] - bands.low[0, -1]) / 2 / bands.mean
         still = translate("B = N with replacement: still ±{off}").format(off=percent(float(off), 1))
-        said.append(still if replace else translate("B = N: nothing left to chance"))
+        said += _lines(still if replace else translate("B = N: nothing left to chance"))
     # above the line, clear of the dots along it; high up the curves have their names
-    shifts = (-62, -82) if bands.mean > HIGH * top else (46, 26)
+    shifts = (-62, -82, -102) if bands.mean > HIGH * top else (66, 46, 26)[-len(said) :]
     return [
         {
             "text": text,

