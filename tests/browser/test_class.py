@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from mbviz.stats.law import sampling_law
 from tests.browser.test_walk import BOXES, SIZES, violations
@@ -75,9 +77,18 @@ def test_dots_arrive_live_and_the_law_is_revealed_to_all_at_once(teacher, studen
         expect_dots(page, 2, " law")
         expect(page.locator(f"{ROOM} .told")).to_have_text(told)
     teacher.locator(".end").click()
-    expect(teacher.locator(".end")).to_have_text("End the class? Its dots (2) are gone then.")
+    expect(teacher.locator(".question")).to_have_text("End the class? Its dots (2) are gone then.")
+    expect(teacher.locator(".no")).to_be_focused()
+    teacher.locator(".no").click()
+    expect(teacher.locator(".question")).to_be_hidden()
     teacher.locator(".end").click()
+    teacher.locator(".yes").click()
     expect(teacher.locator(f"{ROOM}[data-role=nobody]")).to_be_visible()
+    teacher.locator(".typed").fill("bcd")
+    teacher.locator(".join").click()
+    problem, chart = teacher.locator(".problem"), teacher.locator(f"{ROOM} .chart")
+    expect(problem).to_contain_text("A code is the 6 letters")
+    assert problem.bounding_box()["x"] >= chart.bounding_box()["x"] + chart.bounding_box()["width"]
     expect(students[0].locator(f"{ROOM}[data-role=gone] .told")).to_contain_text(f"There is no class {code} here")
     expect(students[0].locator(".typed")).to_be_visible()  # for another code
 
@@ -114,10 +125,19 @@ def test_a_dot_is_clicked_and_its_batch_opens_on_the_stage(teacher, student):
     expect_dots(pupil, 2)
 
 
+def has_thumb(slider: Locator) -> bool:
+    """Whether above the slider's track something is seen at its low end that is not at its middle."""
+    picture = np.asarray(Image.open(io.BytesIO(slider.screenshot())).convert("RGB")).astype(int)
+    above = picture[len(picture) // 2 - 6]
+    return bool(np.abs(above[8] - above[len(above) // 2]).max() > 40)
+
+
 @pytest.mark.parametrize(("scheme", "lang"), [("light", "en"), ("dark", "ko")])
 def test_teacher_and_student_see_everything_at_every_size(teacher, student, scheme, lang):
     code = opened(teacher)
     pupil = student(code)
+    assert has_thumb(pupil.locator(".guess input"))  # though nothing was guessed yet
+    assert pupil.locator("canvas[data-painted]").last.bounding_box()["height"] < 150  # an axis, and no room for nothing
     found = {}
     for page, name in ((teacher, "teacher"), (pupil, "student")):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

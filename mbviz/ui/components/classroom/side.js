@@ -8,8 +8,6 @@ import { digitsOf } from "./digits.js";
 /** @typedef {import("./room.js").Room} Room */
 /** @typedef {import("./room.js").Header} Header */
 
-const SURE = 6000; // milliseconds in which a second press means it
-
 /**
  * @param {ParentNode} parent
  * @param {Room} room
@@ -25,8 +23,7 @@ export function newSide(parent, room) {
   button("reveal").addEventListener("click", () => room.act(room.header?.revealed ? "hide" : "reveal"));
   button("back").addEventListener("click", () => room.act("join", { text: room.header?.back ?? "" }));
   button("opens").addEventListener("click", () => room.act("dot", { number: room.header?.draw ?? 0 }));
-  onSure(button("clear"), "sureClear", room, () => room.act("clear"));
-  onSure(button("end"), "sureEnd", room, () => room.act("end"));
+  askOnce(side, room);
   part(parent, "form", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
     if (side.typed.value.trim()) room.act("join", { text: side.typed.value });
@@ -42,28 +39,38 @@ export function newSide(parent, room) {
 /** @typedef {ReturnType<typeof newSide>} Side */
 
 /**
- * A button that is pressed twice, since what it does cannot be undone.
- * @param {HTMLButtonElement} button
- * @param {string} question the word that asks, and says what is lost
+ * What cannot be undone is asked once more, in the place of the buttons.
+ * @param {Side} side
  * @param {Room} room
- * @param {() => void} act
  */
-function onSure(button, question, room, act) {
-  let timer = 0;
-  const forget = () => {
-    clearTimeout(timer);
-    timer = 0;
-    delete button.dataset.asks;
-    if (room.header) say(button, room.header.words[button.className]);
+function askOnce({ button, text }, room) {
+  let asked = "";
+  const show = (/** @type {string} */ name) => {
+    asked = name;
+    text(".buttons").hidden = Boolean(name);
+    text(".sure").hidden = !name;
   };
-  button.addEventListener("click", () => {
-    if (timer) {
-      forget();
-      return act();
-    }
-    button.dataset.asks = "";
-    if (room.header) say(button, fill(room.header.words[question], { dots: room.losses.length }));
-    timer = window.setTimeout(forget, SURE);
+  const leave = () => {
+    const from = asked;
+    show("");
+    button(from).focus();
+  };
+  for (const [name, word] of /** @type {const} */ ([["clear", "sureClear"], ["end", "sureEnd"]])) {
+    button(name).addEventListener("click", () => {
+      show(name);
+      if (room.header) say(text(".sure .question"), fill(room.header.words[word], { dots: room.losses.length }));
+      button("no").focus();
+    });
+  }
+  button("yes").addEventListener("click", () => {
+    room.act(asked);
+    leave();
+  });
+  button("no").addEventListener("click", leave);
+  text(".sure").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation(); // a presenter's page would become small
+    leave();
   });
 }
 
@@ -77,12 +84,13 @@ export function showSide(side, room, header) {
   const { words, role } = header;
   for (const name of ["open", "join", "drop", "opens"]) say(button(name), words[name]);
   say(button("leave"), { student: words.leave, gone: words.start }[String(role)] ?? words.other);
-  for (const name of ["clear", "end"]) if (button(name).dataset.asks === undefined) say(button(name), words[name]);
+  for (const name of ["clear", "end", "yes", "no"]) say(button(name), words[name]);
   say(text(".enter span"), role === "gone" ? words.other : words.code);
   say(text(".told"), header.told);
-  say(text(".refused"), header.refused);
-  text(".refused").hidden = !header.refused;
+  say(text(".problem"), header.refused);
+  text(".problem").hidden = !header.refused;
   text(".chart").hidden = role === "gone" || role === "unknown";
+  room.root.classList.toggle("empty", !room.losses.length && !header.revealed);
   room.canvas.setAttribute("aria-label", header.summary ?? header.told);
   button("leave").hidden = role === "nobody" || role === "teacher";
   button("open").hidden = !header.founds;

@@ -57,6 +57,8 @@ WORDS = {
     "end": N_("End the class"),
     "sureClear": N_("Clear the pile? Its dots ({dots}) are gone then."),
     "sureEnd": N_("End the class? Its dots ({dots}) are gone then."),
+    "yes": N_("Yes"),
+    "no": N_("No"),
     "dots": N_("dots · students: {seats}"),
     "mean": N_("mean of the dots"),
     "all": N_("loss of all"),
