@@ -48,12 +48,14 @@ class Nginx(Served):
 
     def __init__(self, folder: Path, first: int, second: int) -> None:
         assert NGINX, "nginx is not installed"
-        self.folder, self.port = folder, free_port()
+        self.folder, self.port, self.plain = folder, free_port(), free_port()
         self.url = f"https://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)
         self.trusted = ssl.create_default_context(cafile=certificate(folder))
         user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""  # its workers must reach the folder
-        (folder / "mbviz.conf").write_text(_here(CONFIGURATION.read_text(), folder, self.port, first, second))
+        (folder / "mbviz.conf").write_text(
+            _here(CONFIGURATION.read_text(), folder, (self.port, self.plain), (first, second))
+        )
         (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
         self._log = folder / "log"
 
@@ -75,6 +77,15 @@ class Nginx(Served):
         body = answer.read()
         connection.close()
         return answer.status, answer.headers, body
+
+    def ask_plainly(self, path: str, host: str) -> tuple[int, str, bytes]:
+        """The status of an answer without TLS, where it leads, and its body."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.plain, timeout=30)
+        connection.request("GET", path, headers={"Host": host})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, answer.headers["Location"] or "", body
 
     def seat(self, path: str = "/") -> str:
         """The cookie of a new visitor who opens this page."""
@@ -99,9 +110,11 @@ def certificate(folder: Path) -> Path:
     return made
 
 
-def _here(configuration: str, folder: Path, port: int, first: int, second: int) -> str:
-    """The configuration with the ports, the folders and the certificate of this run."""
+def _here(configuration: str, folder: Path, ports: tuple[int, int], servers: tuple[int, int]) -> str:
+    """The configuration with the ports (with TLS and without), the folders and the certificate of this run."""
+    (port, plain), (first, second) = ports, servers
     for old, new, times in (
+        (r"listen 80;", f"listen 127.0.0.1:{plain};", 1),
         (r"listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;", 1),
         (r"127\.0\.0\.1:8501", f"127.0.0.1:{first}", 2),
         (r"127\.0\.0\.1:8502", f"127.0.0.1:{second}", 2),

@@ -249,5 +249,11 @@ def test_who_does_not_trust_the_certificate_is_not_let_in_unseen(nginx):
         asyncio.run(run())
 
 
+@pytest.mark.parametrize("host", [HOST, "evil.example"])
+def test_who_comes_without_tls_is_led_to_the_same_page_with_it(nginx, host):
+    status, to, body = nginx.ask_plainly("/class?code=BCDFGH&lang=ko", host)
+    assert (status, to) == (301, f"https://{HOST}/class?code=BCDFGH&lang=ko") and b"mbviz" not in body
+
+
 def test_the_readme_names_this_configuration():
     assert str(CONFIGURATION.relative_to(ROOT)) in (ROOT / "README.md").read_text(encoding="utf-8")
