@@ -76,8 +76,15 @@ def test_dots_arrive_live_and_the_law_is_revealed_to_all_at_once(teacher, studen
     for page in (teacher, *students):
         expect_dots(page, 2, " law")
         expect(page.locator(f"{ROOM} .told")).to_have_text(told)
+    end_after_all(teacher, 2)
+    expect(students[0].locator(f"{ROOM}[data-role=gone] .told")).to_contain_text(f"There is no class {code} here")
+    expect(students[0].locator(".typed")).to_be_visible()  # for another code
+
+
+def end_after_all(teacher: Page, dots: int) -> None:
+    """End the class, but not at once; a wrong code is answered beside the chart then."""
     teacher.locator(".end").click()
-    expect(teacher.locator(".question")).to_have_text("End the class? Its dots (2) are gone then.")
+    expect(teacher.locator(".question")).to_have_text(f"End the class? Its dots ({dots}) are gone then.")
     expect(teacher.locator(".no")).to_be_focused()
     teacher.locator(".no").click()
     expect(teacher.locator(".question")).to_be_hidden()
@@ -89,8 +96,6 @@ def test_dots_arrive_live_and_the_law_is_revealed_to_all_at_once(teacher, studen
     problem, chart = teacher.locator(".problem"), teacher.locator(f"{ROOM} .chart")
     expect(problem).to_contain_text("A code is the 6 letters")
     assert problem.bounding_box()["x"] >= chart.bounding_box()["x"] + chart.bounding_box()["width"]
-    expect(students[0].locator(f"{ROOM}[data-role=gone] .told")).to_contain_text(f"There is no class {code} here")
-    expect(students[0].locator(".typed")).to_be_visible()  # for another code
 
 
 def test_who_loads_the_page_anew_is_the_same_and_another_tab_is_another(teacher, student):
