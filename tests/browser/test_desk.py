@@ -174,6 +174,17 @@ def test_an_address_of_a_hidden_screen_opens_the_first_of_the_others_and_says_so
     settle(page, "indexing")
 
 
+def test_the_note_of_what_is_hidden_comes_and_goes_with_the_screen(screen, server):
+    open_at(screen, f"{server.url}/which-loss?hide=form", "bar")
+    note = screen.locator(".sender")
+    expect(note).to_contain_text("Whoever sent this link has hidden controls of this screen.")
+    screen.keyboard.press("PageUp")  # to a screen that has no such control
+    expect(screen).to_have_url(re.compile(r"/pictures\?"))
+    expect(note).to_be_hidden()
+    screen.keyboard.press("PageDown")
+    expect(note).to_be_visible()
+
+
 def test_on_the_stage_hidden_controls_are_gone_and_nothing_moves_them(screen, server):
     screen.goto(f"{server.url}/?hide=d.net&draw=2")
     settle(screen, FIRST)
