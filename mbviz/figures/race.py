@@ -124,6 +124,7 @@ def _ahead(value: float, text: str, ends: tuple[float, float]) -> tuple[list[Par
         "showarrow": False,
         "xanchor": "left",
         "yanchor": "bottom",
+        "yshift": 6,  # clear of the line
     }
     return [line], [name]
 

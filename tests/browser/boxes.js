@@ -59,7 +59,7 @@ function boxes(fits) {
   const found = [];
   if (fits && main.scrollHeight > main.clientHeight) found.push(`scrolls by ${main.scrollHeight - main.clientHeight} px`);
   if (main.scrollWidth > main.clientWidth) found.push(`sideways by ${main.scrollWidth - main.clientWidth} px`);
-  const isCut = (table) => table.scrollWidth > table.clientWidth + 1 && (fits || table.closest(".mbviz-networks"));
+  const isCut = (table) => table.scrollWidth > table.clientWidth + 1 && (fits || table.closest(".mbviz-networks, .mbviz-kept"));
   for (const table of main.querySelectorAll(".mbviz-scroll")) if (isCut(table)) found.push(`a table is cut: ${said({ node: { data: table.innerText } })}`);
   const texts = textsIn(main);
   for (const text of texts) found.push(...alone(text, fits));

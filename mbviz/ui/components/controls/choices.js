@@ -52,7 +52,7 @@ export function newChoices(chooser) {
  * @returns {Row}
  */
 function newSlider({ key, label, options, spelled }, chooser) {
-  const [element, name, value] = [make("label", "choice"), make("span", "name", label), make("output")];
+  const [element, name, way, value] = [make("label", "choice"), make("span", "name", label), make("span", "way"), make("output")];
   const range = Object.assign(make("input"), { type: "range", min: "0", max: String(options.length - 1), step: "1" });
   range.dataset.key = key;
   range.setAttribute("aria-label", label); // where there is no room for its name, it still has one
@@ -60,7 +60,8 @@ function newSlider({ key, label, options, spelled }, chooser) {
   range.addEventListener("input", () => slide(false));
   range.addEventListener("change", () => slide(true));
   value.style.minWidth = `${Math.max(...spelled.map((text) => text.length))}ch`;
-  element.append(name, range, value);
+  way.append(range, value);
+  element.append(name, way);
   const show = () => {
     const at = options.indexOf(chooser.value(key));
     if (range.value !== String(at)) range.value = String(at);
