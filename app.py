@@ -4,14 +4,12 @@ import streamlit as st
 
 from mbviz.ui import frame, language, navigation, status
 from mbviz.ui.components.library import library
-from mbviz.ui.deck import SCREENS
-from mbviz.ui.language import _
 from mbviz.ui.lessons import strip
-from mbviz.ui.style import apply_style, page_icon
+from mbviz.ui.style import apply_style
 
 language.start()  # reads the address, before any control is shown
 path, pages = navigation.choose()
-st.set_page_config(f"mbviz · {_(SCREENS[path].title)}", page_icon(), layout="wide")
+navigation.name_page(path)
 apply_style()
 library()
 navigation.lead_on(path, pages)

@@ -12,7 +12,7 @@ from mbviz.sampling import round_sizes
 from mbviz.ui import allowed, controls, data, session
 from mbviz.ui.components import component
 from mbviz.ui.data import Loaded
-from mbviz.ui.deck import SCREENS
+from mbviz.ui.deck import SCREENS, named_in_address
 from mbviz.ui.hiding import hidden_settings
 from mbviz.ui.jobs import Job
 from mbviz.ui.kinds import Choice
@@ -95,6 +95,7 @@ def show(path: str, load: Job[Loaded]) -> None:
         on_question_change=lambda: _ask(path),
         on_reset_change=session.reset,
         on_look_change=_look,
+        on_turn_change=lambda: turn("bar"),
     )
 
 
@@ -121,6 +122,13 @@ def source_of(load: Job[Loaded]) -> dict[str, object]:
 def speak() -> None:
     """The other language."""
     session.put(lang=next(lang for lang in LANGUAGES if lang != current()))
+
+
+def turn(component: str) -> None:
+    """Open the screen that a component asks for; one that is hidden, or that there is not, changes nothing."""
+    name = session.sent(component, "turn")
+    if isinstance(name, str) and (path := named_in_address(name)) in allowed.screens():
+        session.memory().next_page = path
 
 
 def _look() -> None:

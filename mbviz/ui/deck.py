@@ -100,18 +100,20 @@ SCREENS = {
 FIRST = next(iter(SCREENS))
 
 
-def beside(path: str, paths: Sequence[str] = tuple(SCREENS)) -> tuple[str | None, str | None]:
-    """The screens before and after that of `path` among `paths`, None where there is none.
+def in_address(path: str) -> str:
+    """How an address names the screen `path`: the first one has the bare address.
 
     Examples
     --------
-    >>> beside("draw"), beside("mini-batch")
-    (('mini-batch', 'example'), (None, 'draw'))
-    >>> beside("draw", ["draw", "spread"])
-    (None, 'spread')
+    >>> in_address("draw"), in_address("mini-batch"), named_in_address("")
+    ('draw', '', 'mini-batch')
     """
-    at = paths.index(path)
-    return (paths[at - 1] if at else None), (paths[at + 1] if at + 1 < len(paths) else None)
+    return "" if path == FIRST else path
+
+
+def named_in_address(name: str) -> str:
+    """The path of the screen that an address names so, a key of `SCREENS` if there is one."""
+    return name or FIRST
 
 
 def meant(path: str, keys: Iterable[str]) -> str:

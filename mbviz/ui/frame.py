@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mbviz.model.snapshots import Recipe, milestones
 from mbviz.model.trainer import Training
-from mbviz.ui import bar, data, files, language, session, status, terms
+from mbviz.ui import bar, data, files, language, navigation, session, status, terms
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.kinds import Limits
 from mbviz.ui.language import _
@@ -50,12 +50,18 @@ def show(path: str, settings: Settings) -> None:
         screen.show(settings)
     else:
         with st.container(key="screen"):
-            st.fragment(_screen)(path, settings, session.word("network"))
+            st.fragment(_screen)(settings, session.word("network"))
 
 
-def _screen(path: str, settings: Settings, network: str) -> None:
-    """The bar and the screen, as things are now; `network` is the one that was wanted when the whole page ran."""
+def _screen(settings: Settings, network: str) -> None:
+    """The bar and the screen that is open, as things are now; `network` is the one that was wanted when the whole page ran.
+
+    Another screen is opened in this, too, where nothing around it changes: that takes half of what a run of the whole page does.
+    """
     kept = session.memory()
+    if kept.next_page and navigation.turns_alone(kept.next_page):
+        navigation.turn()
+    path = kept.path
     training = data.training(settings.dataset)
     is_awaited = session.word("network") != network and training.snapshot(session.word("network")) is None
     if kept.whole_page or kept.next_page or is_awaited or (kept.notes_shown and not kept.notes):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+import streamlit as st
 from streamlit.runtime import Runtime
 from streamlit.runtime.context import _context_info_field
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
@@ -41,6 +42,16 @@ def unsearched(data: Mapping[str, object] | bytes) -> list[Mapping[str, object]]
     ([{'n': 3}], b'3')
     """
     return data if isinstance(data, bytes) else [data]
+
+
+def open_page(page: st.Page) -> None:
+    """Let `page` be the one that the next ``st.navigation`` of this run opens, whichever the browser asked for.
+
+    ``st.switch_page`` ends the run and begins another one, of the whole page.
+    """
+    context = get_script_run_ctx()
+    if context is not None:
+        context.pages_manager.set_script_intent(page._script_hash, "")
 
 
 def came_back() -> tuple[str, str] | None:

@@ -31,11 +31,13 @@ class Memory:
     back : str
         What the address asked for, as it stands, when the visitor came Back or Forward last.
     run : int
-        The number of the run of the whole page: data that equal those of the run before would wake no component.
+        How often the whole page ran, or another screen was opened: data that equal those of the run before would wake no component.
     notes : list of Message
         What was wrong in the address, until the visitor changes anything.
     notes_shown : bool
         Whether the page shows notes.
+    path : str
+        The path of the screen that is open.
     next_page : str
         The path of a page to open in the next run.
     draft, start, origin, edit
@@ -100,6 +102,7 @@ class Memory:
     run: int = 0
     notes: list[Message] = field(default_factory=list)
     notes_shown: bool = False
+    path: str = ""
     next_page: str = ""
     draft: Draft | None = None
     start: Draft | None = None

@@ -9,11 +9,12 @@ from urllib.parse import unquote, urlsplit
 import streamlit as st
 
 from mbviz._messages import Message, Verbatim
-from mbviz.ui import allowed, bar, session, share
+from mbviz.ui import allowed, bar, internals, session, share
 from mbviz.ui.components import component
-from mbviz.ui.deck import FIRST, SCREENS, beside, meant
+from mbviz.ui.deck import FIRST, SCREENS, in_address, meant
 from mbviz.ui.language import N_, _, current
 from mbviz.ui.lessons import library, strip
+from mbviz.ui.style import page_icon
 
 Pages = dict[str, st.Page]
 # What opened a screen before there was one of that name.
@@ -23,14 +24,13 @@ NAME = re.compile(r"[\w.-]{1,40}")  # what is answered by name
 
 def choose() -> tuple[str, Pages]:
     """Show the menu, and return the path of the screen that is open (a key of `SCREENS`) and all pages."""
-    pages = {path: _page(path) for path in allowed.screens()}
-    menu: dict[str, list[st.Page]] = {}
-    for path in pages:
-        menu.setdefault(_(SCREENS[path].group), []).append(pages[path])
-    aside = _aside(pages)
-    opened = st.navigation({**menu, "": [page for _path, page in aside]} if aside else menu, position="top")
-    path = next(path for path, page in [*aside, *pages.items()] if page == opened)
     kept = session.memory()
+    pages = _pages()
+    if kept.next_page in pages:
+        internals.open_page(pages[kept.next_page])
+    aside = _aside(pages)
+    opened = _menu(pages, aside)
+    path = next(path for path, page in [*aside, *pages.items()] if page == opened)
     if aside and opened == aside[0][1] and _is_unknown(opened.url_path):
         kept.notes.append(
             Message("There is no screen {name}; this is the first one.", name=Verbatim(f"“{opened.url_path}”"))
@@ -45,7 +45,44 @@ def choose() -> tuple[str, Pages]:
         )
     if pages[wanted] != opened:
         st.switch_page(pages[wanted], query_params=st.query_params.to_dict())
+    kept.path = path
     return path, pages
+
+
+def turns_alone(path: str) -> bool:
+    """Whether the screen `path` can take the place of the one that is open, and nothing around it has to change."""
+    kept = session.memory()
+    is_around = kept.notes or kept.notes_shown or session.word("lesson")
+    return path in allowed.screens() and not SCREENS[path].has_controls and not is_around
+
+
+def turn() -> None:
+    """Open in this run of a screen alone the one that was asked for: the browser gets its address, its title, and its place in the menu."""
+    kept = session.memory()
+    pages = _pages()
+    kept.path, kept.next_page = kept.next_page, ""
+    kept.run += 1
+    internals.open_page(pages[kept.path])
+    _menu(pages, _aside(pages))
+    name_page(kept.path)
+    session.publish(kept.path, anew=True)
+
+
+def name_page(path: str) -> None:
+    """Give the browser's tab the title of the screen `path`."""
+    st.set_page_config(f"mbviz · {_(SCREENS[path].title)}", page_icon(), layout="wide")
+
+
+def _pages() -> Pages:
+    return {path: _page(path) for path in allowed.screens()}
+
+
+def _menu(pages: Pages, aside: list[tuple[str, st.Page]]) -> st.Page:
+    """Show the menu, and return the page that is open."""
+    menu: dict[str, list[st.Page]] = {}
+    for path, page in pages.items():
+        menu.setdefault(_(SCREENS[path].group), []).append(page)
+    return st.navigation({**menu, "": [page for _path, page in aside]} if aside else menu, position="top")
 
 
 def _page(path: str) -> st.Page:
@@ -82,23 +119,12 @@ def _lesson(path: str) -> str:
 
 
 def lead_on(path: str, pages: Pages) -> None:
-    """Show the links to the screens before and after this one, and which of all it is."""
-    before, after = beside(path, list(pages))
-    with st.container(horizontal=True, key="deck"):
-        if before:
-            st.page_link(pages[before], label=_("Back: {title}", title=_(SCREENS[before].title)))
-        _place(path, pages, before, after)
-        if after:
-            st.page_link(pages[after], label=_("Next: {title}", title=_(SCREENS[after].title)))
-
-
-def _place(path: str, pages: Pages, before: str | None, after: str | None) -> None:
+    """Show the links to the screens before and after this one, which of all it is, and what holds for all of them."""
+    kept = session.memory()
     component("deck")(
         data={
-            "place": f"{list(pages).index(path) + 1} / {len(pages)}",
-            "pages": list(pages),
-            "back": before is not None,
-            "next": after is not None,
+            "at": in_address(path),
+            "pages": [[in_address(path), _(SCREENS[path].title), SCREENS[path].has_controls] for path in pages],
             "words": {name: _(text) for name, text in {**WORDS, **share.WORDS}.items()},
             "share": share.shown(path),
             "lesson": strip.opened(path) is not None,
@@ -106,8 +132,9 @@ def _place(path: str, pages: Pages, before: str | None, after: str | None) -> No
             "present": session.flag("present"),
         },
         key="place",
+        on_turn_change=lambda: bar.turn("place"),
         on_language_change=bar.speak,
-        on_share_change=lambda: share.ask(path),
+        on_share_change=lambda: share.ask(kept.path),
         on_everything_change=lambda: session.put(hide=()),
         on_present_change=_present,
     )
@@ -120,6 +147,8 @@ def _present() -> None:
 
 
 WORDS = {
+    "back": N_("Back: {title}"),
+    "next": N_("Next: {title}"),
     "skip": N_("Skip to the page’s content"),
     "place": N_("screen {place}"),
     "language": "EN · 한국어",

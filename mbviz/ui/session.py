@@ -16,7 +16,7 @@ import streamlit as st
 
 from mbviz._messages import Message, Verbatim
 from mbviz.ui import internals
-from mbviz.ui.deck import FIRST, SCREENS
+from mbviz.ui.deck import SCREENS, in_address, named_in_address
 from mbviz.ui.hiding import hidden_settings, named
 from mbviz.ui.kinds import Limits, Partly, Pin, Value
 from mbviz.ui.lessons import library
@@ -73,7 +73,7 @@ def come_back() -> None:
     if came := internals.came_back():
         asked = _asked()
         path, kept.back = came
-        screen = SCREENS.get(path.rpartition("/")[2] or FIRST)
+        screen = SCREENS.get(named_in_address(path.rpartition("/")[2]))
         along = (key for key in EVERYWHERE if key != "done")  # what was learned since is not forgotten
         kept.asked |= {key: asked.get(key, []) for key in (*along, *(screen.settings if screen else ()))}
         kept.notes.clear()
@@ -82,7 +82,7 @@ def come_back() -> None:
 def place(path: str) -> tuple[str, str, int]:
     """Names the page `path` to the browser, what its address asked for if the visitor came Back to it, and the run."""
     kept = memory()
-    return "" if path == FIRST else path, kept.back, kept.run
+    return in_address(path), kept.back, kept.run
 
 
 def whole(key: str) -> int:
@@ -259,8 +259,8 @@ def wanted(path: str) -> dict[str, str]:
     }
 
 
-def publish(path: str) -> None:
-    """Bring the address up to date.
+def publish(path: str, *, anew: bool = False) -> None:
+    """Bring the address up to date; `anew` where the browser is about to show another page's, which has no settings yet.
 
     Each page has one entry in the browser's history, with its settings as they stand: see ``page/way.js``, which also
     brings it up to date where a move must not cost as much as this.
@@ -271,5 +271,5 @@ def publish(path: str) -> None:
     if foreign and sum(len(text) for texts in foreign.values() for text in texts) <= FOREIGN:
         kept.foreign = foreign  # the next screen's address has it as well
     told = {**kept.foreign, **{key: [text] for key, text in wanted(path).items()}}
-    if given != told:
+    if anew or given != told:
         st.query_params.from_dict(told)

@@ -63,7 +63,7 @@ def test_a_link_is_built_and_what_it_hides_is_gone_for_whoever_opens_it(page, se
     expect(visitor.locator(".st-key-bar .menu .replace")).to_be_visible()
     expect(visitor.locator(".st-key-bar .menu .seed")).to_be_hidden()
     expect(visitor.get_by_test_id("stTopNavSection")).to_have_count(0)  # one screen needs no menu
-    expect(visitor.locator(".st-key-deck [data-testid=stPageLink]")).to_have_count(0)
+    expect(visitor.locator(".st-key-place [data-testid=stPageLink]")).to_have_count(0)
     expect(visitor.locator(".sender")).to_contain_text("Whoever sent this link has hidden")
     assert violations(visitor) == []
     visitor.locator(".everything").click()
@@ -260,7 +260,7 @@ def test_f_begins_and_escape_ends_it_and_the_whole_screen_with_it(screen, server
     screen.keyboard.press("f")
     expect(screen).to_have_url(f"{server.url}/draw?present=true")
     screen.wait_for_function("document.fullscreenElement !== null")
-    assert screen.locator(".st-key-deck").evaluate("(deck) => getComputedStyle(deck).opacity") == "0"
+    assert screen.locator(".st-key-place").evaluate("(deck) => getComputedStyle(deck).opacity") == "0"
     expect(screen.locator(".st-key-take")).to_be_hidden()
     screen.wait_for_function(f"({LARGE})() > 1.1")
     screen.keyboard.press("PageDown")

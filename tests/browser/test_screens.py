@@ -136,8 +136,8 @@ def test_the_arrows_to_other_screens_are_as_high_as_the_buttons_between_them(pag
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 800})
         open_at(page, f"{server.url}/draw?lang=en", "bar")
-        arrow = page.locator(".st-key-deck [data-testid=stPageLink] a").first.bounding_box()
-        share = page.locator(".st-key-deck").get_by_role("button", name="Share").first.bounding_box()
+        arrow = page.locator(".st-key-place .turn").first.bounding_box()
+        share = page.locator(".st-key-place").get_by_role("button", name="Share").first.bounding_box()
         assert (arrow["y"], arrow["height"]) == pytest.approx((share["y"], share["height"]), abs=1), width
 
 

@@ -39,7 +39,7 @@ PICTURES = """() => {
 }"""
 # Where the header's buttons stand: what a presenter presses again and again is found without looking.
 HEADER = """() => {
-  const deck = document.querySelector(".st-key-deck");
+  const deck = document.querySelector(".st-key-place");
   const inside = deck.querySelector(".st-key-place [data-testid=stBidiComponentIsolated]").shadowRoot.querySelectorAll("button");
   const place = deck.querySelector(".st-key-place");
   const side = (link) => place.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_PRECEDING ? "back" : "next";

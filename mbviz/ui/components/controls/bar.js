@@ -99,6 +99,7 @@ function mount(parent) {
 const newHands = (bar, refusal, show) => ({
   wish: () => bar.wish, sizes: () => bar.data.sizes, networks: () => bar.data.networks, words: () => bar.data.words,
   refuse: refusal.say,
+  turn: (name) => bar.tell("turn", name),
   want: (change, rests) => {
     if (hold((next) => next.want(change, rests))) return;
     refusal.clear();

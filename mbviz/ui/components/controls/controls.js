@@ -39,6 +39,7 @@ export const stepsOf = (sizes, size) => (sizes.includes(size) ? sizes : [...size
  * @property {() => string[]} networks those that are there
  * @property {(change: Partial<Wish>, rests: boolean) => void} want
  * @property {(sentence: string) => void} refuse
+ * @property {(name: string) => void} [turn] asks for another screen in place of this one, as a deck does
  * @property {() => Record<string, string>} words
  */
 

@@ -112,20 +112,12 @@ export function nameSkipLink(text) {
 }
 
 /**
- * The links to other screens that Streamlit drew in the container of a key, in their order.
- * @param {string} key
- */
-export const linksOf = (key) => /** @type {HTMLAnchorElement[]} */ ([
-  ...document.querySelectorAll(`.st-key-${key} [data-testid="stPageLink"] a`),
-]);
-
-/**
  * The link to another page of the app that a click is on, if it is on one.
  * @param {Event} event
  */
 export function isPageLink(event) {
   const links = ["stTopNavLink", "stTopNavDropdownLink", "stSidebarNavLink"].map((name) => `a[data-testid=${name}]`);
-  const link = event.target instanceof Element ? event.target.closest([...links, "[data-testid=stPageLink] a"].join()) : null;
+  const link = event.target instanceof Element ? event.target.closest(links.join()) : null;
   return link instanceof HTMLAnchorElement ? link : null;
 }
 

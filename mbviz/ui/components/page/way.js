@@ -20,6 +20,7 @@ const newWay = () => ({
   leaving: /** @type {{ path: string, asked: string | null } | null} */ (null), // the page that is on its way
   held: /** @type {((hands: Hands) => void)[]} */ ([]), // what was done meanwhile
   hands: /** @type {Hands | null} */ (null), // those of the page that is there
+  shown: /** @type {(path: string) => void} */ (() => {}), // is told which page is there
   here: "", // the page that is there
   late: 0,
   address: /** @type {Address | null} */ (null),
@@ -57,6 +58,7 @@ export function arrive([path, asked], hands, first = () => {}) {
   shared.hands = hands;
   shared.here = path;
   attribute(document.documentElement, "data-mbviz-screen", path); // for style.css
+  shared.shown(path);
   const { leaving } = shared;
   if (!leaving || leaving.path !== path || (leaving.asked !== null && leaving.asked !== asked)) return;
   first();
@@ -70,6 +72,24 @@ export function arrive([path, asked], hands, first = () => {}) {
 export function leaveFor(path) {
   if (pathOf(location.pathname) !== path) leave(path, null);
 }
+
+/** The page that is on its way, if one is. */
+export const bound = () => shared.leaving?.path ?? null;
+
+/** What the page that is there does for its controls. */
+export const handsHere = () => shared.hands;
+
+/**
+ * The visitor has asked for a page, and the server is asked for it next.
+ * @param {string} path
+ */
+export const setOut = (path) => leave(path, null);
+
+/**
+ * Have it told which page is there, whenever one has come.
+ * @param {(path: string) => void} shown
+ */
+export const follow = (shown) => void (shared.shown = shown);
 
 /** Whether the server was asked for another page, and the address is still that of this one. */
 const isBound = () => shared.leaving?.asked === null && shared.leaving?.path !== pathOf(location.pathname);

@@ -1,0 +1,111 @@
+// @ts-check
+// The screens before and after this one, and which of all it is: links, and the keys that a presenter's clicker sends.
+
+import { attribute, fill, part, say } from "../page/component.js";
+import { bound, follow, handsHere, setOut } from "../page/way.js";
+
+/**
+ * One of the screens, in their order.
+ * @typedef {[name: string, title: string, isApart: boolean]} Page the last part of its address, what the menu calls it, and
+ * whether it is run with the whole page
+ */
+
+/**
+ * What the links are made from.
+ * @typedef {object} Data
+ * @property {string} at the screen that is there
+ * @property {Page[]} pages
+ * @property {boolean} lesson whether one is open above the screen
+ * @property {Record<string, string>} words
+ */
+
+const STEPS = { PageDown: 1, PageUp: -1 };
+
+/**
+ * @param {ShadowRoot | HTMLElement} parent
+ * @param {{ ask: (name: string) => void, shown: (place: string) => void }} doing asks the server for a screen with all that is around it,
+ * and hears which is shown, such as "3 / 16"
+ */
+export function newTurning(parent, doing) {
+  const turning = {
+    data: /** @type {Data} */ (/** @type {unknown} */ (null)),
+    doing,
+    place: part(parent, ".place", HTMLElement),
+    links: /** @type {[number, HTMLAnchorElement][]} */ ([[-1, part(parent, ".turn.back", HTMLAnchorElement)], [1, part(parent, ".turn.next", HTMLAnchorElement)]]),
+  };
+  for (const [step, link] of turning.links) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // into a tab or a window of its own
+      event.preventDefault();
+      turn(turning, step);
+    });
+  }
+  onTurn(turning);
+  follow((name) => show(turning, name));
+  return turning;
+}
+
+/** @typedef {ReturnType<typeof newTurning>} Turning */
+
+/**
+ * @param {Turning} turning
+ * @param {Data} data
+ */
+export function showTurning(turning, data) {
+  turning.data = data;
+  show(turning, data.at);
+}
+
+/**
+ * @param {Turning} turning
+ * @param {string} name of the screen that is there
+ */
+function show(turning, name) {
+  const { data: { pages, words }, place, links } = turning;
+  const at = pages.findIndex(([one]) => one === name);
+  if (at < 0) return;
+  turning.data.at = name;
+  const told = `${at + 1} / ${pages.length}`;
+  say(place, told);
+  attribute(place, "aria-label", fill(words.place, { place: told }));
+  for (const [step, link] of links) {
+    const page = pages[at + step];
+    link.style.visibility = page ? "" : "hidden"; // whoever presses again and again finds the other one where it was
+    if (!page) continue;
+    attribute(link, "href", page[0] || "./");
+    say(part(link, "span", HTMLElement), fill(step < 0 ? words.back : words.next, { title: page[1] }));
+  }
+  turning.doing.shown(told);
+}
+
+/**
+ * Ask the server for the screen some steps from the one that is there, or that is on its way.
+ * @param {Turning} turning
+ * @param {number} step
+ */
+function turn({ data, doing }, step) {
+  const from = data.pages.findIndex(([name]) => name === (bound() ?? data.at));
+  const to = data.pages[from + step];
+  if (from < 0 || !to) return;
+  const [name, , isApart] = to;
+  const alone = isApart || data.lesson ? undefined : handsHere()?.turn; // the screen's own part of the page is enough
+  setOut(name);
+  (alone ?? doing.ask)(name);
+}
+
+/** @param {Turning} turning */
+function onTurn(turning) {
+  /** @type {(event: KeyboardEvent) => void} */
+  const press = (event) => {
+    if (!turning.place.isConnected) return window.removeEventListener("keydown", press, true);
+    const step = STEPS[/** @type {keyof STEPS} */ (event.key)];
+    if (!step || event.ctrlKey || event.altKey || event.metaKey || stays(event)) return;
+    event.preventDefault();
+    event.stopPropagation(); // a slider would move by ten steps
+    turn(turning, step);
+  };
+  window.addEventListener("keydown", press, true);
+}
+
+/** @param {Event} event whether PageDown scrolls a text or a dialog */
+const stays = (event) => event.composedPath().some((place) => place instanceof HTMLTextAreaElement || place instanceof HTMLDialogElement);
