@@ -57,14 +57,16 @@ def turns_alone(path: str) -> bool:
 
 
 def turn() -> None:
-    """Open in this run of a screen alone the one that was asked for: the browser gets its address, its title, and its place in the menu."""
+    """Open in this run of a screen alone the one that was asked for: the browser gets its address and its place in the menu.
+
+    Its title the page gives to the browser's tab by itself (``deck/turning.js``).
+    """
     kept = session.memory()
     pages = _pages()
     kept.path, kept.next_page = kept.next_page, ""
     kept.run += 1
     internals.open_page(pages[kept.path])
     _menu(pages, _aside(pages))
-    name_page(kept.path)
     session.publish(kept.path, anew=True)
 
 

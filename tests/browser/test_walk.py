@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ElementHandle, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.util import calc_hash
 
 from mbviz.ui.deck import FIRST, SCREENS
 
@@ -39,12 +41,9 @@ PICTURES = """() => {
 }"""
 # Where the header's buttons stand: what a presenter presses again and again is found without looking.
 HEADER = """() => {
-  const deck = document.querySelector(".st-key-place");
-  const inside = deck.querySelector(".st-key-place [data-testid=stBidiComponentIsolated]").shadowRoot.querySelectorAll("button");
-  const place = deck.querySelector(".st-key-place");
-  const side = (link) => place.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_PRECEDING ? "back" : "next";
-  const links = [...deck.querySelectorAll("[data-testid=stPageLink] a")].map((link) => [side(link), link]);
-  return [...links, ...[...inside].map((button) => [button.className, button])].map(([name, element]) => {
+  const deck = document.querySelector(".st-key-place [data-testid=stBidiComponentIsolated]").shadowRoot;
+  const shown = [...deck.querySelectorAll("button, a")].filter((element) => getComputedStyle(element).visibility === "visible");
+  return shown.map((element) => [element.className.replace("turn ", ""), element]).map(([name, element]) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     return `${name}: ${[left, top, width, height].map(Math.round)}`;
   });
@@ -146,6 +145,38 @@ def test_a_clickers_keys_lead_on_though_a_slider_has_the_focus_but_not_out_of_a_
     page.keyboard.press("PageDown")
     settle(page, "example")
     assert "batch_size" not in page.url
+
+
+def test_a_turn_runs_the_screens_own_part_of_the_page_and_tells_the_menu(page, server):
+    messages: list[ForwardMsg] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda sent: messages.append(read(sent))))
+    page.goto(f"{server.url}/draw?draw=2&batch_size=20")
+    settle(page, "draw")
+    for key, path in (("PageDown", "example"), ("PageUp", "draw")):
+        messages.clear()
+        page.keyboard.press(key)
+        settle(page, path)
+        expect(page).to_have_title(f"mbviz · {SCREENS[path].title}")
+        expect(page).to_have_url(re.compile(r"draw=2\b"))
+        runs = [sent.new_session for sent in messages if sent.WhichOneof("type") == "new_session"]
+        assert [len(run.fragment_ids_this_run) for run in runs] == [1]
+        (menu,) = [sent.navigation for sent in messages if sent.WhichOneof("type") == "navigation"]
+        assert menu.page_script_hash == calc_hash(path)
+
+
+def test_where_a_sentence_above_the_screen_goes_the_whole_page_runs(page, server):
+    page.goto(f"{server.url}/draw?draw=none")
+    settle(page, "draw")
+    note = page.get_by_test_id("stAlert").filter(has_text="draw")
+    expect(note).to_be_visible()
+    page.locator(".st-key-place .turn.next").click()
+    settle(page, "example")
+    expect(note).to_have_count(0)
+
+
+def read(sent: str | bytes) -> ForwardMsg:
+    """A message from the server; other frames keep the connection up."""
+    return ForwardMsg.FromString(sent) if isinstance(sent, bytes) else ForwardMsg()
 
 
 def controls_of(page: Page) -> list[ElementHandle]:

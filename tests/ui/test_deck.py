@@ -2,7 +2,7 @@
 
 import pytest
 
-from mbviz.ui.deck import FIRST, SCREENS, beside, meant
+from mbviz.ui.deck import FIRST, SCREENS, in_address, meant, named_in_address
 from mbviz.ui.state import EVERYWHERE, SETTINGS
 from tests.house import ROOT
 
@@ -35,13 +35,10 @@ def test_every_setting_acts_somewhere():
     assert set().union(*(screen.settings for screen in SCREENS.values())) == SETTINGS.keys() - set(EVERYWHERE)
 
 
-def test_next_leads_through_all_screens_and_back_through_them_again():
-    path, walked = FIRST, [FIRST]
-    while (after := beside(path)[1]) is not None:
-        assert beside(after)[0] == path
-        path = after
-        walked.append(path)
-    assert walked == list(SCREENS)
+@pytest.mark.parametrize("path", SCREENS)
+def test_an_address_names_each_screen_and_the_first_one_by_its_bare_path(path):
+    assert named_in_address(in_address(path)) == path
+    assert (in_address(path) == "") == (path == FIRST)
 
 
 @pytest.mark.parametrize("path", SCREENS)

@@ -154,9 +154,7 @@ def test_what_is_hidden_comes_along_to_every_screen_and_stays_in_the_address(app
 def test_next_and_back_pass_over_hidden_screens_which_are_not_counted(app, open_page):
     open_with(app, open_page, "draw", "mini-batch.example.screens.not-draw.not-planner.not-race")
     data = json.loads(_component(app, "place").json)[0]
-    assert (data["place"], data["back"], data["next"]) == ("1 / 3", False, True)
-    links = [link.proto.page for link in app.get("page_link")]
-    assert links == ["planner"]
+    assert (data["at"], [name for name, *_ in data["pages"]]) == ("draw", ["draw", "planner", "race"])
 
 
 @pytest.mark.parametrize(

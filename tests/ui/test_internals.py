@@ -8,6 +8,7 @@ import json
 
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 
 from mbviz.ui.internals import came_back, unsearched
@@ -31,6 +32,16 @@ def test_streamlit_searches_a_dict_for_tables_and_not_a_list(monkeypatch):
 
 def test_bytes_are_sent_as_they_are():
     assert unsearched(b"123") == b"123"
+
+
+def test_the_next_navigation_opens_the_page_that_it_is_told():
+    """`open_page` says it where the browser's wish is kept; that this leads there is looked at in tests/browser/test_walk.py."""
+    manager = PagesManager("app.py")
+    manager.set_script_intent("asked for", "")
+    told = {name: {"page_script_hash": name} for name in ("asked for", "told")}
+    assert manager.set_pages_and_resolve(told) == told["asked for"]
+    manager.set_script_intent("told", "")
+    assert manager.set_pages_and_resolve(told) == told["told"]
 
 
 def test_a_run_knows_whether_back_or_forward_asked_for_it():

@@ -65,6 +65,7 @@ function show(turning, name) {
   const at = pages.findIndex(([one]) => one === name);
   if (at < 0) return;
   turning.data.at = name;
+  document.title = `mbviz · ${pages[at][1]}`;
   const told = `${at + 1} / ${pages.length}`;
   say(place, told);
   attribute(place, "aria-label", fill(words.place, { place: told }));
