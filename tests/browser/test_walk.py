@@ -41,8 +41,8 @@ PICTURES = """() => {
 }"""
 # Where the header's buttons stand: what a presenter presses again and again is found without looking.
 HEADER = """() => {
-  const deck = document.querySelector(".st-key-place [data-testid=stBidiComponentIsolated]").shadowRoot;
-  const shown = [...deck.querySelectorAll("button, a")].filter((element) => getComputedStyle(element).visibility === "visible");
+  const deck = document.querySelector(".st-key-place [data-testid=stBidiComponentIsolated]");
+  const shown = [...deck.children, ...deck.shadowRoot.querySelectorAll("button")].filter((element) => getComputedStyle(element).visibility === "visible");
   return shown.map((element) => [element.className.replace("turn ", ""), element]).map(([name, element]) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     return `${name}: ${[left, top, width, height].map(Math.round)}`;

@@ -1,7 +1,7 @@
 // @ts-check
 // The screens before and after this one, and which of all it is: links, and the keys that a presenter's clicker sends.
 
-import { attribute, fill, part, say } from "../page/component.js";
+import { attribute, fill, make, part, say } from "../page/component.js";
 import { bound, follow, handsHere, setOut } from "../page/way.js";
 
 /**
@@ -31,7 +31,7 @@ export function newTurning(parent, doing) {
     data: /** @type {Data} */ (/** @type {unknown} */ (null)),
     doing,
     place: part(parent, ".place", HTMLElement),
-    links: /** @type {[number, HTMLAnchorElement][]} */ ([[-1, part(parent, ".turn.back", HTMLAnchorElement)], [1, part(parent, ".turn.next", HTMLAnchorElement)]]),
+    links: /** @type {[number, HTMLAnchorElement][]} */ ([[-1, newLink(parent, "back")], [1, newLink(parent, "next")]]),
   };
   for (const [step, link] of turning.links) {
     link.addEventListener("click", (event) => {
@@ -46,6 +46,19 @@ export function newTurning(parent, doing) {
 }
 
 /** @typedef {ReturnType<typeof newTurning>} Turning */
+
+/**
+ * A link in a slot of the component's, and with the page's own style: checkers of pages look for the first link, and do not find
+ * it in a component.
+ * @param {ShadowRoot | HTMLElement} parent
+ * @param {string} slot
+ */
+function newLink(parent, slot) {
+  const link = make("a", `turn ${slot}`);
+  link.slot = slot;
+  (parent instanceof ShadowRoot ? parent.host : parent).append(link);
+  return link;
+}
 
 /**
  * @param {Turning} turning
@@ -74,7 +87,7 @@ function show(turning, name) {
     link.style.visibility = page ? "" : "hidden"; // whoever presses again and again finds the other one where it was
     if (!page) continue;
     attribute(link, "href", page[0] || "./");
-    say(part(link, "span", HTMLElement), fill(step < 0 ? words.back : words.next, { title: page[1] }));
+    say(link, fill(step < 0 ? words.back : words.next, { title: page[1] }));
   }
   turning.doing.shown(told);
 }
