@@ -51,9 +51,7 @@ def choose() -> tuple[str, Pages]:
 
 def turns_alone(path: str) -> bool:
     """Whether the screen `path` can take the place of the one that is open, and nothing around it has to change."""
-    kept = session.memory()
-    is_around = kept.notes or kept.notes_shown or session.word("lesson")
-    return path in allowed.screens() and not SCREENS[path].has_controls and not is_around
+    return path in allowed.screens() and not SCREENS[path].has_controls and not session.word("lesson")
 
 
 def turn() -> None:

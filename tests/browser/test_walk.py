@@ -158,20 +158,10 @@ def test_a_turn_runs_the_screens_own_part_of_the_page_and_tells_the_menu(page, s
         settle(page, path)
         expect(page).to_have_title(f"mbviz · {SCREENS[path].title}")
         expect(page).to_have_url(re.compile(r"draw=2\b"))
-        runs = [sent.new_session for sent in messages if sent.WhichOneof("type") == "new_session"]
-        assert [len(run.fragment_ids_this_run) for run in runs] == [1]
+        runs = [sent.metadata.run for sent in messages if sent.WhichOneof("type") == "new_session"]
+        assert [len(run.fragment_ids) for run in runs] == [1]
         (menu,) = [sent.navigation for sent in messages if sent.WhichOneof("type") == "navigation"]
         assert menu.page_script_hash == calc_hash(path)
-
-
-def test_where_a_sentence_above_the_screen_goes_the_whole_page_runs(page, server):
-    page.goto(f"{server.url}/draw?draw=none")
-    settle(page, "draw")
-    note = page.get_by_test_id("stAlert").filter(has_text="draw")
-    expect(note).to_be_visible()
-    page.locator(".st-key-place .turn.next").click()
-    settle(page, "example")
-    expect(note).to_have_count(0)
 
 
 def read(sent: str | bytes) -> ForwardMsg:
