@@ -124,11 +124,12 @@ def lead_on(path: str, pages: Pages) -> None:
     component("deck")(
         data={
             "at": in_address(path),
-            "pages": [[in_address(path), _(SCREENS[path].title), SCREENS[path].has_controls] for path in pages],
+            "pages": [
+                [in_address(one), _(SCREENS[one].title), SCREENS[one].has_controls, share.told(one)] for one in pages
+            ],
             "words": {name: _(text) for name, text in {**WORDS, **share.WORDS}.items()},
             "share": share.shown(path),
             "lesson": strip.opened(path) is not None,
-            "sender": share.told(path),
             "present": session.flag("present"),
         },
         key="place",

@@ -166,7 +166,8 @@ def test_next_and_back_pass_over_hidden_screens_which_are_not_counted(app, open_
 )  # fmt: skip
 def test_what_is_hidden_here_is_said_in_one_sentence_and_only_where_something_is(app, open_page, path, hide, said):
     open_with(app, open_page, path, hide)
-    told = json.loads(_component(app, "place").json)[0]["sender"]
+    deck = json.loads(_component(app, "place").json)[0]
+    told = next(hidden for name, *_, hidden in deck["pages"] if name == deck["at"])
     assert told == (f"Whoever sent this link has hidden {said}." if said else "")
 
 

@@ -53,7 +53,10 @@ function mount(parent) {
   deck.language.addEventListener("click", () => deck.tell("language", performance.now()));
   const turning = newTurning(parent, {
     ask: (name) => deck.tell("turn", name),
-    shown: (place) => showPresenter(deck.data.present, place),
+    shown: (place, hidden) => {
+      showPresenter(deck.data.present, place);
+      showHidden(deck.sender, hidden);
+    },
   });
   onAnotherMenu(deck.share);
   return { deck, sharing, turning };
@@ -70,6 +73,16 @@ function onAnotherMenu(button) {
     window.setTimeout(mendMenu, DRAWN);
   };
   window.addEventListener("resize", mend);
+}
+
+/**
+ * @param {HTMLElement} sender
+ * @param {string} hidden what the sender of the link has hidden here, in a sentence; empty where it is nothing
+ */
+function showHidden(sender, hidden) {
+  sender.hidden = !hidden;
+  document.documentElement.toggleAttribute("data-mbviz-sent", Boolean(hidden)); // a narrow page leaves room for it
+  say(part(sender, "span", HTMLElement), hidden);
 }
 
 const mounted = kept(mount);

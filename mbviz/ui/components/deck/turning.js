@@ -6,8 +6,8 @@ import { bound, follow, handsHere, setOut } from "../page/way.js";
 
 /**
  * One of the screens, in their order.
- * @typedef {[name: string, title: string, isApart: boolean]} Page the last part of its address, what the menu calls it, and
- * whether it is run with the whole page
+ * @typedef {[name: string, title: string, isApart: boolean, hidden: string]} Page the last part of its address, what the menu
+ * calls it, whether it is run with the whole page, and what the sender of the link has hidden there, in a sentence
  */
 
 /**
@@ -23,8 +23,8 @@ const STEPS = { PageDown: 1, PageUp: -1 };
 
 /**
  * @param {ShadowRoot | HTMLElement} parent
- * @param {{ ask: (name: string) => void, shown: (place: string) => void }} doing asks the server for a screen with all that is around it,
- * and hears which is shown, such as "3 / 16"
+ * @param {{ ask: (name: string) => void, shown: (place: string, hidden: string) => void }} doing asks the server for a screen with all that is
+ * around it, and hears which is shown, such as "3 / 16", and what is hidden there
  */
 export function newTurning(parent, doing) {
   const turning = {
@@ -89,7 +89,7 @@ function show(turning, name) {
     attribute(link, "href", page[0] || "./");
     say(link, fill(step < 0 ? words.back : words.next, { title: page[1] }));
   }
-  turning.doing.shown(told);
+  turning.doing.shown(told, pages[at][3]);
 }
 
 /**
