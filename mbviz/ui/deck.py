@@ -6,7 +6,7 @@ Menu, addresses, next and back, the controls that are shown and the tests read `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 
