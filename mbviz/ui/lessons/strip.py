@@ -97,6 +97,11 @@ def names() -> list[str]:
     return [name for name in found.names if (lesson := found.get(name, current())) and lesson.screen in open_to]
 
 
+def is_solved(lesson: Lesson, settings: Settings) -> bool:
+    """Whether the answer that was given last is right."""
+    return _shown(lesson, settings, data.training(settings.dataset)).is_solved
+
+
 def _shown(lesson: Lesson, settings: Settings, training: Training) -> _Shown:
     """The lesson, its answer judged, and its numbers; those that only an answer needs are not computed before."""
     kept = session.memory()

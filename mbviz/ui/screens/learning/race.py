@@ -20,7 +20,7 @@ from mbviz.ui import allowed, controls, data, races, session
 from mbviz.ui.components.chart import as_sent, chart, clicked
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import N_, _, current
-from mbviz.ui.lessons import library
+from mbviz.ui.lessons import library, strip
 from mbviz.ui.races import BY_SECONDS, EXAMPLES, Plan
 from mbviz.ui.screens.learning import standing
 from mbviz.ui.screens.learning.standing import AXES, Curves, Found
@@ -81,17 +81,17 @@ def _begun(settings: Settings, plan: Plan) -> dict[int, Run]:
     if not allowed.has_answers():
         return {}
     found = races.found(races.races(settings.dataset), settings.dataset, plan)
-    if not (asking := _asking()):
+    if not (asking := _asking(settings)):
         return found
     seen = session.memory().raced.get(asking, set())
     return {size: run for size, run in found.items() if run.key in seen}
 
 
-def _asking() -> str:
-    """The lesson about the race whose question is open; empty where none is."""
+def _asking(settings: Settings) -> str:
+    """The lesson about the race whose question is not solved; empty where none is."""
     name = session.word("lesson")
     lesson = library.current().get(name, current()) if name else None
-    is_open = lesson is not None and lesson.screen == "race" and name not in session.memory().lessons.given
+    is_open = lesson is not None and lesson.screen == "race" and not strip.is_solved(lesson, settings)
     return name if is_open else ""
 
 
@@ -99,7 +99,7 @@ def _start(settings: Settings, plan: Plan) -> None:
     """Let all runners run; a race that is kept from before is shown from its start."""
     dataset = settings.dataset
     races.start(races.races(dataset), dataset, plan)
-    if not (asking := _asking()):
+    if not (asking := _asking(settings)):
         return
     found = races.found(races.races(dataset), dataset, plan)
     session.memory().raced.setdefault(asking, set()).update(run.key for run in found.values())
