@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from mbviz._numbers import short
+from mbviz._numbers import nats
 from tests.browser.oracle import Expected, Oracle
 from tests.browser.view import ERRORS, open_at
 
@@ -37,9 +37,7 @@ def open_law(page: Page, address: str) -> None:
 def expect_law(page: Page, expected: Expected) -> None:
     """Wait until the screen shows a batch, and compare its loss with NumPy's."""
     expect(page.locator(f'.st-key-chart_law [data-painted="{expected.settings.name}"]')).to_be_attached()
-    expect(page.locator(".mbviz-beside dd b")).to_have_text(
-        short(expected.loss).replace("<sup>", "").replace("</sup>", "")
-    )
+    expect(page.locator(".mbviz-beside dd b")).to_have_text(nats(expected.loss))
     expect(page.locator(".st-key-screen[data-awaited]")).to_have_count(0)
     expect(page.locator(ERRORS)).to_have_count(0)
 
