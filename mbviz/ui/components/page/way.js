@@ -94,7 +94,7 @@ export const follow = (shown) => void (shared.shown = shown);
 /** Whether the server was asked for another page, and the address is still that of this one. */
 const isBound = () => shared.leaving?.asked === null && shared.leaving?.path !== pathOf(location.pathname);
 
-/** @param {boolean} isOld whether what Streamlit calls stale is another page's (see style.css) */
+/** @param {boolean} isOld whether what is on the page is another one's, or only a part of it (see style.css) */
 function markOld(isOld) {
   document.documentElement.toggleAttribute("data-mbviz-leaving", isOld);
 }
