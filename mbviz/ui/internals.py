@@ -6,13 +6,15 @@ None of this is promised: an upgrade may change it without a word, and then test
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.components.v2.bidi_component import main
 from streamlit.runtime import Runtime
 from streamlit.runtime.context import _context_info_field
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+from streamlit.runtime.state.session_state import SessionState
 
 
 def close_left_sessions() -> None:
@@ -42,6 +44,30 @@ def unsearched(data: Mapping[str, object] | bytes) -> list[Mapping[str, object]]
     ([{'n': 3}], b'3')
     """
     return data if isinstance(data, bytes) else [data]
+
+
+def keep_states_plain() -> None:
+    """Let what a component told be a plain dict in ``st.session_state``, where we only read it; call it before any component is shown.
+
+    Streamlit makes a class for it, whose methods write through: one for each component in every run and at every look, which
+    takes time and is garbage that only a full collection finds.
+    """
+    setattr(main, "make_bidi_component_presenter", _plain_presenter)  # noqa: B010 - it is none of what it exports
+
+
+def _plain_presenter(aggregator_id: str, *_more: object) -> Callable[[object, SessionState], object]:
+    """A presenter of a component's state: what it told in this run is among it, by the triggers' names."""
+
+    def present(base: object, state: SessionState) -> object:
+        if not isinstance(base, dict):
+            return base
+        try:
+            told = state._new_widget_state[aggregator_id]
+        except KeyError:
+            return base
+        return {one["event"]: one.get("value") for one in told or [] if "event" in one} | base
+
+    return present
 
 
 def open_page(page: st.Page) -> None:

@@ -6,12 +6,15 @@
 import dataclasses
 import json
 
-from streamlit.components.v2.bidi_component import serialization
+import pytest
+from streamlit.components.v2.bidi_component import main, serialization
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.session_state import SessionState
 
-from mbviz.ui.internals import came_back, unsearched
+from mbviz.ui.internals import came_back, keep_states_plain, unsearched
 
 
 def searched(data, monkeypatch) -> tuple[list[object], str]:
@@ -32,6 +35,26 @@ def test_streamlit_searches_a_dict_for_tables_and_not_a_list(monkeypatch):
 
 def test_bytes_are_sent_as_they_are():
     assert unsearched(b"123") == b"123"
+
+
+def test_what_a_component_told_is_a_plain_dict_and_a_strange_event_none_of_it():
+    """Streamlit's own presenter makes a class in every call."""
+    keep_states_plain()
+    present = main.make_bidi_component_presenter("events", "component", {"pick"})
+    state = SessionState()
+    meant = [{"event": "pick", "value": 3}, {"event": "act"}]
+    state._new_widget_state.set_widget_metadata(metadata("events"))
+    assert present({"kept": 1}, state) == {"kept": 1}
+    state._new_widget_state.set_from_value("events", meant)
+    found = present({"kept": 1, "act": 2}, state)
+    assert type(found) is dict and found == {"pick": 3, "act": 2, "kept": 1}
+    state._new_widget_state.set_from_value("events", [3, {"event": []}])
+    with pytest.raises(TypeError):  # Streamlit then takes the base
+        present({"kept": 1}, state)
+
+
+def metadata(name: str) -> WidgetMetadata:
+    return WidgetMetadata(name, lambda value: value, lambda value: value, "json_trigger_value")
 
 
 def test_the_next_navigation_opens_the_page_that_it_is_told():

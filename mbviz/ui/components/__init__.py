@@ -22,7 +22,7 @@ from typing import Any
 
 import streamlit as st
 
-from mbviz.ui.internals import unsearched
+from mbviz.ui.internals import keep_states_plain, unsearched
 
 Mount = Callable[..., None]  # called with data=…, key=… and on_…_change=… for what the component tells
 
@@ -46,6 +46,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "stepper": ("tables/stepper/stepper.html", "tables/table.css", "tables/stepper/stepper.css"),
     "take": ("take/take.html", "take/take.css"),
 }
+
+
+keep_states_plain()
 
 
 @cache
