@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from mbviz._numbers import short
+from mbviz._numbers import nats
 from tests.browser.law import expect_law, open_law
 from tests.browser.view import field, open_at, slider, toggle_replacement, type_number
 
@@ -44,7 +44,7 @@ def test_a_batch_of_all_without_replacement_has_the_loss_of_all_the_data(page, s
     expect_law(page, oracle.batch(oracle.dataset.n, replace=False))
     numbers = page.locator(".mbviz-beside")
     mean = oracle.snapshot("1-epoch").losses.mean()
-    expect(numbers).to_contain_text(f"this batch{short(mean)}")
+    expect(numbers).to_contain_text(f"this batch{nats(mean)}")
     expect(numbers.locator("dd").last).to_have_text(re.compile(r"^\+?0%$"))
     expect(numbers).to_contain_text("All such batches have the same loss.")
 
