@@ -14,7 +14,7 @@ from streamlit.components.v2.bidi_component import main
 from streamlit.runtime import Runtime
 from streamlit.runtime.context import _context_info_field
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
-from streamlit.runtime.state.session_state import SessionState
+from streamlit.runtime.state.common import user_key_from_element_id
 
 
 def close_left_sessions() -> None:
@@ -46,28 +46,39 @@ def unsearched(data: Mapping[str, object] | bytes) -> list[Mapping[str, object]]
     return data if isinstance(data, bytes) else [data]
 
 
-def keep_states_plain() -> None:
-    """Let what a component told be a plain dict in ``st.session_state``, where we only read it; call it before any component is shown.
+# Of each component that was shown, by its key, the widget under which Streamlit keeps what it tells: the same for all sessions.
+_TELLING: dict[str, str] = {}
 
-    Streamlit makes a class for it, whose methods write through: one for each component in every run and at every look, which
-    takes time and is garbage that only a full collection finds.
+
+def hear_components() -> None:
+    """Let `told` know what components tell; call it before any is shown.
+
+    Streamlit has it in ``st.session_state`` as well: there in a class of its own, one for each component in every run and at every
+    look, which takes time and is garbage that only a full collection finds.
     """
-    setattr(main, "make_bidi_component_presenter", _plain_presenter)  # noqa: B010 - it is none of what it exports
+    setattr(main, "make_bidi_component_presenter", _presenter)  # noqa: B010 - it is none of what it exports
 
 
-def _plain_presenter(aggregator_id: str, *_more: object) -> Callable[[object, SessionState], object]:
-    """A presenter of a component's state: what it told in this run is among it, by the triggers' names."""
+def _presenter(telling: str, component: str, *_more: object) -> Callable[[object, object], object]:
+    """What stands in ``st.session_state`` for a component: its own state, of which ours have none."""
+    _TELLING[user_key_from_element_id(component) or ""] = telling
+    return lambda state, _session: state
 
-    def present(base: object, state: SessionState) -> object:
-        if not isinstance(base, dict):
-            return base
-        try:
-            told = state._new_widget_state[aggregator_id]
-        except KeyError:
-            return base
-        return {one["event"]: one.get("value") for one in told or [] if "event" in one} | base
 
-    return present
+def told(component: str, trigger: str) -> object:
+    """What the component of a key told last in this run by a trigger, None where it told nothing; it may hold anything.
+
+    ``st.session_state`` forgets it where the browser has not heard yet that another page is open.
+    """
+    context = get_script_run_ctx()
+    if context is None or component not in _TELLING:
+        return None
+    try:
+        events = context.session_state._state._new_widget_state[_TELLING[component]]
+    except KeyError:
+        return None
+    found = [one for one in events or [] if isinstance(one, dict) and one.get("event") == trigger]
+    return found[-1].get("value") if found else None
 
 
 def open_page(page: st.Page) -> None:

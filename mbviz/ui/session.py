@@ -187,8 +187,7 @@ def set_value(key: str, value: Value) -> None:
 
 def sent(component: str, trigger: str) -> object:
     """What a component's browser side sent last; it may hold anything."""
-    state = st.session_state.get(component)  # a page that was left in between has forgotten it
-    return None if state is None else state.get(trigger)
+    return internals.told(component, trigger)
 
 
 def take(view: str, *keys: str) -> None:

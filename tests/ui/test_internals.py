@@ -6,15 +6,14 @@
 import dataclasses
 import json
 
-import pytest
-from streamlit.components.v2.bidi_component import main, serialization
+from streamlit.components.v2.bidi_component import serialization
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
-from streamlit.runtime.state.common import WidgetMetadata
-from streamlit.runtime.state.session_state import SessionState
+from streamlit.util import calc_hash
 
-from mbviz.ui.internals import came_back, keep_states_plain, unsearched
+from mbviz.ui.internals import came_back, told, unsearched
+from tests.ui.bar import shown, tell
 
 
 def searched(data, monkeypatch) -> tuple[list[object], str]:
@@ -37,24 +36,20 @@ def test_bytes_are_sent_as_they_are():
     assert unsearched(b"123") == b"123"
 
 
-def test_what_a_component_told_is_a_plain_dict_and_a_strange_event_none_of_it():
-    """Streamlit's own presenter makes a class in every call."""
-    keep_states_plain()
-    present = main.make_bidi_component_presenter("events", "component", {"pick"})
-    state = SessionState()
-    meant = [{"event": "pick", "value": 3}, {"event": "act"}]
-    state._new_widget_state.set_widget_metadata(metadata("events"))
-    assert present({"kept": 1}, state) == {"kept": 1}
-    state._new_widget_state.set_from_value("events", meant)
-    found = present({"kept": 1, "act": 2}, state)
-    assert type(found) is dict and found == {"pick": 3, "act": 2, "kept": 1}
-    state._new_widget_state.set_from_value("events", [3, {"event": []}])
-    with pytest.raises(TypeError):  # Streamlit then takes the base
-        present({"kept": 1}, state)
+def test_what_a_component_told_is_found_though_the_browser_named_another_page(app, open_page):
+    """The browser may not have heard yet which page is open; Streamlit then forgets the states of all that it did not send along."""
+    open_page(app, "spread")
+    app._page_hash = calc_hash("trust")
+    tell(app, "turn", "planner")
+    assert shown(app)["place"][0] == "planner"
 
 
-def metadata(name: str) -> WidgetMetadata:
-    return WidgetMetadata(name, lambda value: value, lambda value: value, "json_trigger_value")
+def test_what_a_component_told_is_nothing_where_it_told_something_else_or_nothing_that_can_be_read(app, open_page):
+    open_page(app, "spread")
+    for event in ("question", "", 3, [], None):
+        tell(app, event, "planner")
+        assert shown(app)["place"][0] == "spread"
+    assert told("bar", "turn") is None  # outside of any run
 
 
 def test_the_next_navigation_opens_the_page_that_it_is_told():

@@ -22,7 +22,7 @@ from typing import Any
 
 import streamlit as st
 
-from mbviz.ui.internals import keep_states_plain, unsearched
+from mbviz.ui.internals import hear_components, unsearched
 
 Mount = Callable[..., None]  # called with data=…, key=… and on_…_change=… for what the component tells
 
@@ -48,7 +48,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 
 
-keep_states_plain()
+hear_components()
 
 
 @cache
