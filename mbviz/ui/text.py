@@ -76,6 +76,11 @@ def _name(text: str) -> str:
     return f'<th scope="row">{explained(text)}</th>' if text else "<td></td>"
 
 
+def behind(name: str, html: str) -> str:
+    """HTML behind a button: it opens over what is above it, and closes like a menu (``page/folds.js``)."""
+    return f'<details class="mbviz-fold mbviz-behind"><summary>{name}</summary><div>{html}</div></details>'
+
+
 def narrow(html: str) -> str:
     """HTML that stands beside something else: its tables and code are set closer."""
     return f'<div class="mbviz-narrow">{html}</div>'

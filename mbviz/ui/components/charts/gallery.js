@@ -206,5 +206,6 @@ export function runGallery({ data, parentElement, setTriggerValue }) {
   gallery.frame.setAttribute("aria-label", batch.summary);
   gallery.canvas.setAttribute("aria-label", batch.summary);
   saving.offer(batch.save);
-  paint(gallery);
+  if (gallery.size) paint(gallery);
+  else requestAnimationFrame(() => paint(gallery)); // the page is being built, and laid out once
 }

@@ -77,7 +77,8 @@ export function sheetOf(chart) {
     chart.receive?.(sheet, data);
     sheet.canvas.setAttribute("aria-label", data.summary);
     saving.offer(data.save);
-    sheet.paint();
+    if (sheet.size) sheet.paint();
+    else requestAnimationFrame(sheet.paint); // the page is being built: it is laid out once, for all its charts
   };
 }
 

@@ -2,6 +2,7 @@
 // What stands on every page and shows nothing: it hears where the visitor goes, which term is tapped,
 // and when the page is connected again.
 
+import { closeFolds } from "../page/folds.js";
 import { onConnection } from "../page/internals.js";
 import { newNotice } from "../page/notice.js";
 import { explainTerms } from "../page/terms.js";
@@ -37,6 +38,7 @@ export function guide(told, run) {
   listen();
   keepKeys();
   explainTerms();
+  closeFolds();
   const notice = newNotice(() => words.away);
   onConnection({
     connected: () => {

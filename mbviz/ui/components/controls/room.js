@@ -71,7 +71,7 @@ export function newFit(parent, root) {
   });
   return (/** @type {HTMLElement[]} */ chosen, /** @type {string} */ name) => {
     choices = chosen;
-    if (name !== fitted) fit();
+    if (name !== fitted) requestAnimationFrame(fit); // before that frame is painted; at once it would lay out a page that is being built
     fitted = name;
   };
 }

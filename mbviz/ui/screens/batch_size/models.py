@@ -17,7 +17,7 @@ from mbviz.ui.language import _, current
 from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.sent import read_number
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import code, head, narrow, table
+from mbviz.ui.text import behind, code, head, narrow, table
 
 WORST = 10  # digits shown
 PRECISION = 0.1
@@ -180,8 +180,8 @@ def _worst(settings: Settings, of: LossProfile) -> None:
         )
         st.html(f"{_worst_title(snapshot, index)}<p><code>{_line(snapshot, labels, selected)}</code></p>")
     with st.container(horizontal=True, key="below"):
-        with st.popover(_("All numbers"), key="all_numbers"):
-            st.html(code(f"np.argsort(-losses)[:{len(index)}]") + _worst_table(snapshot, labels, index, selected))
+        numbers = code(f"np.argsort(-losses)[:{len(index)}]") + _worst_table(snapshot, labels, index, selected)
+        st.html(behind(_("All numbers"), numbers))
         take_along(settings)
 
 

@@ -19,7 +19,7 @@ from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import show_failure, show_whether_busy, wait_for
 from mbviz.ui.terms import explained
-from mbviz.ui.text import head, narrow, numbers, table
+from mbviz.ui.text import behind, head, narrow, numbers, table
 
 FOUR = 4  # times the digits
 
@@ -57,9 +57,10 @@ def show(settings: Settings) -> None:
             else:
                 wait_for(job, _("Measuring what the loss of a batch costs on this machine …"))
     with st.container(horizontal=True, key="below"):
-        with st.popover(_("All numbers"), key="all_numbers"):
-            overhead = _overhead(found.batch_sizes, measured.seconds) if measured else ""
-            st.html(f"{_table(found, measured)}{_slope(found, settings.replace)}<p>{overhead}</p>")
+        overhead = _overhead(found.batch_sizes, measured.seconds) if measured else ""
+        st.html(
+            behind(_("All numbers"), f"{_table(found, measured)}{_slope(found, settings.replace)}<p>{overhead}</p>")
+        )
         take_along(settings)
 
 

@@ -23,7 +23,7 @@ from mbviz.ui.screens.batch_size.taken import take_along
 from mbviz.ui.settings import Settings
 from mbviz.ui.status import wait_for
 from mbviz.ui.terms import explained
-from mbviz.ui.text import head, numbers, table
+from mbviz.ui.text import behind, head, numbers, table
 
 
 def show(settings: Settings) -> None:
@@ -47,8 +47,8 @@ def show(settings: Settings) -> None:
             f'<div class="mbviz-beside">{_in_short(found, settings, trusted, summary.skewness)}{interval.told(settings) if allowed.has_answers() else ""}</div>'
         )
     with st.container(horizontal=True, key="below"):
-        with st.popover(_("All numbers"), key="all_numbers", disabled=not found):
-            st.html(_numbers(found, settings) if found else "<p></p>")
+        later = f"<p>{_('Drawing thousands of batches of each size …')}</p>"
+        st.html(behind(_("All numbers"), _numbers(found, settings) if found else later))
         take_along(settings)
 
 
