@@ -3,7 +3,7 @@
 // and when the page is connected again.
 
 import { closeFolds } from "../page/folds.js";
-import { onConnection } from "../page/internals.js";
+import { onConnection, silenceEcho } from "../page/internals.js";
 import { newNotice } from "../page/notice.js";
 import { explainTerms } from "../page/terms.js";
 import { wake, wakeBy } from "../page/waking.js";
@@ -35,6 +35,7 @@ export function guide(told, run) {
   wakeBy(run);
   if (listens) return;
   listens = true;
+  silenceEcho();
   listen();
   keepKeys();
   explainTerms();

@@ -148,6 +148,17 @@ export function keepEntries(isAway, isBound = () => false) {
 }
 
 /**
+ * Streamlit tells the page that holds it of every run, every address and every title. Where nobody holds it, it tells itself, and
+ * looks through the origins that it trusts for each: there nothing is told any more. Call it once.
+ */
+export function silenceEcho() {
+  if (window.parent !== window) return;
+  const post = window.postMessage.bind(window);
+  const isTold = (/** @type {any} */ message) => message?.stCommVersion !== undefined;
+  window.postMessage = (/** @type {unknown} */ message, /** @type {any[]} */ ...to) => void (isTold(message) || post(message, ...to));
+}
+
+/**
  * Calls a listener whenever the page is connected to its server again, one whenever it is not, and another one when it has
  * given that up.
  * @param {{ connected: () => void, away: () => void, givenUp: () => void }} listeners
