@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from mbviz.ui import frame, language, navigation, status
+from mbviz.ui import frame, internals, language, navigation, status
 from mbviz.ui.components.library import library
 from mbviz.ui.lessons import strip
 from mbviz.ui.style import apply_style
 
+internals.answer_at_once()
 language.start()  # reads the address, before any control is shown
 path, pages = navigation.choose()
 navigation.name_page(path)

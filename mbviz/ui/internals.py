@@ -6,7 +6,12 @@ None of this is promised: an upgrade may change it without a word, and then test
 
 from __future__ import annotations
 
+import asyncio
+import os
+import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cache
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -31,6 +36,29 @@ def close_left_sessions() -> None:
             left.session.shutdown()
 
     runtime._get_async_objs().eventloop.call_soon_threadsafe(close)
+
+
+@cache
+def answer_at_once() -> None:
+    """Let every part of an answer leave as soon as it is there; the first call of a server does so for all that connect.
+
+    Streamlit sends an answer in some twenty parts, and asyncio does not know its socket for one of TCP (it was opened without the
+    protocol's number): the system then keeps the second part back until the browser has acknowledged the first, which that does
+    after up to 40 ms.
+    """
+    if not Runtime.exists():
+        return
+    loop = Runtime.instance()._get_async_objs().eventloop
+    loop.call_soon_threadsafe(_send_at_once, loop)
+
+
+def _send_at_once(loop: asyncio.AbstractEventLoop) -> None:
+    """For the connections that there are, and for the socket from which all later ones take it over."""
+    selector = getattr(loop, "_selector", None)  # other loops than asyncio's own do it by themselves
+    for fileno in list(selector.get_map()) if selector else []:
+        with suppress(OSError), socket.socket(fileno=os.dup(fileno)) as of_loop:  # a pipe is no socket, and one may have closed
+            if of_loop.family in (socket.AF_INET, socket.AF_INET6):
+                of_loop.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def unsearched(data: Mapping[str, object] | bytes) -> list[Mapping[str, object]] | bytes:
