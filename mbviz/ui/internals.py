@@ -56,7 +56,10 @@ def _send_at_once(loop: asyncio.AbstractEventLoop) -> None:
     """For the connections that there are, and for the socket from which all later ones take it over."""
     selector = getattr(loop, "_selector", None)  # other loops than asyncio's own do it by themselves
     for fileno in list(selector.get_map()) if selector else []:
-        with suppress(OSError), socket.socket(fileno=os.dup(fileno)) as of_loop:  # a pipe is no socket, and one may have closed
+        with (
+            suppress(OSError),
+            socket.socket(fileno=os.dup(fileno)) as of_loop,
+        ):  # a pipe is no socket, and one may have closed
             if of_loop.family in (socket.AF_INET, socket.AF_INET6):
                 of_loop.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -101,8 +104,9 @@ def told(component: str, trigger: str) -> object:
     context = get_script_run_ctx()
     if context is None or component not in _TELLING:
         return None
+    kept = context.session_state
     try:
-        events = context.session_state._state._new_widget_state[_TELLING[component]]
+        events = kept._state._new_widget_state[_TELLING[component]]
     except KeyError:
         return None
     found = [one for one in events or [] if isinstance(one, dict) and one.get("event") == trigger]

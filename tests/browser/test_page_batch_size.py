@@ -104,9 +104,20 @@ def test_the_coverage_is_counted_and_nothing_moves_when_it_comes(page, server, o
 def test_the_table_of_the_coverage_folds_open_in_place(page, server):
     open_at(page, f"{server.url}/trust?network=10-epochs")
     expect(page.locator(".st-key-chart_coverage [data-painted]")).to_be_attached(timeout=SECONDS)
-    page.get_by_role("button", name="All numbers").click()
-    expect(page.get_by_role("table")).to_contain_text("t: below it")
-    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("Cochran")
+    fold = page.locator(".mbviz-behind")
+    inside, summary = fold.locator("> div"), fold.locator("summary")
+    for press in (lambda: page.keyboard.press("Escape"), lambda: page.get_by_role("heading", level=1).click()):
+        summary.click()
+        expect(inside.get_by_role("table")).to_contain_text("t: below it")
+        expect(inside).to_contain_text("Cochran")
+        inside.locator("p").first.click()  # it stays while it is used
+        expect(inside).to_be_visible()
+        press()
+        expect(inside).to_be_hidden()
+    summary.press("Enter")
+    expect(inside).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(summary).to_be_focused()
 
 
 def test_the_planner_answers_with_the_engines_number_and_checks_it_by_draws(page, server, oracle):

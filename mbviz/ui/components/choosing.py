@@ -36,14 +36,27 @@ def choosing(key: str, options: Mapping[str, str] | None = None, *, label: str, 
 
 
 def buttons(
-    options: Mapping[str, str], value: str, *, label: str, key: str, on_pick: Callable[[], None], lines: bool = False
+    options: Mapping[str, str],
+    value: str,
+    *,
+    label: str,
+    key: str,
+    on_pick: Callable[[], None],
+    lines: bool = False,
+    asks: bool = False,
 ) -> None:
-    """Show a button for each option, that of `value` pressed; none where it is no option.
+    """Show a button for each option, that of `value` pressed; none where it is no option. With `asks` the label stands above them.
 
     After a press `on_pick` is called; what ``session.sent(key, "pick")`` then holds comes from a browser, and may be anything.
     """
     component("choosing")(
-        data={"label": label, "options": list(map(list, options.items())), "value": value, "lines": lines},
+        data={
+            "label": label,
+            "options": list(map(list, options.items())),
+            "value": value,
+            "lines": lines,
+            "asks": asks,
+        },
         key=key,
         on_pick_change=on_pick,
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-import streamlit as st
-
 from mbviz.ui import session
 from mbviz.ui.components.choosing import buttons
 from mbviz.ui.language import N_, _
@@ -21,8 +19,7 @@ def ask(plan: Plan, n: int) -> None:
     chosen = guessed(plan)
     for what, text in ASKED.items():
         key = f"guess_{what}"
-        st.html(f'<p class="mbviz-asked">{_(text)}</p>')
-        buttons(sizes, chosen.get(what, ""), label=_(text), key=key, on_pick=partial(_take, what, plan, n))
+        buttons(sizes, chosen.get(what, ""), label=_(text), key=key, on_pick=partial(_take, what, plan, n), asks=True)
 
 
 def guessed(plan: Plan) -> dict[str, str]:
