@@ -4,6 +4,8 @@ A test here fails when an upgrade changes one of them; all of them stand in mbvi
 (Those of the Python code are in tests/ui/test_internals.py.)
 """
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -31,6 +33,18 @@ def test_a_link_to_a_page_is_known_and_the_connection_is_named(page, ask):
     links = "[...document.querySelectorAll('a')].map((target) => internals.isPageLink({ target })).filter(Boolean)"
     assert {"/", "/draw", "/example"} <= set(ask(f"{links}.map((link) => link.pathname)"))
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+
+
+def test_streamlit_tells_the_page_nothing_that_nobody_holds_and_others_are_heard(page, ask):
+    heard = (
+        "(globalThis.heard = [], addEventListener('message', ({ data }) => heard.push(data)), postMessage('ours', '*'))"
+    )
+    ask(heard)
+    page.locator(".st-key-place .turn.back").click()
+    expect(page).to_have_url(re.compile("/which-loss"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which loss fits these labels?")
+    page.wait_for_function("heard.length > 0")
+    assert page.evaluate("heard") == ["ours"]
 
 
 def test_an_entry_is_replaced_on_the_same_page_added_for_another_and_left_alone_while_away(page, ask):

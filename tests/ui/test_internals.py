@@ -3,8 +3,10 @@
 (What its JavaScript relies on is looked for on a real page, in tests/browser/test_internals.py.)
 """
 
+import asyncio
 import dataclasses
 import json
+import socket
 
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
@@ -12,7 +14,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.util import calc_hash
 
-from mbviz.ui.internals import came_back, told, unsearched
+from mbviz.ui.internals import _send_at_once, came_back, told, unsearched
 from tests.ui.bar import shown, tell
 
 
@@ -66,3 +68,23 @@ def test_a_run_knows_whether_back_or_forward_asked_for_it():
     """What it then says is looked at in tests/browser/test_history.py."""
     assert {"is_history_navigation", "query_string"} <= {field.name for field in dataclasses.fields(ScriptRunContext)}
     assert came_back() is None
+
+
+def test_connections_send_at_once_those_that_there_are_and_those_to_come():
+    loop = asyncio.new_event_loop()
+    with socket.socket() as server:  # without the protocol's number, as Streamlit's is, or asyncio would see to it
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        with socket.create_connection(server.getsockname()), server.accept()[0] as there:
+            loop.add_reader(server, print)
+            loop.add_reader(there, print)
+            assert not waits_not(there)
+            _send_at_once(loop)
+            assert waits_not(there)
+        with socket.create_connection(server.getsockname()), server.accept()[0] as later:
+            assert waits_not(later)
+    loop.close()
+
+
+def waits_not(connection: socket.socket) -> bool:
+    return bool(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
