@@ -2,6 +2,7 @@
 // The screens before and after this one, and which of all it is: links, and the keys that a presenter's clicker sends.
 
 import { attribute, fill, make, part, say } from "../page/component.js";
+import { mainArea } from "../page/internals.js";
 import { bound, follow, handsHere, setOut } from "../page/way.js";
 
 /**
@@ -116,6 +117,8 @@ function onTurn(turning) {
     if (!step || event.ctrlKey || event.altKey || event.metaKey || stays(event)) return;
     event.preventDefault();
     event.stopPropagation(); // a slider would move by ten steps
+    const main = mainArea(); // a click beside everything gave it the focus, and the first key would draw a frame around the page
+    if (main instanceof HTMLElement && document.activeElement === main) main.blur();
     turn(turning, step);
   };
   window.addEventListener("keydown", press, true);
