@@ -7,7 +7,7 @@ import { onConnection, silenceEcho } from "../page/internals.js";
 import { newNotice } from "../page/notice.js";
 import { explainTerms } from "../page/terms.js";
 import { wake, wakeBy } from "../page/waking.js";
-import { listen } from "../page/way.js";
+import { listen, stay } from "../page/way.js";
 import { keepKeys } from "./controls.js";
 
 /** @typedef {{ away: string }} Words */
@@ -44,6 +44,7 @@ export function guide(told, run) {
   onConnection({
     connected: () => {
       notice.end();
+      stay();
       wake();
     },
     away: notice.begin,

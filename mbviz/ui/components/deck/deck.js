@@ -31,6 +31,7 @@ function mount(parent) {
     language: part(parent, ".language", HTMLButtonElement),
     told: part(parent, ".told", HTMLElement),
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
+    at: "",
     data: /** @type {Data} */ (/** @type {unknown} */ (null)),
     timer: 0,
   };
@@ -54,6 +55,8 @@ function mount(parent) {
   const turning = newTurning(parent, {
     ask: (name) => deck.tell("turn", name),
     shown: (place, hidden) => {
+      if (place !== deck.at) say(deck.told, ""); // it was said of another screen
+      deck.at = place;
       showPresenter(deck.data.present, place);
       showHidden(deck.sender, hidden);
     },

@@ -2,7 +2,7 @@
 // The screens before and after this one, and which of all it is: links, and the keys that a presenter's clicker sends.
 
 import { attribute, fill, make, part, say } from "../page/component.js";
-import { mainArea } from "../page/internals.js";
+import { closeTopMenu, isConnected, mainArea } from "../page/internals.js";
 import { bound, follow, handsHere, setOut } from "../page/way.js";
 
 /**
@@ -99,6 +99,8 @@ function show(turning, name) {
  * @param {number} step
  */
 function turn({ data, doing }, step) {
+  if (!isConnected()) return; // the page says so, and stays as it is
+  letGo();
   const from = data.pages.findIndex(([name]) => name === (bound() ?? data.at));
   const to = data.pages[from + step];
   if (from < 0 || !to) return;
@@ -107,6 +109,23 @@ function turn({ data, doing }, step) {
   setOut(name);
   (alone ?? doing.ask)(name);
 }
+
+/**
+ * What is typed counts, a drag ends where it is, an open menu closes. A click beside everything gave the page itself the focus, and
+ * would have a frame around it with the next key.
+ */
+function letGo() {
+  closeTopMenu();
+  let place = document.activeElement;
+  while (place?.shadowRoot?.activeElement) place = place.shadowRoot.activeElement;
+  if (place === mainArea() || (place instanceof HTMLInputElement && place.type !== "range")) return void (/** @type {HTMLElement} */ (place).blur());
+  if (!held.isDown || !(place instanceof HTMLInputElement)) return;
+  const slider = place;
+  slider.disabled = true; // the next screen's would follow the hand from another place
+  requestAnimationFrame(() => (slider.disabled = false));
+}
+
+const held = { isDown: false }; // whether a pointer is
 
 /** @param {Turning} turning */
 function onTurn(turning) {
@@ -117,11 +136,11 @@ function onTurn(turning) {
     if (!step || event.ctrlKey || event.altKey || event.metaKey || stays(event)) return;
     event.preventDefault();
     event.stopPropagation(); // a slider would move by ten steps
-    const main = mainArea(); // a click beside everything gave it the focus, and the first key would draw a frame around the page
-    if (main instanceof HTMLElement && document.activeElement === main) main.blur();
     turn(turning, step);
   };
   window.addEventListener("keydown", press, true);
+  for (const [name, isDown] of Object.entries({ pointerdown: true, pointerup: false, pointercancel: false }))
+    window.addEventListener(name, () => void (held.isDown = isDown), true);
 }
 
 /** @param {Event} event whether PageDown scrolls a text or a dialog */

@@ -147,6 +147,17 @@ export function keepEntries(isAway, isBound = () => false) {
   };
 }
 
+const APP = "[data-testid=stApp]";
+const CONNECTION = "data-test-connection-state";
+
+/** Whether the page is connected to its server. */
+export const isConnected = () => document.querySelector(APP)?.getAttribute(CONNECTION) === "CONNECTED";
+
+/** Close the menu above a wide page, if a part of it is open: it hears of a press beside it. */
+export const closeTopMenu = () => {
+  if (document.querySelector("[data-testid=stTopNavDropdownLink]")) document.body.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+};
+
 /**
  * Streamlit tells the page that holds it of every run, every address and every title. Where nobody holds it, it tells itself, and
  * looks through the origins that it trusts for each: there nothing is told any more. Call it once.
@@ -164,15 +175,14 @@ export function silenceEcho() {
  * @param {{ connected: () => void, away: () => void, givenUp: () => void }} listeners
  */
 export function onConnection({ connected, away, givenUp }) {
-  const page = document.querySelector("[data-testid=stApp]");
-  const name = "data-test-connection-state";
+  const page = document.querySelector(APP);
   const changes = new MutationObserver(() => {
-    const state = page?.getAttribute(name);
+    const state = page?.getAttribute(CONNECTION);
     if (state === "CONNECTED") connected();
     else away();
     if (state === "DISCONNECTED_FOREVER") givenUp();
   });
-  if (page) changes.observe(page, { attributes: true, attributeFilter: [name] });
+  if (page) changes.observe(page, { attributes: true, attributeFilter: [CONNECTION] });
 }
 
 /**

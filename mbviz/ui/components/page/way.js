@@ -85,6 +85,11 @@ export const handsHere = () => shared.hands;
  */
 export const setOut = (path) => leave(path, null);
 
+/** The page that was asked for does not come: the server was away. This one is shown again, and does what was kept. */
+export const stay = () => {
+  if (shared.leaving?.asked === null) release();
+};
+
 /**
  * Have it told which page is there, whenever one has come.
  * @param {(path: string) => void} shown
