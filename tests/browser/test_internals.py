@@ -40,7 +40,7 @@ def test_streamlit_tells_the_page_nothing_that_nobody_holds_and_others_are_heard
         "(globalThis.heard = [], addEventListener('message', ({ data }) => heard.push(data)), postMessage('ours', '*'))"
     )
     ask(heard)
-    page.locator(".st-key-place .turn.back").click()
+    page.locator(".st-key-place .turn.to-back").click()
     expect(page).to_have_url(re.compile("/which-loss"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Which loss fits these labels?")
     page.wait_for_function("heard.length > 0")

@@ -144,7 +144,7 @@ def test_what_is_drawn_changes_its_language_too(korean, server):
 def test_an_address_in_korean_is_korean_for_everybody_and_holds_on_every_page(page, server):
     open_page(page, f"{server.url}/?lang=ko")
     expect(slider(page, "배치 크기")).to_be_visible()
-    page.locator(".st-key-place .turn.next").click()
+    page.locator(".st-key-place .turn.to-next").click()
     expect(page.locator(".st-key-stepper [data-painted]")).to_be_attached()
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     expect(page).to_have_url(re.compile("lang=ko"))

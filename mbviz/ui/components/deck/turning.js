@@ -55,7 +55,7 @@ export function newTurning(parent, doing) {
  * @param {string} slot
  */
 function newLink(parent, slot) {
-  const link = make("a", `turn ${slot}`);
+  const link = make("a", `turn to-${slot}`);
   link.slot = slot;
   (parent instanceof ShadowRoot ? parent.host : parent).append(link);
   return link;
