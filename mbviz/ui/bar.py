@@ -95,7 +95,7 @@ def show(path: str, load: Job[Loaded]) -> None:
         on_question_change=lambda: _ask(path),
         on_reset_change=session.reset,
         on_look_change=_look,
-        on_turn_change=lambda: turn("bar"),
+        on_turn_change=lambda: _turn(path),
     )
 
 
@@ -124,9 +124,16 @@ def speak() -> None:
     session.put(lang=next(lang for lang in LANGUAGES if lang != current()))
 
 
-def turn(component: str) -> None:
-    """Open the screen that a component asks for; one that is hidden, or that there is not, changes nothing."""
-    name = session.sent(component, "turn")
+def _turn(path: str) -> None:
+    """Take over what was wished on the screen `path` and not heard yet, and open another one."""
+    sent = session.sent("bar", "turn")
+    with suppress(ValueError):
+        session.follow(**read_question(sent, allowed.settings(path)).settings)
+    turn_to(sent.get("name") if isinstance(sent, dict) else None)
+
+
+def turn_to(name: object) -> None:
+    """Open the screen that an address names so; one that is hidden, or that there is not, changes nothing."""
     if isinstance(name, str) and (path := named_in_address(name)) in allowed.screens():
         session.memory().next_page = path
 

@@ -133,7 +133,7 @@ def lead_on(path: str, pages: Pages) -> None:
             "present": session.flag("present"),
         },
         key="place",
-        on_turn_change=lambda: bar.turn("place"),
+        on_turn_change=lambda: bar.turn_to(session.sent("place", "turn")),
         on_language_change=bar.speak,
         on_share_change=lambda: share.ask(kept.path),
         on_everything_change=lambda: session.put(hide=()),

@@ -44,9 +44,7 @@ def find(selector: str) -> str:
 
 def settle(firefox: Firefox, path: str) -> None:
     """Wait until a screen is there and all of it is painted."""
-    painted = (
-        '.stage[data-painted]:not([data-painted=""])' if path == FIRST else ".bar [data-painted], .bar[data-painted]"
-    )
+    painted = '.stage[data-painted]:not([data-painted=""])' if path == FIRST else f".bar[data-page={path}]"
     firefox.wait(f"location.pathname === '/{'' if path == FIRST else path}'")
     firefox.wait(f"!!document.querySelector({READY!r}) && !!{find('h1, .question')} && !!{find(painted)}")
 

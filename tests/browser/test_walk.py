@@ -164,6 +164,50 @@ def test_a_turn_runs_the_screens_own_part_of_the_page_and_tells_the_menu(page, s
         assert menu.page_script_hash == calc_hash(path)
 
 
+def test_what_is_typed_counts_when_the_screen_is_turned(page, server):
+    page.goto(f"{server.url}/draw")
+    settle(page, "draw")
+    field = page.locator(".st-key-bar .size-field")
+    field.fill("77")
+    field.press("PageDown")
+    settle(page, "example")
+    expect(field).to_have_value("77")
+    expect(page).to_have_url(re.compile("batch_size=77"))
+    expect(page.locator(".st-key-screen")).to_contain_text("of 77")
+
+
+def test_a_drag_ends_where_the_screen_is_turned(page, server):
+    page.goto(f"{server.url}/draw")
+    settle(page, "draw")
+    slider = page.locator(".st-key-bar .size-slider")
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 50, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, y)
+    dragged = slider.input_value()
+    page.keyboard.press("PageDown")
+    settle(page, "example")
+    page.mouse.move(box["x"] + 700, y)
+    page.mouse.up()
+    expect(slider).to_be_enabled()
+    expect(slider).to_have_value(dragged)
+
+
+def test_an_open_menu_and_what_was_said_of_a_copy_go_when_the_screen_is_turned(page, server):
+    page.goto(f"{server.url}/draw")
+    settle(page, "draw")
+    page.locator(".st-key-place .copy").click()
+    expect(page.locator(".st-key-place .told")).to_contain_text("Copied")
+    page.get_by_test_id("stTopNavSection").first.click()
+    links = page.get_by_test_id("stTopNavDropdownLink")
+    expect(links.first).to_be_visible()
+    page.keyboard.press("PageDown")
+    settle(page, "example")
+    expect(links).to_have_count(0)
+    expect(page.locator(".st-key-place .told")).to_be_empty()
+
+
 def read(sent: str | bytes) -> ForwardMsg:
     """A message from the server; other frames keep the connection up."""
     return ForwardMsg.FromString(sent) if isinstance(sent, bytes) else ForwardMsg()

@@ -42,14 +42,14 @@ def test_what_a_component_told_is_found_though_the_browser_named_another_page(ap
     """The browser may not have heard yet which page is open; Streamlit then forgets the states of all that it did not send along."""
     open_page(app, "spread")
     app._page_hash = calc_hash("trust")
-    tell(app, "turn", "planner")
+    tell(app, "turn", {"name": "planner"})
     assert shown(app)["place"][0] == "planner"
 
 
 def test_what_a_component_told_is_nothing_where_it_told_something_else_or_nothing_that_can_be_read(app, open_page):
     open_page(app, "spread")
     for event in ("question", "", 3, [], None):
-        tell(app, event, "planner")
+        tell(app, event, {"name": "planner"})
         assert shown(app)["place"][0] == "spread"
     assert told("bar", "turn") is None  # outside of any run
 

@@ -99,7 +99,7 @@ function mount(parent) {
 const newHands = (bar, refusal, show) => ({
   wish: () => bar.wish, sizes: () => bar.data.sizes, networks: () => bar.data.networks, words: () => bar.data.words,
   refuse: refusal.say,
-  turn: (name) => bar.tell("turn", name),
+  turn: (name) => bar.tell("turn", { name, settings: unheard(bar) }), // of several things told at once the server hears the last
   want: (change, rests) => {
     if (hold((next) => next.want(change, rests))) return;
     refusal.clear();
@@ -110,6 +110,12 @@ const newHands = (bar, refusal, show) => ({
     show();
   },
 });
+
+/**
+ * What is wished, where the server may not have heard it yet.
+ * @param {Bar} bar
+ */
+const unheard = ({ wish, data, asking }) => (asking.since || awaited(wish, data.wish).length ? openPart(wish, data.wish) : {});
 
 /**
  * @param {Bar} bar

@@ -155,7 +155,8 @@ export const isConnected = () => document.querySelector(APP)?.getAttribute(CONNE
 
 /** Close the menu above a wide page, if a part of it is open: it hears of a press beside it. */
 export const closeTopMenu = () => {
-  if (document.querySelector("[data-testid=stTopNavDropdownLink]")) document.body.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+  if (!document.querySelector("[data-testid=stTopNavDropdownLink]")) return;
+  for (const name of ["pointerdown", "pointerup"]) document.body.dispatchEvent(new PointerEvent(name, { bubbles: true }));
 };
 
 /**
