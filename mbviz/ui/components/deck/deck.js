@@ -52,15 +52,7 @@ function mount(parent) {
   const sharing = newSharing(part(parent, ".deck", HTMLElement), { ask: (question) => deck.tell("share", question), copy, words: () => deck.data.words });
   presenterAt(deck.present, (isOn) => deck.tell("present", isOn));
   deck.language.addEventListener("click", () => deck.tell("language", performance.now()));
-  const turning = newTurning(parent, {
-    ask: (name) => deck.tell("turn", name),
-    shown: (place, hidden) => {
-      if (place !== deck.at) say(deck.told, ""); // it was said of another screen
-      deck.at = place;
-      showPresenter(deck.data.present, place);
-      showHidden(deck.sender, hidden);
-    },
-  });
+  const turning = newTurning(parent, { ask: (name) => deck.tell("turn", name), shown: (place, hidden) => showPlace(deck, place, hidden) });
   onAnotherMenu(deck.share);
   return { deck, sharing, turning };
 }
@@ -76,6 +68,19 @@ function onAnotherMenu(button) {
     window.setTimeout(mendMenu, DRAWN);
   };
   window.addEventListener("resize", mend);
+}
+
+/**
+ * Another screen may be there.
+ * @param {{ at: string, told: HTMLElement, sender: HTMLElement, data: Data }} deck
+ * @param {string} place such as "3 / 16"
+ * @param {string} hidden
+ */
+function showPlace(deck, place, hidden) {
+  if (place !== deck.at) say(deck.told, ""); // it was said of another one
+  deck.at = place;
+  showPresenter(deck.data.present, place);
+  showHidden(deck.sender, hidden);
 }
 
 /**
