@@ -43,7 +43,7 @@ PICTURES = """() => {
 HEADER = """() => {
   const deck = document.querySelector(".st-key-place [data-testid=stBidiComponentIsolated]");
   const shown = [...deck.children, ...deck.shadowRoot.querySelectorAll("button")].filter((element) => getComputedStyle(element).visibility === "visible");
-  return shown.map((element) => [element.className.replace("turn ", ""), element]).map(([name, element]) => {
+  return shown.map((element) => [element.className.replace("turn to-", ""), element]).map(([name, element]) => {
     const { left, top, width, height } = element.getBoundingClientRect();
     return `${name}: ${[left, top, width, height].map(Math.round)}`;
   });
