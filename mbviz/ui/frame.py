@@ -56,7 +56,7 @@ def show(path: str, settings: Settings) -> None:
 def _screen(settings: Settings, network: str) -> None:
     """The bar and the screen that is open, as things are now; `network` is the one that was wanted when the whole page ran.
 
-    Another screen is opened in this, too, where nothing around it changes: that takes half of what a run of the whole page does.
+    Another screen is opened in this, too, where nothing around it changes: a run of the whole page takes browser and server longer.
     """
     kept = session.memory()
     if kept.next_page and navigation.turns_alone(kept.next_page):

@@ -42,7 +42,9 @@ export function newTurning(parent, doing) {
     });
   }
   onTurn(turning);
-  follow((name) => show(turning, name));
+  follow((name) => {
+    if (name !== turning.data.at || name === bound()) show(turning, name); // and not in every move
+  });
   return turning;
 }
 
