@@ -9,7 +9,7 @@ from typing import TypedDict
 from mbviz._numbers import named, percent
 from mbviz.data.datasets import SOURCES
 from mbviz.sampling import round_sizes
-from mbviz.ui import allowed, controls, data, session
+from mbviz.ui import acts, allowed, controls, data, session
 from mbviz.ui.components import component
 from mbviz.ui.data import Loaded
 from mbviz.ui.deck import SCREENS, named_in_address
@@ -96,6 +96,7 @@ def show(path: str, load: Job[Loaded]) -> None:
         on_reset_change=session.reset,
         on_look_change=_look,
         on_turn_change=lambda: _turn(path),
+        on_act_change=lambda: _act(path),
     )
 
 
@@ -125,11 +126,21 @@ def speak() -> None:
 
 
 def _turn(path: str) -> None:
-    """Take over what was wished on the screen `path` and not heard yet, and open another one."""
-    sent = session.sent("bar", "turn")
+    """Open another screen than `path`."""
+    turn_to(_named("turn", path))
+
+
+def _act(path: str) -> None:
+    """Do what a button among the words of the screen `path` does."""
+    acts.press(_named("act", path))
+
+
+def _named(event: str, path: str) -> object:
+    """Take over what was wished on the screen `path` and not heard yet; returns the name that was told with it."""
+    sent = session.sent("bar", event)
     with suppress(ValueError):
         session.follow(**read_question(sent, allowed.settings(path)).settings)
-    turn_to(sent.get("name") if isinstance(sent, dict) else None)
+    return sent.get("name") if isinstance(sent, dict) else None
 
 
 def turn_to(name: object) -> None:

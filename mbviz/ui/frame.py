@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mbviz.model.snapshots import Recipe, milestones
 from mbviz.model.trainer import Training
-from mbviz.ui import bar, data, files, language, navigation, session, status, terms
+from mbviz.ui import acts, bar, data, files, language, navigation, session, status, terms
 from mbviz.ui.deck import SCREENS
 from mbviz.ui.kinds import Limits
 from mbviz.ui.language import _
@@ -70,6 +70,7 @@ def _screen(settings: Settings, network: str) -> None:
     if kept.rests:
         session.publish(path)
     terms.begin()
+    acts.begin()
     try:
         with waiting(path):
             status.says_when_lost(SCREENS[path].show)(as_now(settings, training))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
@@ -81,6 +82,8 @@ class Memory:
         Whether the hand on the bar has come to rest, so that the address is worth changing.
     waits, waits_on : list of Job, str
         The work in the background that the last run of a screen asked for, and that screen's path.
+    acts : dict of str to callable
+        What the buttons among the screen's words do, by their names.
     foreign : dict of str to list of str
         What the address has besides the settings: a teacher's course may count its visitors by it.
     whole_page : bool
@@ -128,6 +131,7 @@ class Memory:
     rests: bool = True
     waits: list[Job[Any]] = field(default_factory=list)
     waits_on: str = ""
+    acts: dict[str, Callable[[], None]] = field(default_factory=dict)
     foreign: dict[str, list[str]] = field(default_factory=dict)
     whole_page: bool = False
     question: Question = field(default_factory=Question)

@@ -66,8 +66,8 @@ def test_a_pinned_curve_stays_while_the_network_changes_and_both_see_the_same_ba
     assert "pinned: 95%" in named(law_page)
     law_page.get_by_role("slider", name="network").press("ArrowRight")
     expect(law_page).to_have_url(re.compile("network=40-epochs"))
-    law_page.get_by_role("button", name="Compare").click()
-    compared = law_page.get_by_test_id("stPopoverBody")
+    law_page.get_by_text("Compare", exact=True).click()
+    compared = law_page.locator(".mbviz-behind")
     expect(compared).to_contain_text("Pinned: 10 epochs, with replacement, seed 0.")
     row = compared.get_by_role("row", name="B = 100", exact=False).filter(has_text="B = 100").first
     a, b = (
@@ -128,7 +128,7 @@ def test_the_planner_answers_with_the_engines_number_and_checks_it_by_draws(page
     trillion = required_batch_size(summarize(losses), 0.01, population=10**12)
     expect(page.get_by_role("main")).to_contain_text(f"{needed:,} of 1 billion, {trillion:,} of 1 trillion.")
     code = page.locator(".mbviz-code").bounding_box()
-    page.locator(".st-key-check_plan button").click()
+    page.locator("[data-act=check_plan]").click()
     draws = simulate_population(losses, 10**9, needed, 50, seed=0, replace=False)
     inside = (np.abs(draws / losses.mean() - 1) <= 0.01).sum()
     expect(page.get_by_role("main")).to_contain_text(f"{inside} of 50 batches of {needed:,} were within ±1%")

@@ -6,6 +6,7 @@ Any other component tells in the same way.
 from __future__ import annotations
 
 import json
+import re
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
@@ -39,3 +40,15 @@ def wish(app: AppTest, **changes: object) -> AppTest:
     settings["batch_size"] = settings.pop("size")
     question = {"number": bar["number"] + 1, "settings": settings | changes, "rests": True}
     return tell(app, "question", question)
+
+
+def acts(app: AppTest) -> dict[str, str]:
+    """The buttons among the screen's words: what each says, by its name."""
+    html = " ".join(element.proto.body for element in app.main.get("html"))
+    return {name: text for name, text in re.findall(r'data-act="(\w+)"[^>]*>([^<]*)<', html)}
+
+
+def act(app: AppTest, name: str) -> AppTest:
+    """Press one of those buttons, as the script does."""
+    assert name in acts(app)
+    return tell(app, "act", {"name": name, "settings": {}})

@@ -10,7 +10,7 @@ from mbviz.data.datasets import load_file
 from mbviz.model.snapshots import Recipe, load_snapshot
 from mbviz.stats.paired import Luck
 from mbviz.ui.screens.batch_size.compare import _luck
-from tests.ui.bar import tell, wish
+from tests.ui.bar import act, acts, tell, wish
 from tests.ui.test_app import page_text
 
 BETTER = "here the difference of the two is known better than either loss."
@@ -34,7 +34,7 @@ def test_spreads_that_look_the_same_get_no_sentence():
 def test_the_table_compares_the_same_batches_with_batches_of_their_own(app, open_page, folder):
     app.query_params["network"] = "10-epochs"
     open_page(app, "batch-size")
-    app.button(key="pin_now").click().run()
+    act(app, "pin")
     wish(app, network="untrained")
     assert not app.exception
     dataset = load_file(folder / "digits.npz")
@@ -50,11 +50,11 @@ def test_the_table_compares_the_same_batches_with_batches_of_their_own(app, open
 
 def test_a_pin_is_in_the_address_and_comes_back_from_it(app, open_page):
     open_page(app, "batch-size")
-    app.button(key="pin_now").click().run()
+    act(app, "pin")
     assert app.query_params["pin"] in ("1-epoch,0,true", ["1-epoch,0,true"])
     tell(app, "reset", 1)
     assert "pin" not in app.query_params
-    assert "unpin" not in [button.key for button in app.button]
+    assert "unpin" not in acts(app)
 
 
 def test_an_address_pins_a_curve(app, open_page):

@@ -15,7 +15,7 @@ from mbviz.ui.sent import Share
 from mbviz.ui.stage.answer import ANSWERS
 from mbviz.ui.state import EVERYWHERE, SETTINGS
 from tests.app_server import ROOT
-from tests.ui.bar import _component, shown, tell
+from tests.ui.bar import _component, acts, shown, tell
 from tests.ui.page import page_text
 from tests.ui.stage.work import unpacked
 
@@ -236,7 +236,7 @@ def test_a_prediction_is_not_judged_and_its_answer_is_nowhere(app, open_page):
 
 def test_a_step_is_not_taken_where_it_would_tell_the_answer(app, open_page):
     open_with(app, open_page, "one-step", "answers")
-    assert "take_step" not in [button.key for button in app.button]
+    assert "take_step" not in acts(app)
 
 
 def test_a_link_waits_for_the_data(app):
@@ -290,7 +290,7 @@ def test_what_has_a_place_of_its_own_is_gone_where_it_is_hidden_and_not_heard(ap
     keys = {part.proto.id.rsplit("-", 1)[-1] for part in app.get("bidi_component")}
     assert "choosing_beside" not in keys and "mean of batch means" in page_text(app)
     open_page(app, "batch-size")
-    assert not any(button.key in ("pin_now", "unpin") for button in app.button)
+    assert not {"pin", "unpin"} & set(acts(app))
     assert app.session_state.mbviz.values["line"] == "labels-as-rows"
 
 

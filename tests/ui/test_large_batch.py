@@ -17,7 +17,7 @@ from mbviz.ui.races import Plan
 from mbviz.ui.screens.learning import large_batch, runs
 from mbviz.ui.screens.learning.large_batch import fitted
 from mbviz.ui.screens.learning.runs import taken, told
-from tests.ui.bar import tell, wish
+from tests.ui.bar import act, acts, tell, wish
 from tests.ui.page import drawn_by
 from tests.ui.test_app import page_text
 from tests.ui.test_race import short  # noqa: F401  a fixture
@@ -156,7 +156,7 @@ def test_what_was_guessed_of_the_runs_is_judged_when_they_are_shown(app, open_pa
     found = {size: Run([0], [2.0]) for size in (10, 100, 300)}
     monkeypatch.setattr(runs.races, "found", lambda *_: found)
     monkeypatch.setattr(runs, "taken", lambda found, goal: {10: 11.0, 100: 2.0})  # 110 and 200 examples
-    app.button(key="start_runs").click().run()
+    act(app, "start_runs")
     assert told in page_text(app)
 
 
@@ -169,7 +169,7 @@ def test_a_guess_is_for_the_runs_and_the_loss_that_it_was_made_for(app, open_pag
 def test_the_runs_of_the_race_are_used_and_can_be_started_here(app, open_page, folder, short):  # noqa: F811
     app = open_page(app, "large-batch")
     assert "Guess first" in page_text(app)
-    wish(app, reach="2").button(key="start_runs").click().run()
+    act(wish(app, reach="2"), "start_runs")
     dataset, plan = load_file(folder / "digits.npz"), Plan(10, 1.0, False, 0.0, 0)
     deadline = time.monotonic() + 60
     while not all(run.ended for run in races.found(races.races(dataset), dataset, plan).values()):
@@ -178,14 +178,14 @@ def test_the_runs_of_the_race_are_used_and_can_be_started_here(app, open_page, f
     app.run()
     reached = taken(races.found(races.races(dataset), dataset, plan), 2.0)
     wanted = "It takes two runs" if len(reached) < 2 else "hyperbola"
-    assert wanted in page_text(app) and not any(button.key == "start_runs" for button in app.button)
+    assert wanted in page_text(app) and "start_runs" not in acts(app)
     app.session_state.mbviz.reach_shown = False  # as who comes when others have let them run
     text = page_text(app.run())
     assert "Guess first: with η = 1," in text and wanted not in text
-    assert app.button(key="start_runs").label == "Show the runs"
+    assert acts(app)["start_runs"] == "Show the runs"
     app.session_state.mbviz.values["hide"] = ("race",)
     assert "race" not in page_text(app.run()).lower()
     app.session_state.mbviz.values["hide"] = ("answers",)
-    assert "The answer comes in class." in page_text(app.run()) and not app.button
+    assert "The answer comes in class." in page_text(app.run()) and not acts(app)
     app.session_state.mbviz.values["hide"] = ()
-    assert wanted in page_text(app.run().button(key="start_runs").click().run())
+    assert wanted in page_text(act(app.run(), "start_runs"))

@@ -16,7 +16,7 @@ from mbviz.stats.contour_table import contour_table
 from mbviz.ui import data, studies
 from mbviz.ui.kept_contours import contours_path, load_contours, save_contours
 from tests.stats.polygons import inside
-from tests.ui.bar import wish
+from tests.ui.bar import act, wish
 from tests.ui.stage.work import unpacked
 from tests.ui.test_app import page_text
 from tests.ui.work import Work
@@ -106,7 +106,7 @@ def test_the_step_is_taken_when_it_is_asked_for_and_told_of_this_batch_alone(app
     app = open_page(app, "one-step")
     sent(app)
     assert "Guess first" in page_text(app)
-    app.button(key="take_step").click().run()
+    act(app, "take_step")
     dataset, gradients, weights = gradients_of(folder)
     losses = []
     for mask in (mbviz.draw_batch(300, 10), np.arange(300)):

@@ -16,7 +16,7 @@ from mbviz.model.sgd import explosion, train_sgd
 from mbviz.ui import races
 from mbviz.ui.races import Plan, along, at
 from mbviz.ui.screens.learning import race, standing
-from tests.ui.bar import wish
+from tests.ui.bar import act, acts, wish
 from tests.ui.page import drawn_by, page_text
 
 
@@ -125,9 +125,9 @@ def test_while_some_still_run_each_stands_with_what_it_has(folder):
 def finish(app, open_page):
     """Run a race on the page to its end."""
     app = open_page(app, "race")
-    app.button(key="start_race").click().run()
+    act(app, "start_race")
     deadline = time.monotonic() + 60
-    while any(button.key == "stop_race" for button in app.button):
+    while "stop_race" in acts(app):
         assert time.monotonic() < deadline
         app.run()
     assert not app.exception
@@ -172,17 +172,17 @@ def test_a_finished_race_is_seen_again_at_its_pace_and_cut_short(app, open_page,
     app = finish(app, open_page)
     whole = page_text(app)
     monkeypatch.setattr(race, "REPLAY", 3600.0)
-    app.button(key="replay_race").click().run()
+    act(app, "replay_race")
     text = page_text(app)
     assert "A replay" in text and "60 steps of η" in text and "So far" not in text
     of, since = app.session_state["mbviz"].replayed
     app.session_state["mbviz"].replayed = of, since - 3500
     assert "So far" in page_text(app.run())
-    app.button(key="skip_replay").click().run()
+    act(app, "skip_replay")
     assert page_text(app) == whole
     monkeypatch.setattr(race, "REPLAY", 0.0)
-    app.button(key="replay_race").click().run()
-    assert page_text(app) == whole and not any(button.key == "skip_replay" for button in app.button)
+    act(app, "replay_race")
+    assert page_text(app) == whole and "skip_replay" not in acts(app)
 
 
 def test_a_run_that_explodes_ends_with_its_sentence_and_has_no_rank(app, open_page, short):
@@ -196,12 +196,12 @@ def test_a_run_that_explodes_ends_with_its_sentence_and_has_no_rank(app, open_pa
             run.problem = explosion(run.recipe, 7)
     text = page_text(app.run())
     assert "B = 10: The numbers of this run are not finite any more after step 7: η = 10 is too large" in text
-    assert "Watch again" in [button.label for button in app.button]
+    assert "Watch again" in acts(app).values()
 
 
 def test_a_race_is_run_and_its_ranking_is_that_of_the_losses_that_sgd_gives(app, open_page, folder, short):
     app = finish(app, open_page)
-    assert not any(button.key == "start_race" for button in app.button)
+    assert "start_race" not in acts(app)
     dataset = load_file(folder / "digits.npz")
     plan = Plan(10, 1.0, False, 0.0, 0)
     ends = {}
@@ -237,7 +237,7 @@ def test_where_answers_are_hidden_no_race_is_shown_or_started(app, open_page, fo
     app.query_params["hide"] = "answers"
     text = page_text(open_page(app, "race"))
     assert "After 600" not in text and "Start" not in text and "The answer comes in class." in text
-    assert not app.button
+    assert not acts(app)
     drawn = json.loads(drawn_by(app, "race_examples_train-loss")["figure"])["data"]
     assert not any("B = " in trace.get("name", "") for trace in drawn)
 
@@ -263,6 +263,6 @@ def test_until_a_lesson_about_the_race_is_solved_one_that_was_seen_before_is_hid
     assert is_shown()
     memory.lessons.given["who-learns-more"] = "1"
     assert not is_shown()  # the student can see for themselves, and try again
-    app.button(key="start_race").click().run()
+    act(app, "start_race")
     memory.replayed = "", 0.0
     assert is_shown()

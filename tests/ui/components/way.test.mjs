@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
+import { listenToActs } from "../../../mbviz/ui/components/page/acts.js";
 import { PATIENCE, insistence } from "../../../mbviz/ui/components/page/insist.js";
 import { arrive, hold, isLeaving, listen, say, searchOf, STAGE, wished } from "../../../mbviz/ui/components/page/way.js";
 
@@ -97,12 +98,17 @@ test("a wish is in the address at once, very many in a row when the hand rests; 
 });
 
 test("a button that opens the stage is a page on its way, whose settings stay out of this page's entry; another one is not", () => {
-  Object.assign(globalThis, { Element: class {}, HTMLAnchorElement: class {} });
-  const button = (name) => Object.assign(new Element(), { closest: (selector) => (selector === `[class*=st-key-${name}] button` ? {} : null) });
+  Object.assign(globalThis, { Element: class {}, HTMLElement: class {}, HTMLAnchorElement: class {} });
+  const told = [];
+  const button = (act) => Object.assign(new Element(), { closest: (selector) => (selector === "button[data-act]" ? Object.assign(new HTMLElement(), { dataset: { act } }) : null) });
+  document.querySelector = () => ({ getAttribute: () => "CONNECTED" });
+  listenToActs();
+  arrive(["shapes", ""], { act: (name) => told.push(name) });
   happens("click", { target: button("take_step") });
   assert.equal(isLeaving(), false);
   happens("click", { target: button("to_stage") });
   assert.equal(isLeaving(), true);
+  assert.deepEqual(told, ["take_step", "to_stage"]);
   history.pushState(null, "", "/shapes?draw=9");
   assert.deepEqual(replaced, []);
   arrive([STAGE, ""], {});

@@ -100,6 +100,7 @@ const newHands = (bar, refusal, show) => ({
   wish: () => bar.wish, sizes: () => bar.data.sizes, networks: () => bar.data.networks, words: () => bar.data.words,
   refuse: refusal.say,
   turn: (name) => bar.tell("turn", { name, settings: unheard(bar) }), // of several things told at once the server hears the last
+  act: (name) => bar.tell("act", { name, settings: unheard(bar) }),
   want: (change, rests) => {
     if (hold((next) => next.want(change, rests))) return;
     refusal.clear();

@@ -40,6 +40,7 @@ export const stepsOf = (sizes, size) => (sizes.includes(size) ? sizes : [...size
  * @property {(change: Partial<Wish>, rests: boolean) => void} want
  * @property {(sentence: string) => void} refuse
  * @property {(name: string) => void} [turn] asks for another screen in place of this one, as a deck does
+ * @property {(name: string) => void} [act] does what a button among the words of the screen does
  * @property {() => Record<string, string>} words
  */
 

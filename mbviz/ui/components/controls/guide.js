@@ -2,6 +2,7 @@
 // What stands on every page and shows nothing: it hears where the visitor goes, which term is tapped,
 // and when the page is connected again.
 
+import { listenToActs } from "../page/acts.js";
 import { closeFolds } from "../page/folds.js";
 import { onConnection, silenceEcho } from "../page/internals.js";
 import { newNotice } from "../page/notice.js";
@@ -40,6 +41,7 @@ export function guide(told, run) {
   keepKeys();
   explainTerms();
   closeFolds();
+  listenToActs();
   const notice = newNotice(() => words.away);
   onConnection({
     connected: () => {

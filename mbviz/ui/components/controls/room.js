@@ -29,8 +29,8 @@ export function fitIn(row, menu, places, movable) {
   const put = (/** @type {HTMLElement} */ control, /** @type {boolean} */ isBehind) => {
     control.classList.toggle("moved", isBehind);
     if (isBehind) return menu.insertBefore(control, first);
-    const next = places.slice(places.indexOf(control) + 1).find((other) => other.parentElement === row);
-    return row.insertBefore(control, next ?? null);
+    const next = places.slice(places.indexOf(control) + 1).find((other) => other.parentElement === row) ?? null;
+    if (control.parentElement !== row || control.nextElementSibling !== next) row.insertBefore(control, next); // one that is moved is styled anew
   };
   const fits = () => {
     const [boxes, { right }] = [[...row.children].map((child) => child.getBoundingClientRect()), row.getBoundingClientRect()];

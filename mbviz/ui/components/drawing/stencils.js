@@ -18,7 +18,7 @@ import { newContext } from "./ruler.js";
  * @param {(pixels: Uint32Array, clear: number) => void} fill writes each pixel: `clear` with its opacity, 0 to 255, in the highest byte
  * @param {HTMLCanvasElement} [picture] one that nobody needs any more: to fill it again takes less than to make a new one
  */
-function stencil({ width, height }, color, fill, picture = document.createElement("canvas")) {
+export function stencil({ width, height }, color, fill, picture = document.createElement("canvas")) {
   const [red, green, blue] = pixelOf(color);
   if (picture.width !== width || picture.height !== height) Object.assign(picture, { width, height });
   const context = newContext(picture);

@@ -122,12 +122,6 @@ export function isPageLink(event) {
 }
 
 /**
- * Whether a click is on one of the buttons that Streamlit draws for us and that open a batch on the stage.
- * @param {Event} event
- */
-export const opensStage = ({ target }) => target instanceof Element && target.closest("[class*=st-key-to_stage] button") !== null;
-
-/**
  * Lets a change of settings replace the address. Streamlit would add an entry to the browser's history for each, and
  * Back would lead through all of them. Another page still gets an entry.
  * @param {() => boolean} isAway whether the address is another page's already, since Back led there: what Streamlit makes

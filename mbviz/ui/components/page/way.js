@@ -3,7 +3,7 @@
 // its way.
 
 import { attribute } from "./component.js";
-import { closeMenu, isOfMenu, isPageLink, keepEntries, opensStage } from "./internals.js";
+import { closeMenu, isOfMenu, isPageLink, keepEntries } from "./internals.js";
 
 export const STAGE = ""; // the path of the first screen
 
@@ -192,7 +192,6 @@ export function listen() {
   document.addEventListener("click", (event) => {
     const link = isPageLink(event);
     if (link && event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey)) leave(pathOf(link.pathname), null);
-    if (opensStage(event)) leaveFor(STAGE);
     if (link && isOfMenu(link)) window.setTimeout(closeMenu, 0); // the link has had the click
   }, true); // prettier-ignore
   for (const name of ["pointerdown", "pagehide", "visibilitychange"]) window.addEventListener(name, write, true);

@@ -8,12 +8,12 @@ import streamlit as st
 
 from mbviz._numbers import fixed
 from mbviz.stats.paired import Luck, paired_differences, shared_luck
-from mbviz.ui import allowed, data, session
+from mbviz.ui import acts, allowed, data, session
 from mbviz.ui.controls import spell
 from mbviz.ui.kinds import Pin
 from mbviz.ui.language import _
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import table
+from mbviz.ui.text import behind, table
 
 SHOWN = (10, 100, 1000)
 DECIMALS = 4  # of the table, in nats
@@ -37,18 +37,18 @@ def show(settings: Settings, other: Settings | None) -> None:
         _pin(settings)
     if other is not None:
         if can_pin:
-            st.button(_("Unpin"), on_click=session.set_value, args=("pin", None), key="unpin")
-        with st.popover(_("Compare"), key="compare"):
-            st.html(_compared(settings, other))
+            acts.button("unpin", _("Unpin"), session.set_value, "pin", None)
+        st.html(behind(_("Compare"), _compared(settings, other)))
 
 
 def _pin(settings: Settings) -> None:
     """The button that keeps this curve."""
-    st.button(
+    acts.button(
+        "pin",
         _("Pin this curve"),
-        on_click=session.set_value,
-        args=("pin", Pin(settings.snapshot.name, settings.seed, settings.replace)),
-        key="pin_now",
+        session.set_value,
+        "pin",
+        Pin(settings.snapshot.name, settings.seed, settings.replace),
         help=_("It stays as dashed lines while you change the network, the replacement or the seed."),
     )
 

@@ -14,7 +14,7 @@ from mbviz.stats.intervals import trustworthy_from
 from mbviz.stats.planner import half_width, required_batch_size
 from mbviz.stats.population import LARGEST, relative_errors
 from mbviz.stats.summary import LossSummary
-from mbviz.ui import session
+from mbviz.ui import acts, session
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import _, current, markdown
 from mbviz.ui.screens.batch_size.models import of_snapshot
@@ -88,16 +88,17 @@ def show(settings: Settings) -> None:
         f"<p>{_whether_n_matters(plan, found)} {_four_times(plan, found)}</p>{_honest(plan, found)}</div>"
     )
     with st.container(horizontal=True, key="below"):
-        if (
-            plan.needed <= LARGEST
-            and not plan.is_all
-            and st.button(_("Check: draw {count} batches of this size", count=N_DRAWS), key="check_plan")
-        ):
-            session.memory().checked = _name(settings, plan)
+        if plan.needed <= LARGEST and not plan.is_all:
+            text = _("Check: draw {count} batches of this size", count=N_DRAWS)
+            acts.button("check_plan", text, _let_check, _name(settings, plan))
         take_along(settings)
     with st.container(key="checked"):
         st.html(f"<p>{_check(settings, plan)}</p>")
     st.html(code(_line(plan)))
+
+
+def _let_check(name: str) -> None:
+    session.memory().checked = name
 
 
 def _results(plan: Plan, found: LossSummary) -> str:

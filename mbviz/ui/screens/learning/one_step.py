@@ -13,7 +13,7 @@ from mbviz.model.two_steps import two_steps
 from mbviz.sampling import round_sizes
 from mbviz.stats.contour_table import ContourTable
 from mbviz.takeaway import Cell, one_step_cells
-from mbviz.ui import allowed, session, status, studies
+from mbviz.ui import acts, allowed, session, status, studies
 from mbviz.ui.components.plane import Largest, plane
 from mbviz.ui.controls import spell
 from mbviz.ui.draws import drawn
@@ -156,11 +156,11 @@ def _step(settings: Settings, study: GradientStudy) -> None:
     name = f"{settings.name} {rate}"
     with st.container(horizontal=True, vertical_alignment="center", key="step"):
         if allowed.has_answers():
-            st.button(_("Take the step"), on_click=_take_step, args=(name,), key="take_step")
+            acts.button("take_step", _("Take the step"), _take_step, name)
         is_told = session.memory().stepped == name and allowed.has_answers()
         st.html(f"<p>{_stepped(settings, study, rate) if is_told else _asked(settings, rate)}</p>")
         if allowed.opens_on_stage(batch_size=settings.batch_size, draw=settings.draw, replace=True):
-            _button_to_stage(settings)
+            acts.button("to_stage", _("Open this batch on the stage"), _open, settings.batch_size, settings.draw)
 
 
 def _asked(settings: Settings, rate: str) -> str:
@@ -168,11 +168,6 @@ def _asked(settings: Settings, rate: str) -> str:
     if allowed.has_answers():
         return _("Guess first: is the loss of all {n:,} digits smaller after a step of η = {rate} along this batch?", n=settings.dataset.n, rate=rate)  # fmt: skip
     return _("Is the loss of all {n:,} digits smaller after a step of η = {rate} along this batch? The answer comes in class.", n=settings.dataset.n, rate=rate)  # fmt: skip
-
-
-def _button_to_stage(settings: Settings) -> None:
-    batch = settings.batch_size, settings.draw
-    st.button(_("Open this batch on the stage"), on_click=_open, args=batch, key="to_stage")
 
 
 def _take_step(name: str) -> None:

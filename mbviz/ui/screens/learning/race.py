@@ -16,7 +16,7 @@ from mbviz.model.curve import Curve
 from mbviz.model.open_step import OpenedStep, open_step
 from mbviz.model.race import Run
 from mbviz.takeaway import race_cells
-from mbviz.ui import allowed, controls, data, races, session
+from mbviz.ui import acts, allowed, controls, data, races, session
 from mbviz.ui.components.chart import as_sent, chart, clicked
 from mbviz.ui.draws import drawn
 from mbviz.ui.language import N_, _, current
@@ -183,19 +183,19 @@ def _buttons(settings: Settings, plan: Plan, found: Found, is_replay: bool) -> N
     is_gone = any(run.state in ("failed", "cancelled") for run in found.values())
     is_whole = len(found) == len(plan.sizes(settings.dataset.n))
     if is_replay:
-        st.button(_("To the end"), on_click=_skip, key="skip_replay")
+        acts.button("skip_replay", _("To the end"), _skip)
     elif not going and (is_gone or not is_whole):
         text = _("Go on") if is_gone else _("Start")
-        st.button(text, on_click=_start, args=(settings, plan), key="start_race", type="primary")
+        acts.button("start_race", text, _start, settings, plan, is_main=True)
     elif not going:
-        st.button(_("Watch again"), on_click=_replay, args=(plan,), key="replay_race")
+        acts.button("replay_race", _("Watch again"), _replay, plan)
     for text, runs, press, key in (
         (_("Go on"), [run for run in going if run.state == "paused"], Run.resume, "resume_race"),
         (_("Pause"), [run for run in going if run.state != "paused"], Run.pause, "pause_race"),
         (_("Stop"), going, Run.cancel, "stop_race"),
     ):
         if runs:
-            st.button(text, on_click=_each, args=(press, runs), key=key)
+            acts.button(key, text, _each, press, runs)
 
 
 def _each(press: Callable[[Run], None], runs: list[Run]) -> None:
@@ -287,7 +287,7 @@ def _opened(settings: Settings, found: Found) -> bool:
     )
     st.html(f"<p>{told}</p>")
     if allowed.opens_on_stage(batch_size=size, draw=k):
-        st.button(_("Open this batch on the stage"), on_click=_open, args=(size, k), key="to_stage_of_step")
+        acts.button("to_stage", _("Open this batch on the stage"), _open, size, k)
     return True
 
 

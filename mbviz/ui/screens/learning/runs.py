@@ -11,7 +11,7 @@ from mbviz import figures
 from mbviz._numbers import percent, plain
 from mbviz.model.race import Run
 from mbviz.stats.batch_tradeoff import TradeOff, fit_trade_off, steps_to_reach
-from mbviz.ui import allowed, races, session
+from mbviz.ui import acts, allowed, races, session
 from mbviz.ui.components.chart import as_sent, chart
 from mbviz.ui.language import _, current
 from mbviz.ui.races import Plan
@@ -56,7 +56,7 @@ def _guess(settings: Settings, plan: Plan, *, is_whole: bool) -> None:
     guess.ask(plan, dataset.n)
     if allowed.has_answers():
         text = _("Show the runs") if is_whole else _start_label()
-        st.button(text, on_click=_begin, args=(settings, plan), key="start_runs")
+        acts.button("start_runs", text, _begin, settings, plan)
     else:
         st.html(f"<p>{_('The answer comes in class.')}</p>")
 
@@ -130,7 +130,7 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
             f"<p>{_('It takes two runs that have reached this loss. {missing}', missing=_missing(found, reached, goal))}</p>"
         )
     if len(found) < len(plan.sizes(dataset.n)):
-        st.button(_start_label(), on_click=_begin, args=(settings, plan), key="start_runs")
+        acts.button("start_runs", _start_label(), _begin, settings, plan)
     elif not all(run.ended for run in found.values()):
         st.html(
             f"<p>{_('{count} of {all} runs have ended, the others go on.', count=sum(run.ended for run in found.values()), all=len(found))}</p>"
