@@ -36,9 +36,10 @@ function stampsOf(radius, opacity) {
  */
 export function dotsPicture(dots, radius, color, opacity) {
   const { reach, side, stamps } = stampsOf(radius, opacity);
-  const [xs, ys] = [dots.map(({ x }) => x), dots.map(({ y }) => y)];
-  const [left, top] = [Math.floor(Math.min(...xs)) - reach, Math.floor(Math.min(...ys)) - reach];
-  const [width, height] = [Math.floor(Math.max(...xs)) + reach + 1 - left, Math.floor(Math.max(...ys)) + reach + 1 - top];
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of dots) [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
+  [left, top] = [Math.floor(left) - reach, Math.floor(top) - reach];
+  const [width, height] = [Math.floor(right) + reach + 1 - left, Math.floor(bottom) + reach + 1 - top];
   if (!(width * height <= MOST)) return null;
   const picture = stencil({ width, height }, color, (pixels, clear) => {
     pixels.fill(clear);

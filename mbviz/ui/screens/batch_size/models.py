@@ -178,11 +178,10 @@ def _worst(settings: Settings, of: LossProfile) -> None:
             key="worst",
             on_pick=_select,
         )
-        st.html(f"{_worst_title(snapshot, index)}<p><code>{_line(snapshot, labels, selected)}</code></p>")
-    with st.container(horizontal=True, key="below"):
         numbers = code(f"np.argsort(-losses)[:{len(index)}]") + _worst_table(snapshot, labels, index, selected)
-        st.html(behind(_("All numbers"), numbers))
-        take_along(settings)
+        line = f"<p><code>{_line(snapshot, labels, selected)}</code></p>"
+        st.html(f"{_worst_title(snapshot, index)}{line}{behind(_('All numbers'), numbers)}")
+    take_along(settings)
 
 
 def _pictured(snapshot: Snapshot, labels: np.ndarray, index: np.ndarray) -> str:

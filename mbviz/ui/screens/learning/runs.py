@@ -26,12 +26,13 @@ EVERY = 1.0  # seconds between two looks at runs that go on
 def show(settings: Settings, height: int) -> None:
     """Show the part."""
     plan = _plan()
-    title = _("What a loss of {goal} takes", goal=session.word("reach"))
-    st.html(f'<h2 class="mbviz-part">{title}</h2>')
+    title = f'<h2 class="mbviz-part">{_("What a loss of {goal} takes", goal=session.word("reach"))}</h2>'
     found = races.found(races.races(settings.dataset), settings.dataset, plan)
     if not is_shown():
-        _guess(settings, plan, is_whole=len(found) == len(plan.sizes(settings.dataset.n)))
-    elif all(run.ended for run in found.values()):
+        _guess(settings, plan, title, is_whole=len(found) == len(plan.sizes(settings.dataset.n)))
+        return
+    st.html(title)
+    if all(run.ended for run in found.values()):
         _part(settings, plan, found, height)
     else:
         st.fragment(_live, run_every=EVERY)(settings, plan, height)
@@ -42,8 +43,8 @@ def is_shown() -> bool:
     return session.memory().reach_shown and allowed.has_answers()
 
 
-def _guess(settings: Settings, plan: Plan, *, is_whole: bool) -> None:
-    """The question, what to guess with, and a button for the answer; `is_whole` where all runs are there already."""
+def _guess(settings: Settings, plan: Plan, title: str, *, is_whole: bool) -> None:
+    """The question below its title, what to guess with, and a button for the answer; `is_whole` where all runs are there already."""
     dataset = settings.dataset
     sizes = plan.sizes(dataset.n)
     low, high = (plain(plan.recipe(dataset, size).learning_rate) for size in (sizes[0], sizes[-1]))
@@ -52,7 +53,7 @@ def _guess(settings: Settings, plan: Plan, *, is_whole: bool) -> None:
         if low == high
         else _("Guess first: with η from {low} to {high}, which batch size reaches it …", low=low, high=high)
     )
-    st.html(f"<p>{question}</p>")
+    st.html(f"{title}<p>{question}</p>")
     guess.ask(plan, dataset.n)
     if allowed.has_answers():
         text = _("Show the runs") if is_whole else _start_label()

@@ -32,15 +32,30 @@ const REACH = 18; // how near in pixels a click or pointer must come to a dot
 const LARGE = 16; // text size of a label
 const [ROW, DOT, NEAR] = [6, 3, 26]; // pixels: from one place for a label to the next, a dot's radius, and how far a label is told to be its dot's
 
+let read = { text: "", values: new Float32Array() }; // a move mostly leaves them as they are
+
 /** @param {Sent} sent @returns {Dots} */
-export const unpackDots = (sent) => ({ ...sent, values: floats(sent.estimates) });
+export function unpackDots(sent) {
+  if (read.text !== sent.estimates) read = { text: sent.estimates, values: floats(sent.estimates) };
+  return { ...sent, values: read.values };
+}
 
 /**
  * @param {Dots} dots
  * @param {Scales} scales
  * @returns {Dot[]}
  */
-export const dotsOf = ({ values, sizes, top }, { x, y, area }) => layOutDots(values, sizes, top, { x: x.at, y: y.at, width: area.width });
+export function dotsOf(dots, scales) {
+  const { values, sizes, top } = dots;
+  const known = laidOut.get(dots);
+  if (known?.scales === scales) return known.made;
+  const made = layOutDots(values, sizes, top, { x: scales.x.at, y: scales.y.at, width: scales.area.width });
+  laidOut.set(dots, { scales, made });
+  return made;
+}
+
+/** @type {WeakMap<Dots, { scales: Scales, made: Dot[] }>} */
+const laidOut = new WeakMap(); // thousands, which a paint asks for more than once
 
 /**
  * @param {Dot[]} dots
@@ -66,9 +81,10 @@ export function labelPlace(dot, width, box, taken = [], dots = []) {
   const boxAt = (/** @type {number} */ y) => ({ left: x - 2, top: y - LARGE, width: width + 4, height: 1.3 * LARGE });
   const clear = (/** @type {number} */ y) => taken.every((other) => !overlap(other, boxAt(y)));
   const beside = taken.flatMap(({ top, height }) => [top - 0.3 * LARGE - 1, top + height + LARGE + 1]);
+  const below = dots.filter((other) => other.x >= x - 2 - DOT && other.x <= x + width + 2 + DOT); // those that it may lie on
   const rows = dots.length ? Array.from({ length: Math.floor((last - first) / ROW) + 1 }, (_, k) => first + k * ROW) : [];
   const free = [wanted, ...[...beside, ...rows].filter((y) => y >= first && y <= last)].filter(clear);
-  const ranked = free.map((y) => ({ y, covered: covers(boxAt(y), dots), way: Math.abs(y - wanted) })).sort((a, b) => a.covered - b.covered || a.way - b.way);
+  const ranked = free.map((y) => ({ y, covered: covers(boxAt(y), below), way: Math.abs(y - wanted) })).sort((a, b) => a.covered - b.covered || a.way - b.way);
   return { x, y: ranked[0]?.y ?? wanted };
 }
 

@@ -87,7 +87,8 @@ export function pointAt({ data }, scales, pointer) {
  */
 function draw(context, data, scales, look) {
   const { figure, dots } = data;
-  if (context instanceof CanvasRenderingContext2D) context.drawImage(stillOf(context.canvas, data, scales, look), 0, 0, look.width, figure.layout.height);
+  const still = context instanceof CanvasRenderingContext2D ? stillOf(context.canvas, data, scales, look) : null;
+  if (still) context.drawImage(still, 0, 0, look.width, figure.layout.height);
   else drawStill(context, data, scales, look);
   const isOnDot = dots ? drawBatch(context, dots, scales, look, placed(context, figure.layout.annotations ?? [], scales, look.width).map(({ box }) => box)) : false;
   const found = look.pointer && !isOnDot && pointAt(figure, scales, look.pointer);
@@ -110,11 +111,12 @@ function drawStill(context, { figure, dots, colors }, scales, look) {
   drawNotes(context, figure.layout.annotations ?? [], scales, look, colors.axis);
 }
 
-/** @type {WeakMap<HTMLCanvasElement, { figure: Figure, mark: string, picture: HTMLCanvasElement }>} */
+/** @type {WeakMap<HTMLCanvasElement, { figure: Figure, mark: string, picture: HTMLCanvasElement | null }>} */
 const stills = new WeakMap();
 
 /**
  * The picture of what stands still, made once for a figure, a width and a theme: thousands of dots take longer than all the rest.
+ * There is none when they are first seen: many a figure is painted once.
  * @param {HTMLCanvasElement} canvas
  * @param {Data} data
  * @param {Scales} scales
@@ -123,11 +125,15 @@ const stills = new WeakMap();
 function stillOf(canvas, data, scales, look) {
   const mark = [canvas.width, canvas.height, look.ink, look.ground, data.dots?.top, data.dots?.estimates].join();
   const known = stills.get(canvas);
-  if (known?.figure === data.figure && known.mark === mark) return known.picture;
-  const picture = document.createElement("canvas");
-  drawStill(emptied(picture, look.width, data.figure.layout.height, canvas.width / look.width), data, scales, look);
-  stills.set(canvas, { figure: data.figure, mark, picture });
-  return picture;
+  if (known?.figure !== data.figure || known.mark !== mark) {
+    stills.set(canvas, { figure: data.figure, mark, picture: null });
+    return null;
+  }
+  if (!known.picture) {
+    known.picture = document.createElement("canvas");
+    drawStill(emptied(known.picture, look.width, data.figure.layout.height, canvas.width / look.width), data, scales, look);
+  }
+  return known.picture;
 }
 
 /**
