@@ -8,7 +8,7 @@ import { PATIENCE, insistence } from "../../../mbviz/ui/components/page/insist.j
 import { arrive, hold, isLeaving, listen, say, searchOf, STAGE, wished } from "../../../mbviz/ui/components/page/way.js";
 
 const KEYS = ["draw", "pin"];
-let heard, replaced, hidden, screen;
+let heard, replaced, hidden, screen, changed;
 
 /** A browser at an address, and what is written there. */
 function at(pathname, search = "") {
@@ -19,10 +19,21 @@ function at(pathname, search = "") {
 const happens = (name, event = {}) => heard.filter(([one]) => one === name).forEach(([, listener]) => listener(event));
 
 beforeEach(() => {
-  [heard, replaced, hidden] = [[], [], false];
+  [heard, replaced, hidden, changed] = [[], [], false, () => {}];
+  globalThis.MutationObserver = class {
+    constructor(tell) {
+      this.tell = tell;
+    }
+    observe() {
+      changed = this.tell;
+    }
+    disconnect() {
+      changed = () => {};
+    }
+  };
   const addEventListener = (name, listener) => heard.push([name, listener]);
   const history = { state: null, pushState: () => {}, replaceState: (_state, _unused, url) => replaced.push(url) };
-  Object.assign(globalThis, { location: {}, history, document: { addEventListener, documentElement: { getAttribute: () => null, setAttribute: (_name, value) => (screen = value), toggleAttribute: (_name, isOn) => (hidden = isOn) } }, window: { ...globalThis, addEventListener } });
+  Object.assign(globalThis, { location: {}, history, document: { addEventListener, querySelector: () => ({}), documentElement: { getAttribute: () => null, setAttribute: (_name, value) => (screen = value), toggleAttribute: (_name, isOn) => (hidden = isOn) } }, window: { ...globalThis, addEventListener } });
   at("/shapes");
   listen();
 });
@@ -134,16 +145,28 @@ test("what waits for an answer is said again, more and more seldom, and no more 
   assert.equal(count, 3);
 });
 
-test("what is left of another page is hidden while the next is on its way, and on the way back on the same page it is not", () => {
+test("a page that is left is hidden with the first part of the next, or when that takes long; on the way back on the same page it is not", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   globalThis.window.setTimeout = setTimeout;
   globalThis.clearTimeout = clearTimeout;
   arrive(["shapes", ""], {});
   at("/draw");
   happens("popstate");
+  assert.equal(hidden, false);
+  changed();
   assert.equal(hidden, true);
   arrive(["draw", ""], {});
   assert.equal(hidden, false);
+  changed();
+  assert.equal(hidden, false);
+  at("/shapes");
+  happens("popstate");
+  mock.timers.tick(1000);
+  assert.equal(hidden, true);
+  arrive(["shapes", ""], {});
+  at("/draw");
+  happens("popstate");
+  arrive(["draw", ""], {});
   at("/draw", "?draw=2");
   happens("popstate");
   mock.timers.tick(1000);

@@ -3,12 +3,13 @@
 // its way.
 
 import { attribute } from "./component.js";
-import { closeMenu, isOfMenu, isPageLink, keepEntries } from "./internals.js";
+import { closeMenu, isOfMenu, isPageLink, keepEntries, mainArea } from "./internals.js";
 
 export const STAGE = ""; // the path of the first screen
 
 const REST = 200; // milliseconds without a change after which the address is worth changing
 const [AT_ONCE, PAUSE] = [20, 250]; // so many wishes are written at once, and one more after so many milliseconds
+const LATE = 150; // milliseconds after which a page that was left is hidden, though nothing of the next one is there
 const LONGEST = 10_000; // milliseconds after which a page is given up
 
 /** @typedef {any} Hands what a page does for its controls, which this module hands on */
@@ -23,6 +24,7 @@ const newWay = () => ({
   shown: /** @type {(path: string) => void} */ (() => {}), // is told which page is there
   here: "", // the page that is there
   late: 0,
+  unwatch: () => {}, // looks no more for parts of the next page
   address: /** @type {Address | null} */ (null),
   rest: 0,
   left: AT_ONCE, // so many wishes can be written at once
@@ -99,14 +101,26 @@ export const follow = (shown) => void (shared.shown = shown);
 /** Whether the server was asked for another page, and the address is still that of this one. */
 const isBound = () => shared.leaving?.asked === null && shared.leaving?.path !== pathOf(location.pathname);
 
-/** @param {boolean} isOld whether what is on the page is another one's, or only a part of it (see style.css) */
-function markOld(isOld) {
-  document.documentElement.toggleAttribute("data-mbviz-leaving", isOld);
+/**
+ * Hide what is on the page (style.css) as soon as a part of the next one is there, or it has been awaited for long: until then it is whole.
+ * @param {boolean} isLeft whether the next one is on its way
+ */
+function veil(isLeft) {
+  const hide = (/** @type {boolean} */ is) => document.documentElement.toggleAttribute("data-mbviz-leaving", is);
+  shared.unwatch();
+  if (!isLeft) return void hide(false);
+  const [watch, late] = [new MutationObserver(() => hide(true)), window.setTimeout(() => hide(true), LATE)];
+  const main = mainArea();
+  if (main) watch.observe(main, { childList: true, subtree: true });
+  shared.unwatch = () => {
+    watch.disconnect();
+    clearTimeout(late);
+  };
 }
 
 function release() {
   clearTimeout(shared.late);
-  markOld(false);
+  veil(false);
   shared.leaving = null;
   for (const act of shared.held.splice(0)) if (shared.hands) act(shared.hands);
 }
@@ -121,7 +135,7 @@ function leave(path, asked) {
   shared.address = null;
   clearTimeout(shared.late);
   shared.late = window.setTimeout(release, LONGEST);
-  if (path !== shared.here) markOld(true);
+  if (path !== shared.here) veil(true);
 }
 
 /**
