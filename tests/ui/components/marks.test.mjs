@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { drawTile, layOutRow, layOutTiles, layOutWhole, scrolledTo, tileAt, tileBox, tilesInSight, totalHeight } from "../../../mbviz/ui/components/drawing/digits.js";
 import { drawBright, drawDots, layOutDots, nearestDot, spread } from "../../../mbviz/ui/components/drawing/dots.js";
+import { dotsPicture } from "../../../mbviz/ui/components/drawing/stamps.js";
 import { heatPicture, mosaic, mosaicLayout } from "../../../mbviz/ui/components/drawing/stencils.js";
 import { recorder } from "./dom.mjs";
 
@@ -145,6 +146,26 @@ test("a heatmap's picture has a pixel for each cell, as opaque as its value", ()
   assert.deepEqual([picture.width, picture.height], [3, 2]);
   assert.deepEqual(opacities(picture), [0, 128, 255, 51, 255, 0]);
   assert.deepEqual([...picture.context.put.data.slice(4, 8)], [0x00, 0x72, 0xb2, 128]);
+});
+
+test("a picture of dots has each where it lies, fainter at its edge, and darker where dots lie on each other", () => {
+  const dots = [{ x: 10.625, y: 20.625 }, { x: 10.7, y: 20.7 }, { x: 30.625, y: 40.625 }]; // the first two in the same quarter of a pixel
+  const { picture, left, top } = dotsPicture(dots, 2.5, "#0072b2", 0.6);
+  assert.deepEqual([left, top, picture.width, picture.height], [6, 16, 29, 29]);
+  const seen = opacities(picture);
+  const at = (x, y) => seen[(y - top) * picture.width + x - left];
+  assert.ok(Math.abs(at(30, 40) - 0.6 * 255) <= 1);
+  assert.ok(Math.abs(at(10, 20) - 255 * (1 - 0.4 ** 2)) <= 2);
+  assert.ok(Math.abs(at(33, 40) - 0.6 * 255 * (3 - Math.hypot(33.5 - 30.625, 40.5 - 40.625))) <= 1); // an edge, by its distance
+  assert.equal(at(20, 30), 0);
+  const one = dotsPicture(dots.slice(2), 2.5, "#0072b2", 0.6);
+  const area = opacities(one.picture).reduce((sum, opacity) => sum + opacity / 255, 0) / 0.6;
+  assert.ok(Math.abs(area - Math.PI * (2.5 ** 2 + 1 / 12)) < 0.3, String(area)); // a circle whose edge falls from 1 to 0 within a pixel
+});
+
+test("dots that lie too far apart for a picture make none", () => {
+  const far = (x) => dotsPicture([{ x: 0, y: 0 }, { x, y: x }], 2.5, "#0072b2", 0.6);
+  assert.deepEqual([far(1e6), far(Infinity), far(NaN)], [null, null, null]);
 });
 
 test("a picture that is used again is as a new one, whatever it held and however large it was", () => {
