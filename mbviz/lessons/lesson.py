@@ -79,6 +79,8 @@ class Lesson:
         What is said of an answer that is none of `answers`.
     body : str
         Markdown to be read when the answer is known.
+    do : str
+        What the question asks one to do before, which shows an answer; not said where answers are hidden.
     """
 
     name: str
@@ -92,12 +94,13 @@ class Lesson:
     solution: Mapping[str, object] = field(default_factory=dict)
     otherwise: str = ""
     body: str = ""
+    do: str = ""
 
     @property
     def asked(self) -> set[str]:
         """The numbers that the question's texts name."""
         offered = [answer.text for answer in self.answers] if self.kind == CHOICE else []
-        return {name for text in (self.title, self.question, *offered) for name in names_in(text)}
+        return {name for text in (self.title, self.question, self.do, *offered) for name in names_in(text)}
 
     @property
     def solved(self) -> set[str]:

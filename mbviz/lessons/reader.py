@@ -29,12 +29,12 @@ from mbviz.lessons.values import Rules, close, quoted, read_answer, read_state
 __all__ = ["LARGEST", "LessonError", "read_lesson"]
 
 LARGEST = 65_536  # characters of a file
-KEYS = ("title", "screen", "state", "solution", "question", "answer", "right", "wrong", "otherwise")
+KEYS = ("title", "screen", "state", "solution", "question", "do", "answer", "right", "wrong", "otherwise")
 NEEDED = ("title", "screen", "question", "answer", "right")
 REPEATED = ("right", "wrong")
 MOST_ANSWERS = 8
 # Characters of what has only so much room on a screen.
-LONGEST = {"title": 60, "question": 300, "right": 600, "wrong": 600, "otherwise": 500}
+LONGEST = {"title": 60, "question": 300, "do": 100, "right": 600, "wrong": 600, "otherwise": 500}
 OFFERED = 100  # of an answer that is offered
 FENCE = "---"
 Found = TypeVar("Found")
@@ -111,6 +111,7 @@ def read_lesson(text: str, name: str, file: str, rules: Rules) -> Lesson:
         solution=_at(solution := header.one("solution"), read_state, solution.value, screen, rules),
         otherwise=header.one("otherwise").value,
         body="\n".join(body).strip(),
+        do=header.one("do").value,
     )
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator
 from contextlib import suppress
 
 from mbviz.ui import session
-from mbviz.ui.deck import FIRST, SCREENS
+from mbviz.ui.deck import FIRST, GATES, SCREENS
 from mbviz.ui.hiding import ANSWERS, hidden_settings, screens_left
+from mbviz.ui.kinds import Value
 from mbviz.ui.state import SETTINGS
+
+# In a session's first run what stands above the screen is made before the address is read.
+UNSET: dict[str, Value] = {key: default for key in GATES if not callable(default := SETTINGS[key].default)}
 
 
 def screens() -> list[str]:
@@ -27,10 +32,18 @@ def settings(path: str) -> Iterator[str]:
     return (key for key in SCREENS[path].settings if key not in hidden)
 
 
+def acts(path: str, key: str) -> bool:
+    """Whether a setting, hidden or not, changes something on the screen `path` as things are now."""
+    screen = SCREENS[path]
+    return screen.takes(key, ChainMap(session.memory().values, UNSET)) and (
+        has_answers() or key not in screen.for_answers
+    )
+
+
 def taken(path: str) -> list[str]:
     """The settings that can be changed on the screen `path`, and change something there as things are now."""
-    screen, values, hidden = SCREENS[path], session.memory().values, hidden_settings(session.hidden())
-    return [key for key in SETTINGS if key not in hidden and screen.takes(key, values)]
+    hidden = hidden_settings(session.hidden())
+    return [key for key in SETTINGS if key not in hidden and acts(path, key)]
 
 
 def has_answers() -> bool:

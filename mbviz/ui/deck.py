@@ -38,6 +38,8 @@ class Screen:
         controls there, and stand in its address.
     only_while : mapping of str to tuple of (str, Value)
         For some of them other settings, and values of which one must hold, or they change nothing.
+    for_answers : tuple of str
+        Those that change nothing while answers are hidden.
     has_controls : bool
         Whether it has all its controls in a component of its own, and runs apart from the rest of the page by itself.
     """
@@ -47,6 +49,7 @@ class Screen:
     title: str
     settings: tuple[str, ...]
     only_while: Mapping[str, tuple[tuple[str, Value], ...]] = field(default_factory=dict)
+    for_answers: tuple[str, ...] = ()
     has_controls: bool = False
 
     def takes(self, key: str, values: Mapping[str, Value]) -> bool:
@@ -93,11 +96,13 @@ SCREENS = {
     "large-batch": Screen("learning.large_batch", N_("Learning"), N_("How large a batch pays"),
                           ("batch_size", "seed", "network", "rate", "scaling", "reach")),
     "class": Screen("classroom.dots", N_("Class"), N_("The class’s dots"),
-                    EXPERIMENT, {key: (("code", None),) for key in EXPERIMENT}),
+                    EXPERIMENT, {key: (("code", None),) for key in EXPERIMENT}, for_answers=EXPERIMENT),
     "lessons": Screen("lessons.all", N_("Lessons"), N_("All lessons"), ()),
 }  # fmt: skip
 
 FIRST = next(iter(SCREENS))
+# Another value of these may let other settings act on a screen.
+GATES = frozenset(other for screen in SCREENS.values() for gates in screen.only_while.values() for other, _ in gates)
 
 
 def in_address(path: str) -> str:

@@ -16,7 +16,7 @@ import streamlit as st
 
 from mbviz._messages import Message, Verbatim
 from mbviz.ui import internals
-from mbviz.ui.deck import SCREENS, in_address, named_in_address
+from mbviz.ui.deck import GATES, SCREENS, in_address, named_in_address
 from mbviz.ui.hiding import hidden_settings, named
 from mbviz.ui.kinds import Limits, Partly, Pin, Value
 from mbviz.ui.lessons import library
@@ -181,6 +181,10 @@ def set_value(key: str, value: Value) -> None:
     """Let a setting be `value`, and the bar show it; for values that are known to be right."""
     kept = memory()
     if kept.values.get(key) != value or key not in kept.values:
+        if key in GATES and kept.values.get(key, SETTINGS[key].default) != value and hidden():
+            kept.whole_page = (
+                True  # other controls act now: what is said above the screen of those that are hidden, too
+            )
         kept.values[key] = value
         kept.epoch += 1
 

@@ -79,6 +79,7 @@ def test_both_languages_ask_the_same(shipped, name):
     assert [answer.number for answer in english.answers] == [answer.number for answer in korean.answers]
     for mine, other in zip(english.answers, korean.answers, strict=True):
         assert re.findall(r"`[^`]*`", mine.text) == re.findall(r"`[^`]*`", other.text)
+    assert bool(english.do) == bool(korean.do)
     assert all(re.search("[가-힣]", text) for text in (korean.question, korean.body, *(a.told for a in korean.answers)))
     assert english.body and all(answer.told != other.told for answer, other in zip(english.answers, korean.answers))
 
@@ -99,7 +100,7 @@ def test_texts_fit_their_places(shipped, name, language):
     def width(text: str) -> int:
         return sum(2 if "가" <= sign <= "힣" else 1 for sign in text)
 
-    assert width(lesson.title + lesson.question) <= 230
+    assert width(f"{lesson.title} {lesson.question} {lesson.do}") <= 230
     assert all(width(answer.text + answer.told) <= 260 for answer in lesson.answers)
 
 

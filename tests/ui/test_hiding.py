@@ -162,13 +162,36 @@ def test_next_and_back_pass_over_hidden_screens_which_are_not_counted(app, open_
     [("draw", "b", "controls of this screen"), ("delta", "b", ""), ("draw", "planner", "other screens"),
      ("draw", "answers", "answers"), ("delta", "answers", ""), ("delta", "answers.eps", "controls of this screen"),
      ("delta", "seed", ""), ("draw", "n.answers.planner", "other screens and answers"),
-     ("draw", "b.d.answers.planner", "controls of this screen, other screens and answers")],
+     ("draw", "b.d.answers.planner", "controls of this screen, other screens and answers"),
+     ("indexing", "b", ""), ("indexing", "b.cells", "controls of this screen"), ("which-loss", "isa", ""),
+     ("class", "b.answers", "answers"), ("class", "answers", "answers"), ("class", "b", "controls of this screen")],
 )  # fmt: skip
 def test_what_is_hidden_here_is_said_in_one_sentence_and_only_where_something_is(app, open_page, path, hide, said):
     open_with(app, open_page, path, hide)
     deck = json.loads(_component(app, "place").json)[0]
     told = next(hidden for name, *_, hidden in deck["pages"] if name == deck["at"])
     assert told == (f"Whoever sent this link has hidden {said}." if said else "")
+
+
+def test_a_hidden_control_is_named_as_soon_as_it_acts(app, open_page):
+    def told() -> str:
+        deck = json.loads(_component(app, "place").json)[0]
+        return next(hidden for name, *_, hidden in deck["pages"] if name == deck["at"])
+
+    open_with(app, open_page, "indexing", "b", arrays="this-batch")
+    assert told()
+    tell(app, "question", {"number": 1, "settings": {"arrays": "five-rows"}, "rests": True})
+    assert told() == ""
+    tell(app, "question", {"number": 2, "settings": {"arrays": "this-batch"}, "rests": True})
+    assert told() == "Whoever sent this link has hidden controls of this screen."
+    tell(app, "reset", 1)
+    assert told() == ""
+
+
+def test_where_answers_are_hidden_no_class_is_opened_and_nothing_is_chosen_for_one(app, open_page):
+    assert {"batch_size", "seed", "replace", "network"} <= set(shown(open_page(app, "class"))["parts"])
+    app.session_state.mbviz.values["hide"] = ("answers",)
+    assert shown(app.run())["parts"] == []
 
 
 @pytest.mark.parametrize("path", SILENT)

@@ -134,7 +134,7 @@ def _data(shown: _Shown, path: str) -> dict[str, object]:
         "name": lesson.name,
         "place": f"{at + 1} / {len(row)}",
         "title": fill(lesson.title, shown.asked),
-        "question": fill(lesson.question, shown.asked),
+        "question": fill(_question(lesson), shown.asked),
         "kind": lesson.kind,
         "asks": allowed.has_answers(),
         "offered": offered,
@@ -152,6 +152,11 @@ def _data(shown: _Shown, path: str) -> dict[str, object]:
         "away": path != lesson.screen,
         "words": {name: _(text) for name, text in WORDS.items()},
     }
+
+
+def _question(lesson: Lesson) -> str:
+    """What is asked; where answers are hidden, nothing that would show one is there to be pressed."""
+    return f"{lesson.question} {lesson.do}".strip() if allowed.has_answers() else lesson.question
 
 
 def _paths(lesson: Lesson, row: list[str], at: int) -> dict[str, str]:
