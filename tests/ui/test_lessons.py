@@ -236,16 +236,13 @@ def test_whoever_may_not_see_answers_gets_none(opened):
     assert strip(app)["verdict"] is None and values(app)["done"] == ""
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("lang, names", [("en", ("Play", "Start", "ress")), ("ko", ("‘재생’", "‘시작’", "누르"))])
 @pytest.mark.parametrize("name, path", [("why-the-estimate-wobbles", "mini-batch"), ("who-learns-more", "race")])
-def test_where_answers_are_hidden_a_question_asks_one_to_press_nothing_that_would_show_them(opened, name, path, lang):
-    lesson = library.current().get(name, lang)
-    asked = {"why-the-estimate-wobbles": ("Play", "재생"), "who-learns-more": ("Start", "‘시작’")}[name]
+def test_where_answers_are_hidden_no_question_names_a_button_that_shows_them(opened, name, path, lang, names):
     app = opened(name, path, lang=lang, hide="answers")
-    assert strip(app)["question"] and not any(word in strip(app)["question"] for word in (*asked, "Press", "누르"))
+    assert strip(app)["question"] and not any(word in strip(app)["question"] for word in names)
     values(app)["hide"] = ()
-    question = strip(app.run())["question"]
-    assert question.endswith(lesson.do) and any(word in question for word in asked)
+    assert any(word in strip(app.run())["question"] for word in names)
 
 
 def test_a_lesson_on_a_hidden_screen_is_not_there(opened):
