@@ -60,7 +60,7 @@ WORDS = {
     "defaults": N_("Back to defaults"),
     "look": N_("Look for MNIST again"),
     "waiting": N_("The server has not answered yet; the page follows when it does."),
-    "refused": N_("{key} must be a whole number from {least} to {most}. It stays {shown}."),
+    "refused": N_("“{label}” must be a whole number from {least} to {most}. It stays {shown}."),
 }
 
 

@@ -216,7 +216,7 @@ def test_what_is_no_whole_number_within_the_limits_is_refused_beside_the_field(p
     open_page(page, f"{server.url}/?batch_size=20")
     type_number(page, "batch_size", typed)
     refused = page.locator(".st-key-bar").get_by_role("alert")
-    expect(refused).to_contain_text("batch_size must be a whole number from 1 to")
+    expect(refused).to_contain_text("“Batch size B” must be a whole number from 1 to")
     expect(refused).to_contain_text("It stays 20.")
     expect(field(page, "batch_size")).to_have_value("20")
     expect_batch(page, oracle.batch(20))
@@ -233,11 +233,12 @@ def test_on_a_phone_the_refusal_leaves_what_was_typed_in_sight(page, server, pat
     expect(size).to_have_value("10")
     size.fill("0")
     size.press("Enter")
-    refused = page.get_by_role("alert").filter(has_text="batch_size must be")
+    refused = page.get_by_role("alert").filter(has_text="“Batch size B” must be")
     expect(refused).to_be_visible()
     box, above = size.bounding_box(), refused.bounding_box()
-    assert above["y"] + above["height"] <= box["y"]
-    assert above["x"] >= 0 and above["x"] + above["width"] <= 390
+    controls = size.evaluate("field => field.parentElement.getBoundingClientRect().top")
+    assert above["y"] + above["height"] == pytest.approx(controls, abs=1) and controls < box["y"]
+    assert (above["x"], above["width"]) == (0, 390)
 
 
 def test_a_screen_that_there_is_not_is_told_in_the_pages_language(page, server):

@@ -155,7 +155,7 @@ def test_an_example_that_there_is_not_is_refused_with_what_there_is(page, server
     open_page(page, f"{server.url}/?n=3")
     type_number(page, "n", typed)
     refused = page.locator(".st-key-bar").get_by_role("alert")
-    expect(refused).to_contain_text("n must be a whole number from 0 to 9. It stays 3.")
+    expect(refused).to_contain_text("“example n” must be a whole number from 0 to 9. It stays 3.")
     expect(field(page, "n")).to_have_value("3")
     expect_example(page, oracle.batch(), 3)
 

@@ -72,7 +72,7 @@ WORDS = {
     "defaults": N_("Back to defaults"),
     "look": N_("Look for MNIST again"),
     "waiting": N_("The server has not answered yet; the page follows when it does."),
-    "refused": N_("{key} must be a whole number from {least} to {most}. It stays {shown}."),
+    "refused": N_("“{label}” must be a whole number from {least} to {most}. It stays {shown}."),
     "noneOff": N_("All such batches have the same loss"),
     "allFurther": N_("Nearly all such batches are further off"),
     "halfFurther": N_("Half of such batches are further off"),

@@ -116,10 +116,21 @@ function typed(field, key, least, most, hands) {
   const value = wholeNumber(field.value, least, most);
   delete field.dataset.typing;
   if (value !== null) return hands.want({ [key]: value }, true);
-  const { refused } = hands.words();
-  const name = key === "size" ? "batch_size" : "draw";
-  hands.refuse(fill(refused, { key: name, least: whole(least), most: whole(most), shown: whole(hands.wish()[key]) }));
+  refuse(hands, key, least, most, hands.wish()[key]);
   field.value = String(hands.wish()[key]);
+}
+
+/**
+ * Say what would be right, of a control as its label names it.
+ * @param {Hands} hands
+ * @param {string} label the name of the label's words
+ * @param {number} least
+ * @param {number} most
+ * @param {number} shown what stays
+ */
+export function refuse(hands, label, least, most, shown) {
+  const words = hands.words();
+  hands.refuse(fill(words.refused, { label: words[label], least: whole(least), most: whole(most), shown: whole(shown) }));
 }
 
 /**

@@ -1,10 +1,9 @@
 // @ts-check
 // What is behind "…": rows of controls that are changed seldom.
 
-import { fill, make, part, say } from "../page/component.js";
-import { whole } from "../page/numbers.js";
+import { make, part, say } from "../page/component.js";
 import { chooseTheme, chosenTheme, THEMES } from "../page/theme.js";
-import { LARGEST, wholeNumber } from "./controls.js";
+import { LARGEST, refuse, wholeNumber } from "./controls.js";
 
 /** @typedef {import("./controls.js").Hands} Hands */
 
@@ -133,7 +132,7 @@ export function addSeed(menu, hands) {
   field.addEventListener("change", () => {
     const value = wholeNumber(field.value, 0, LARGEST);
     if (value !== null) return hands.want({ seed: value }, true);
-    hands.refuse(fill(hands.words().refused, { key: "seed", least: 0, most: whole(LARGEST), shown: whole(hands.wish().seed) }));
+    refuse(hands, "seed", 0, LARGEST, hands.wish().seed);
     field.value = String(hands.wish().seed);
   });
   addRow(menu, "seed", field, () => {

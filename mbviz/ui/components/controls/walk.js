@@ -1,9 +1,8 @@
 // @ts-check
 // Which example of the batch is selected: a number to type, and the ones before and after it in the screen's order.
 
-import { fill, part, say } from "../page/component.js";
-import { whole } from "../page/numbers.js";
-import { onEscape, setField, wholeNumber } from "./controls.js";
+import { part, say } from "../page/component.js";
+import { onEscape, refuse, setField, wholeNumber } from "./controls.js";
 
 /** @typedef {import("./controls.js").Hands} Hands */
 
@@ -61,6 +60,6 @@ function typed(field, hands) {
   const value = wholeNumber(field.value, 0, size - 1);
   delete field.dataset.typing;
   if (value !== null) return hands.want({ n: value }, true);
-  hands.refuse(fill(hands.words().refused, { key: "n", least: "0", most: whole(size - 1), shown: whole(n) }));
+  refuse(hands, "example", 0, size - 1, n);
   field.value = String(n);
 }

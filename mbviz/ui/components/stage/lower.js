@@ -5,7 +5,7 @@ import { fitting, ticks } from "../drawing/axes.js";
 import { columnBars } from "../drawing/bars.js";
 import { drawBright, drawDots, layOutDots } from "../drawing/dots.js";
 import { fillBoxes, frame, line } from "../drawing/shapes.js";
-import { write, writeOnHalo } from "../drawing/text.js";
+import { widthOf, write, writeOnHalo } from "../drawing/text.js";
 import { lossScale, sizeScale } from "./layout.js";
 import { nearest } from "./model.js";
 
@@ -16,6 +16,7 @@ import { nearest } from "./model.js";
 /** @typedef {import("./upper.js").Colors} Colors */
 
 const ROOM = 330; // pixels of a cloud that has room for words
+const CLEAR = 3; // pixels from the loss axis to a text that would be longer than the bars
 const LABELS = 4; // losses beyond the axis that say how large they are
 
 /**
@@ -186,12 +187,14 @@ export function drawMean(context, { bars, cloud, pile }, scene, size, loss, own,
   dashed(context, cloud.left, x, y, colors.batch, 3);
   const edge = cloud.left + cloud.width;
   dashed(context, x, edge, y, colors.batch, 1);
-  const end = Math.min(Math.max(own(loss), pile.top), pile.top + pile.height);
-  line(context, [{ x: edge, y }, { x: pile.left, y: end }], colors.batch, 1);
+  const inPile = Math.min(Math.max(own(loss), pile.top), pile.top + pile.height);
+  line(context, [{ x: edge, y }, { x: pile.left, y: inPile }], colors.batch, 1);
   drawBright(context, { x, y, above: loss > scene.top }, 9, colors.ink, colors.batch);
   context.globalAlpha = strength;
   const above = y - 8 > bars.top + 26 || loss > scene.top ? y - 8 : y + 20;
-  writeOnHalo(context, said, { x: bars.left + bars.width, y: Math.max(above, bars.top + 28) }, { ink: colors.batchText, ground: colors.ground }, { align: "right", bold: true, size: 15 });
+  const style = /** @type {const} */ ({ align: "right", bold: true, size: 15 });
+  const end = Math.max(bars.left + bars.width, bars.left + CLEAR + widthOf(context, said, style)); // not into the axis' numbers
+  writeOnHalo(context, said, { x: end, y: Math.max(above, bars.top + 28) }, { ink: colors.batchText, ground: colors.ground }, style);
   context.globalAlpha = 1;
 }
 

@@ -2,7 +2,7 @@
 // The pile: a dot for each draw of one batch size, heaped up along the loss axis.
 
 import { line } from "../drawing/shapes.js";
-import { writeOnHalo } from "../drawing/text.js";
+import { widthOf, writeOnHalo } from "../drawing/text.js";
 import { lossScale } from "./layout.js";
 
 /** @typedef {import("../drawing/svg_context.js").Painter} Painter */
@@ -101,7 +101,9 @@ export function drawPileFrame(context, { cloud, pile }, scene, axis, colors, sai
     writeOnHalo(context, value.toPrecision(3), place, colors, { align: "right", size: 13 });
   }
   const times = said.replace("{times}", axis.times < 10 ? axis.times.toFixed(1) : String(Math.round(axis.times)));
-  writeOnHalo(context, times, { x: pile.left + pile.width, y: bottom + 18 }, colors, { align: "right", size: 13 });
+  const style = /** @type {const} */ ({ align: "right", size: 13 });
+  const hasRoom = widthOf(context, times, style) < pile.left + pile.width - start; // or it would cover the last of the batch sizes
+  writeOnHalo(context, times, { x: pile.left + pile.width, y: hasRoom ? bottom + 18 : pile.top - 2 }, colors, style);
 }
 
 /**

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { step, stepsOf, wholeNumber } from "../../../../mbviz/ui/components/controls/controls.js";
+import { refuse, step, stepsOf, wholeNumber } from "../../../../mbviz/ui/components/controls/controls.js";
 
 const LARGEST = 2 ** 53 - 1;
 
@@ -42,4 +42,11 @@ test("there is no draw before 0 and none after the last", () => {
   step(at(0), 1);
   step(at(LARGEST), -1);
   assert.deepEqual(taken, [[1, true], [LARGEST - 1, true]]);
+});
+
+test("a refusal names the control by its label, and what it takes", () => {
+  const said = [];
+  const words = { size: "배치 크기 B", refused: "‘{label}’: {least}–{most}, {shown}" };
+  refuse({ words: () => words, refuse: (sentence) => said.push(sentence) }, "size", 1, 60000, 1000);
+  assert.deepEqual(said, ["‘배치 크기 B’: 1–60,000, 1,000"]);
 });

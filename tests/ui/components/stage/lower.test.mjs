@@ -66,3 +66,14 @@ test("over the bars of another batch the mean is as pale as these are, beside th
     assert.equal(alpha, 1);
   }
 });
+
+test("the mean's words end with the bars, and where these are too narrow for them they leave the axis' numbers alone", () => {
+  for (const width of [362, 332, 1232]) {
+    const [boxes, context] = [lowerBoxes({ width, height: 240 }), recorder()];
+    const said = "mean = 0.3690";
+    drawMean(context, boxes, { top: 1, n: 1000, mean: 0.4, std: 1 }, 100, 0.5, () => 50, said, { batch: "b", ink: "i", ground: "g" }, 1);
+    const [, , right] = context.log.find(([name, text]) => name === "fillText" && text === said);
+    assert.ok(right - 7 * said.length > boxes.bars.left, `${width}`);
+    if (width > 1000) assert.equal(right, boxes.bars.left + boxes.bars.width);
+  }
+});

@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { lossScale } from "../../../../mbviz/ui/components/stage/layout.js";
-import { heap, pileAxis } from "../../../../mbviz/ui/components/stage/pile.js";
+import { lossScale, lowerBoxes } from "../../../../mbviz/ui/components/stage/layout.js";
+import { drawPileFrame, heap, pileAxis } from "../../../../mbviz/ui/components/stage/pile.js";
+import { recorder } from "../dom.mjs";
 
 const box = { left: 900, top: 12, width: 250, height: 200 };
 const scene = { mean: 0.5, top: 2 };
@@ -64,4 +65,13 @@ test("a dot lies at its loss, to half a dot", () => {
 test("no two dots lie on the same place", () => {
   const dots = heap(pileOf(500), box, lossScale(box, 0, 2));
   assert.equal(new Set(dots.map(({ x, y }) => `${x} ${y}`)).size, 500);
+});
+
+test("how many times it is magnified stands beside the last batch size, or where that has no room above the pile", () => {
+  for (const [width, said, isBelow] of [[1232, "magnified {times} times", true], [362, "magnified {times} times", false], [362, "{times} fold", true]]) {
+    const [boxes, context] = [lowerBoxes({ width, height: 240 }), recorder()];
+    drawPileFrame(context, boxes, scene, { low: 0.49, high: 0.51, times: 117 }, { axis: "a", data: "d" }, said);
+    const [, , , y] = context.log.find(([name, text]) => name === "fillText" && text.includes("117"));
+    assert.equal(y > boxes.pile.top + boxes.pile.height, isBelow, `${width} ${said}`);
+  }
 });
