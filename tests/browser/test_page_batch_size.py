@@ -78,8 +78,9 @@ def test_a_pinned_curve_stays_while_the_network_changes_and_both_see_the_same_ba
     expect(row).to_contain_text(f"{(a - b).std(ddof=1):.4f}")
     law_page.keyboard.press("Escape")
     assert "pinned: 95%" in named(law_page)
-    law_page.get_by_role("button", name="Unpin").click()
-    expect(law_page.get_by_role("button", name="Pin this curve")).to_be_visible(timeout=SECONDS)
+    law_page.get_by_role("button", name="Unpin").press("Enter")
+    expect(law_page.get_by_role("button", name="Unpin")).to_have_count(0, timeout=SECONDS)
+    expect(law_page.get_by_role("button", name="Pin this curve")).to_be_focused(timeout=SECONDS)
     assert "pinned: 95%" not in named(law_page)
 
 

@@ -1,11 +1,65 @@
 // @ts-check
 // Buttons among the words of a screen (mbviz/ui/acts.py): the control bar tells the server which was pressed.
 
-import { isConnected } from "./internals.js";
-import { handsHere, leaveFor, STAGE } from "./way.js";
+import { isConnected, mainArea } from "./internals.js";
+import { bound, handsHere, leaveFor, STAGE } from "./way.js";
+
+const SETTLED = 150; // milliseconds after a button has gone in which what takes its place may come
+
+/** Those that are there, in their order. */
+const buttons = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("button[data-act]"))];
+
+/** @param {HTMLElement} button */
+const nameOf = (button) => button.dataset.act ?? "";
+
+/**
+ * Which button has the keyboard after one that is gone: the same, made anew; or one that came for it; or the nearest of
+ * those that stood beside it; an empty text where there is none.
+ * @param {string} name
+ * @param {string[]} before the names of those that were there, in their order
+ * @param {string[]} now
+ */
+export function heirOf(name, before, now) {
+  const at = before.indexOf(name);
+  const beside = [...before.slice(at + 1), ...before.slice(0, at).reverse()];
+  return [name, ...now.filter((one) => !before.includes(one)), ...beside].find((one) => now.includes(one)) ?? "";
+}
+
+/**
+ * While a button has the keyboard: where it goes away, its heir gets that, or else the screen's heading.
+ * @param {HTMLElement} button
+ * @returns ends that
+ */
+function bequeath(button) {
+  const [before, main] = [buttons().map(nameOf), mainArea()];
+  let timer = 0;
+  const give = () => {
+    if (document.activeElement !== document.body || bound() !== null) return; // the hand, or the visitor, is elsewhere
+    const name = heirOf(nameOf(button), before, buttons().map(nameOf));
+    const heir = buttons().find((one) => nameOf(one) === name) ?? main?.querySelector("h1");
+    if (!(heir instanceof HTMLElement)) return;
+    if (!name) heir.tabIndex = -1;
+    heir.focus({ preventScroll: true });
+  };
+  const watch = new MutationObserver(() => {
+    if (button.isConnected) return;
+    watch.disconnect();
+    timer = window.setTimeout(give, SETTLED);
+  });
+  if (main) watch.observe(main, { childList: true, subtree: true });
+  return () => {
+    watch.disconnect();
+    clearTimeout(timer);
+  };
+}
 
 /** Listen to those of all screens, which come and go; call it once. */
 export function listenToActs() {
+  let end = () => {};
+  document.addEventListener("focusin", ({ target }) => {
+    end();
+    end = target instanceof HTMLElement && target.matches("button[data-act]") ? bequeath(target) : () => {};
+  });
   document.addEventListener("click", ({ target }) => {
     const button = target instanceof Element ? target.closest("button[data-act]") : null;
     const name = button instanceof HTMLElement ? button.dataset.act : "";

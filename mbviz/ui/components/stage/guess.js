@@ -166,7 +166,9 @@ export function showGuessing({ box, button, choices, ask, score }, stage) {
   });
   say(button, words.reveal);
   button.hidden = !stage.open;
-  button.disabled = guessing.revealed || many || !isGuessed(stage);
+  const isDone = guessing.revealed || many || !isGuessed(stage);
+  if (isDone && button.matches(":focus")) ask.focus({ preventScroll: true }); // a button that is disabled loses the keyboard
+  button.disabled = isDone;
   say(score, guessing.of ? fill(words.score, { right: guessing.right, of: guessing.of }) : "");
 }
 
