@@ -5,6 +5,7 @@
 import { kept, part } from "../page/component.js";
 import { insistence } from "../page/insist.js";
 import { endPage, placesOf } from "../page/internals.js";
+import { wake } from "../page/waking.js";
 import { arrive, hold, wished } from "../page/way.js";
 import { tellWish } from "../page/wishing.js";
 import { answered, ask, askBeforeLeaving, newAsking } from "./asking.js";
@@ -51,7 +52,7 @@ function newBar(parent) {
     wish: /** @type {Wish} */ (UNTOLD),
     asking: newAsking(),
     epoch: 0, late: 0, insist: () => {},
-    refuse: (/** @type {string} */ _sentence) => {},
+    wait: (/** @type {string} */ _sentence) => {}, heard: () => {},
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
 }
@@ -62,7 +63,7 @@ function newBar(parent) {
 function mount(parent) {
   const bar = newBar(parent);
   const refusal = newRefusal(part(parent, ".refused", HTMLElement));
-  bar.refuse = refusal.say;
+  Object.assign(bar, { wait: refusal.wait, heard: refusal.heard });
   const hands = newHands(bar, refusal, () => show());
   const controls = newControls(parent, hands);
   const [menu, choices] = [newBarMenu(parent, bar, hands), newChoices(chooserOf(bar, hands))];
@@ -196,7 +197,8 @@ const wishIn = ({ wish, last }) => ({ ...UNTOLD, size: last + 1, ...wish });
  * @param {Bar} bar
  */
 function askAgain(bar) {
-  bar.refuse(bar.data.words.waiting);
+  bar.wait(bar.data.words.waiting);
+  wake(); // then it knows no part of the page, and answers none
   send(bar, true);
 }
 
@@ -209,6 +211,7 @@ export function runBar({ data: [data], parentElement, setTriggerValue }) {
   const forgot = !first && data.session !== bar.data.session; // since the server started anew: it knows nothing of what is wished
   const elsewhere = bar.epoch !== data.epoch && !forgot; // set from elsewhere than here
   Object.assign(bar, { data, tell: setTriggerValue, epoch: data.epoch });
+  bar.heard();
   if (first) forget();
   if (first || elsewhere) bar.wish = wishIn(data);
   bar.wish.others = { ...data.wish.others, ...bar.wish.others }; // of choices that a screen did not have before

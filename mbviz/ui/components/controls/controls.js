@@ -235,13 +235,20 @@ export function keepKeys() {
  * @param {HTMLElement} refused
  */
 export function newRefusal(refused) {
-  let timer = 0;
+  let [timer, waits] = [0, false];
+  const show = (/** @type {string} */ sentence, /** @type {boolean} */ isWaiting) => {
+    waits = isWaiting;
+    refused.textContent = sentence;
+    refused.hidden = false;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => (refused.hidden = true), REFUSED);
+  };
   return {
-    say: (/** @type {string} */ sentence) => {
-      refused.textContent = sentence;
-      refused.hidden = false;
-      clearTimeout(timer);
-      timer = window.setTimeout(() => (refused.hidden = true), REFUSED);
+    say: (/** @type {string} */ sentence) => show(sentence, false),
+    /** Says that the server has not answered, and is to be told when it does. */
+    wait: (/** @type {string} */ sentence) => show(sentence, true),
+    heard: () => {
+      if (waits) refused.hidden = true;
     },
     clear: () => (refused.hidden = true),
   };

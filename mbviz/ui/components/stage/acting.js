@@ -46,14 +46,14 @@ export function newStage(parent) {
     /** @type {{ size: number, draw: number }[]} */ owed: [], // draws whose estimates are on their way
     /** @type {() => void} */ repaint: () => {},
     /** @type {() => void} */ all: () => {},
-    refuse: (/** @type {string} */ _sentence) => {},
+    wait: (/** @type {string} */ _sentence) => {}, heard: () => {},
     insist: () => {},
     tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
   };
   stage.insist = insistence(
     () => isBehind(stage) && stage.root.isConnected,
     () => {
-      stage.refuse(stage.words.waiting);
+      stage.wait(stage.words.waiting);
       wake(); // the server may have started anew, and then it knows nothing of the question
       question(stage, true);
     },

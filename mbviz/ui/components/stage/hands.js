@@ -57,7 +57,7 @@ export function listen(stage, paintUpper) {
  */
 function newHands(stage) {
   const refusal = newRefusal(part(stage.root, ".refused", HTMLElement));
-  stage.refuse = refusal.say;
+  Object.assign(stage, { wait: refusal.wait, heard: refusal.heard });
   return {
     wish: () => stage.wish,
     sizes: () => sceneOf(stage)?.sizes ?? stage.scenes.values().next().value?.sizes ?? [stage.wish.size],

@@ -186,6 +186,7 @@ const otherScene = ({ header, arrays }) => ({ header: { about: header.other }, a
 export function runStage({ data, parentElement, setTriggerValue }) {
   const here = mounted(parentElement);
   here.stage.tell = setTriggerValue;
+  here.stage.heard();
   const shown = unpack(data);
   if (!here.stage.lang && !shown.header.words) return wake(); // an answer to the stage that stood here before, which had the words
   take(here, shown);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { refuse, step, stepsOf, wholeNumber } from "../../../../mbviz/ui/components/controls/controls.js";
+import { newRefusal, refuse, step, stepsOf, wholeNumber } from "../../../../mbviz/ui/components/controls/controls.js";
 
 const LARGEST = 2 ** 53 - 1;
 
@@ -49,4 +49,20 @@ test("a refusal names the control by its label, and what it takes", () => {
   const words = { size: "배치 크기 B", refused: "‘{label}’: {least}–{most}, {shown}" };
   refuse({ words: () => words, refuse: (sentence) => said.push(sentence) }, "size", 1, 60000, 1000);
   assert.deepEqual(said, ["‘배치 크기 B’: 1–60,000, 1,000"]);
+});
+
+test("that the server has not answered is said until it answers, and no refusal goes with it", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.window ??= globalThis;
+  const place = { hidden: true, textContent: "" };
+  const refusal = newRefusal(place);
+  refusal.wait("not yet");
+  assert.deepEqual(place, { hidden: false, textContent: "not yet" });
+  refusal.heard();
+  assert.equal(place.hidden, true);
+  refusal.say("too large");
+  refusal.heard();
+  assert.deepEqual(place, { hidden: false, textContent: "too large" });
+  context.mock.timers.tick(60_000);
+  assert.equal(place.hidden, true);
 });
