@@ -77,7 +77,7 @@ def _with_terms(html: str, terms: tuple[tuple[str, str], ...]) -> tuple[str, tup
     found: list[str] = []
     words = "|".join(re.escape(term) for term, _told in terms)
     # whole words in Latin script, or several of what they name; Korean hangs its particles on
-    word = re.compile(rf"(?<![^\W\d])({words})((?:es|s)?)(?![A-Za-z])", re.IGNORECASE)
+    word = re.compile(rf"(?<![^\W\d])({words})((?:es|s)?)(?![A-Za-z])([^\s<]*)", re.IGNORECASE)
     depth = 0
 
     def mark(match: re.Match[str]) -> str:
@@ -85,7 +85,8 @@ def _with_terms(html: str, terms: tuple[tuple[str, str], ...]) -> tuple[str, tup
         if not term:
             return match[0]
         found.append(term)
-        return f'<button type="button" class="mbviz-term" aria-expanded="false" data-told="{escape(said)}">{match[0]}</button>'
+        button = f'<button type="button" class="mbviz-term" aria-expanded="false" data-told="{escape(said)}">{match[1]}{match[2]}</button>'
+        return f'<span class="mbviz-unbroken">{button}{match[3]}</span>' if match[3] else button  # a line may break after a button
 
     parts = []
     for part in re.split(r"(<[^>]*>)", html):

@@ -70,3 +70,11 @@ def test_korean_terms_are_found_though_particles_hang_on_them(monkeypatch):
 def test_every_term_is_explained_in_korean_and_the_explanation_is_no_markup(term):
     told = _catalogue("ko").gettext(TERMS[term])
     assert re.search("[가-힣]", told) and not re.search("[<>&]", told + TERMS[term])
+
+
+@pytest.mark.parametrize(("text", "hangs"), [("손실은 얼마", "은"), ("a loss, or", ","), ("<b>loss</b>.", ""), ("the loss of", "")])
+def test_what_hangs_on_a_term_stays_with_it_on_its_line(text, hangs):
+    shown = terms.explained(text)
+    assert re.sub("<[^>]*>", "", shown) == re.sub("<[^>]*>", "", text)
+    whole = re.findall(r'<span class="mbviz-unbroken"><button[^>]*>[^<]*</button>([^<]*)</span>', shown)
+    assert whole == ([hangs] if hangs else [])

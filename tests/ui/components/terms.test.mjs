@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { beside, pieces } from "../../../mbviz/ui/components/page/terms.js";
+import { beside, hung, pieces } from "../../../mbviz/ui/components/page/terms.js";
 
 const PHONE = { width: 390, height: 844 };
 const BOX = { width: 300, height: 90 };
@@ -34,6 +34,12 @@ test("a text falls into its terms and what is between them, each term where it f
 test("a word that only holds a term is none; Korean hangs its particles on", () => {
   assert.equal(pieces("glossy, lossless, my_loss", [...TERMS]).length, 1);
   assert.deepEqual(pieces("손실은 nats로", [["손실", "…"], ["nats", "…"]]).filter(({ told }) => told).map(({ text }) => text), ["손실", "nats"]);
+});
+
+test("what hangs on a term stays with it on its line", () => {
+  const parts = hung(pieces("손실은 nats, 그리고 손실", [["손실", "…"], ["nats", "…"]]));
+  assert.deepEqual(parts.map(({ text, hangs }) => [text, hangs]), [["", ""], ["손실", "은"], [" ", ""], ["nats", ","], [" 그리고 손실", ""]]);
+  assert.deepEqual(hung(pieces("a loss", [...TERMS])).map(({ text, hangs }) => [text, hangs]), [["a ", ""], ["loss", ""], ["", ""]]);
 });
 
 test("a text without terms, and terms without a text, are what they are", () => {

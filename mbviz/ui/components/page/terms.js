@@ -60,6 +60,16 @@ export function pieces(text, terms) {
 const finding = (terms) => new RegExp(`(?<![\\p{L}_])(${terms.map(([term]) => term).join("|")})(?:es|s)?(?![A-Za-z])`, "giu");
 
 /**
+ * Pieces in which what hangs on a term, such as a comma or a Korean particle, is that term's.
+ * @param {Piece[]} parts
+ * @returns {(Piece & { hangs: string })[]}
+ */
+export function hung(parts) {
+  const hangs = parts.map(({ told }, k) => (told && !parts[k + 1]?.told ? (/^\S+/.exec(parts[k + 1]?.text ?? "")?.[0] ?? "") : ""));
+  return parts.map((part, k) => ({ ...part, text: part.text.slice(hangs[k - 1]?.length ?? 0), hangs: hangs[k] }));
+}
+
+/**
  * Show a text with its terms explained. One that did not change is left alone.
  * @param {Element} element
  * @param {string} text
@@ -67,7 +77,19 @@ const finding = (terms) => new RegExp(`(?<![\\p{L}_])(${terms.map(([term]) => te
  */
 export function explain(element, text, terms) {
   if (element.textContent === text) return;
-  element.replaceChildren(...pieces(text, terms).map((piece) => (piece.told ? termFor(piece.text, piece.told) : piece.text)));
+  element.replaceChildren(...hung(pieces(text, terms)).map((piece) => (piece.told ? unbroken(termFor(piece.text, piece.told), piece.hangs) : piece.text)));
+}
+
+/**
+ * A term and what hangs on it, such as a comma: a line may break after a button.
+ * @param {HTMLElement} term
+ * @param {string} hangs
+ */
+function unbroken(term, hangs) {
+  if (!hangs) return term;
+  const whole = make("span", "mbviz-unbroken");
+  whole.append(term, hangs);
+  return whole;
 }
 
 /**

@@ -68,6 +68,7 @@ export function runTake({ data: [{ offers, words, answer }], parentElement, setT
   const take = mounted(parentElement);
   Object.assign(take, { words, tell: setTriggerValue });
   while (take.buttons.length < offers.length) addButton(take);
+  while (take.buttons.length > offers.length) take.buttons.pop()?.remove(); // another screen's, which offers more
   offers.forEach((offer, k) => {
     take.buttons[k].textContent = offer.label;
     take.buttons[k].onclick = () => press(take, offer);
