@@ -20,6 +20,7 @@ FILLS = faded(DATA, 0.16), faded(DATA, 0.36)  # the wide band fainter
 HEADROOM = 1.25
 ROWS = 0.97, 0.11  # of the labels, as shares of the axis: the first, and from one to the next
 FIRST_ROOM, LEAST_ROOM = 1.0, 3.0  # powers of ten left of the labels, and for them, at least
+FAR_RIGHT = 100  # from so many times fewer than all the data on words may stand over a curve
 HIGH = 0.45  # share of the loss axis above which there is no room for words over the line
 TIPS = 0.2, 0.9  # of the lines to the curves, as shares of the way to the labels
 
@@ -84,7 +85,7 @@ def law(
         traces.append(_line(running, sizes, curves[running], {"color": BATCH, "width": 3}))
     if pinned is not None:
         name = translate("pinned: 95%")
-        curves[name] = np.interp(np.log(sizes), np.log(pinned.batch_sizes), pinned.high[0])
+        curves[name] = np.array([_high_at(pinned, size) for size in sizes])
         traces += _pinned(name, pinned)
     traces.append(_line(translate("all the data"), sizes[[0, -1]], np.full(2, bands.mean), {"color": DATA, "width": 3}))
     return figure(
@@ -92,7 +93,7 @@ def law(
         layout(
             HEIGHT,
             margin={**MARGIN, "r": 24},
-            annotations=[*_labels(sizes, curves, top), *_ends(bands, replace, top, translate)],
+            annotations=[*_labels(sizes, curves, top), *_ends(bands, pinned, replace, top, translate)],
             xaxis=size_axis(translate("batch size B"), int(sizes[-1])),
             yaxis=axis(translate("mean loss of the batch, nats"), range=[0, top], nticks=7),
         ),
@@ -144,27 +145,35 @@ def _labels(sizes: NDArray[Any], curves: dict[str, NDArray[Any]], top: float) ->
     ]
 
 
+def _high_at(bands: QuantileBands, size: float) -> float:
+    """The upper edge of the widest band at any size, in nats."""
+    return float(np.interp(np.log(size), np.log(bands.batch_sizes), bands.high[0]))
+
+
 def _lines(text: str) -> list[str]:
     """A text in two lines, the second after its colon: on a phone one line would reach over the dots."""
     first, colon, second = text.partition(": ")
     return [first + colon.rstrip(), second] if colon else [text]
 
 
-def _ends(bands: QuantileBands, replace: bool, top: float, translate: Callable[[str], str]) -> list[Part]:
+def _ends(
+    bands: QuantileBands, pinned: QuantileBands | None, replace: bool, top: float, translate: Callable[[str], str]
+) -> list[Part]:
     """At the right end: the loss of all the data, and what a batch as large as that leaves to chance."""
     n = int(bands.batch_sizes[-1])
+    lies = bands.mean if pinned is None else max(bands.mean, _high_at(pinned, n / FAR_RIGHT))
     said = [translate("all {n:,}: {mean} nats").format(n=n, mean=nats(bands.mean))]
     if bands.mean > 0:
         off = (bands.high[0, -1] - bands.low[0, -1]) / 2 / bands.mean
         still = translate("B = N with replacement: still ±{off}").format(off=percent(float(off), 1))
         said += _lines(still if replace else translate("B = N: nothing left to chance"))
     # above the line, clear of the dots along it; high up the curves have their names
-    shifts = (-62, -82, -102) if bands.mean > HIGH * top else (66, 46, 26)[-len(said) :]
+    shifts = (-62, -82, -102) if lies > HIGH * top else (66, 46, 26)[-len(said) :]
     return [
         {
             "text": text,
             "x": np.log10(n),
-            "y": bands.mean,
+            "y": lies if lies <= HIGH * top else bands.mean,
             "xanchor": "right",
             "yanchor": "bottom" if shift > 0 else "top",
             "yshift": shift,

@@ -86,7 +86,9 @@ def _with_terms(html: str, terms: tuple[tuple[str, str], ...]) -> tuple[str, tup
             return match[0]
         found.append(term)
         button = f'<button type="button" class="mbviz-term" aria-expanded="false" data-told="{escape(said)}">{match[1]}{match[2]}</button>'
-        return f'<span class="mbviz-unbroken">{button}{match[3]}</span>' if match[3] else button  # a line may break after a button
+        return (
+            f'<span class="mbviz-unbroken">{button}{match[3]}</span>' if match[3] else button
+        )  # a line may break after a button
 
     parts = []
     for part in re.split(r"(<[^>]*>)", html):

@@ -72,7 +72,9 @@ def test_every_term_is_explained_in_korean_and_the_explanation_is_no_markup(term
     assert re.search("[가-힣]", told) and not re.search("[<>&]", told + TERMS[term])
 
 
-@pytest.mark.parametrize(("text", "hangs"), [("손실은 얼마", "은"), ("a loss, or", ","), ("<b>loss</b>.", ""), ("the loss of", "")])
+@pytest.mark.parametrize(
+    ("text", "hangs"), [("손실은 얼마", "은"), ("a loss, or", ","), ("<b>loss</b>.", ""), ("the loss of", "")]
+)
 def test_what_hangs_on_a_term_stays_with_it_on_its_line(text, hangs):
     shown = _with_terms(text, (*PAIRS, ("손실", "About it.")))[0]
     assert re.sub("<[^>]*>", "", shown) == re.sub("<[^>]*>", "", text)

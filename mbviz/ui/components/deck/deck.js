@@ -3,7 +3,7 @@
 
 import { toClipboard } from "../page/clipboard.js";
 import { kept, part, say } from "../page/component.js";
-import { mendMenu, nameSkipLink } from "../page/internals.js";
+import { closeMenu, mendMenu, nameSkipLink } from "../page/internals.js";
 import { knowPages } from "../page/theme.js";
 import { presenterAt, showPresenter } from "./presenter.js";
 import { isOnlyHere, newSharing, showSharing } from "./share.js";
@@ -54,6 +54,7 @@ function mount(parent) {
   deck.language.addEventListener("click", () => deck.tell("language", performance.now()));
   const turning = newTurning(parent, { ask: (name) => deck.tell("turn", name), shown: (place, hidden) => showPlace(deck, place, hidden) });
   onAnotherMenu(deck.share);
+  requestAnimationFrame(closeMenu); // a reload leaves it open over the screen
   return { deck, sharing, turning };
 }
 
