@@ -92,3 +92,12 @@ def test_the_batch_size_pages_code_gives_the_planners_number(page, server, oracl
     needed = required_batch_size(summarize(oracle.snapshot("1-epoch").losses), 0.01, population=10**9)
     expect(page.locator("dd", has_text=f"{needed:,}")).to_be_visible()
     assert f"within 1%: {needed:,} of 1,000,000,000" in run_alone(copied(page), tmp_path)
+
+
+def test_a_screen_that_is_turned_to_offers_what_it_offers_when_it_is_opened(page, server):
+    page.goto(f"{server.url}/batch-size")
+    offers = page.locator(".st-key-take").get_by_role("button")
+    expect(offers).to_have_text(["Copy as NumPy", "Download notebook", "Download the batch as CSV"])
+    page.keyboard.press("PageDown")
+    expect(page).to_have_url(re.compile("/spread"))
+    expect(offers).to_have_text(["Copy as NumPy", "Download notebook"])
