@@ -98,6 +98,8 @@ def test_a_screen_that_is_turned_to_offers_what_it_offers_when_it_is_opened(page
     page.goto(f"{server.url}/batch-size")
     offers = page.locator(".st-key-take").get_by_role("button")
     expect(offers).to_have_text(["Copy as NumPy", "Download notebook", "Download the batch as CSV"])
+    copied(page)
     page.keyboard.press("PageDown")
     expect(page).to_have_url(re.compile("/spread"))
     expect(offers).to_have_text(["Copy as NumPy", "Download notebook"])
+    expect(page.locator(".st-key-take [role=status]")).to_have_text("")

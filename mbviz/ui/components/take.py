@@ -48,5 +48,10 @@ def take(offers: dict[str, Offer], *, copied: str, failed: str, key: str) -> Non
         {"name": name, "label": offer.label, "file": offer.file or None, "type": offer.type}
         for name, offer in offers.items()
     ]
-    data = {"offers": shown, "words": {"copied": copied, "failed": failed}, "answer": answer}
+    data = {
+        "offers": shown,
+        "words": {"copied": copied, "failed": failed},
+        "answer": answer,
+        "screen": session.memory().path,
+    }
     component("take")(data=data, key=key, on_press_change=lambda: None)

@@ -14,6 +14,7 @@ import { download } from "../page/files.js";
  * @property {Offer[]} offers
  * @property {{ copied: string, failed: string }} words
  * @property {{ id: number, text: string } | null} answer to the last press
+ * @property {string} screen where they stand
  */
 
 /**
@@ -24,6 +25,7 @@ const mount = (parent) => ({
   status: part(parent, "[role=status]", HTMLElement),
   buttons: /** @type {HTMLButtonElement[]} */ ([]),
   words: { copied: "", failed: "" },
+  screen: "",
   waiting: /** @type {{ id: number, resolve: (text: string) => void } | null} */ (null),
   tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {},
 });
@@ -64,9 +66,10 @@ function addButton({ status, buttons }) {
 const mounted = kept(mount);
 
 /** @param {import("../page/component.js").Component<[Data]>} component */
-export function runTake({ data: [{ offers, words, answer }], parentElement, setTriggerValue }) {
+export function runTake({ data: [{ offers, words, answer, screen }], parentElement, setTriggerValue }) {
   const take = mounted(parentElement);
-  Object.assign(take, { words, tell: setTriggerValue });
+  if (screen !== take.screen) take.status.textContent = ""; // what came of a press on another one
+  Object.assign(take, { words, screen, tell: setTriggerValue });
   while (take.buttons.length < offers.length) addButton(take);
   while (take.buttons.length > offers.length) take.buttons.pop()?.remove(); // another screen's, which offers more
   offers.forEach((offer, k) => {
