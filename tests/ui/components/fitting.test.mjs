@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import "./dom.mjs";
-import { isAsLarge, largest } from "../../../mbviz/ui/components/deck/fitting.js";
+import { isAsLarge, largest, newTrials } from "../../../mbviz/ui/components/deck/fitting.js";
 import { hiddenIn } from "../../../mbviz/ui/components/deck/share.js";
 import { openPart, settingsOf } from "../../../mbviz/ui/components/controls/wish.js";
 
@@ -15,6 +15,20 @@ test("the largest size that fits is taken, the smallest where none does", () => 
   assert.deepEqual(tried, [1.5, 1.2]);
   assert.equal(largest([1.5, 1.2, 1], upTo(2)), 1.5);
   assert.equal(largest([1.5, 1.2, 1], upTo(0)), 1);
+});
+
+test("a size that was given up twice is not taken again, until another screen comes", () => {
+  const trials = newTrials();
+  const took = [];
+  let size = 1;
+  for (let look = 0; look < 20; look++) { // it fits before it is taken, and does not once all has followed it
+    const next = trials.change(size, size === 1.2 ? 1 : largest(trials.left([1.2, 1.1, 1]), (one) => one !== 1.1));
+    if (next !== size) took.push(next);
+    size = next;
+  }
+  assert.deepEqual(took, [1.2, 1, 1.2, 1]);
+  trials.forget();
+  assert.deepEqual(trials.left([1.2, 1]), [1.2, 1]);
 });
 
 test("larger type takes nothing from the stage's panels, and no line more in its head", () => {

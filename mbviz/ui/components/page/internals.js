@@ -74,6 +74,12 @@ export function leaveRoom(height) {
   if (style.getPropertyValue("--mbviz-bar") !== wanted) style.setProperty("--mbviz-bar", wanted);
 }
 
+/** Leave as much as the bar needs at this moment. */
+export function barsRoom() {
+  const [bar] = /** @type {NodeListOf<HTMLElement>} */ (placesOf("bar"));
+  if (bar) leaveRoom(bar.offsetHeight);
+}
+
 /**
  * Whether the bar has nothing but its menu: on a phone that then stands where the page ends, over nothing (style.css).
  * @param {boolean} isAlone
