@@ -60,7 +60,9 @@ ROWS = """(row) => {
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize(("path", "rows"), [("mini-batch", 3), ("wrong", 1)])
-def test_on_the_narrowest_phone_no_row_is_for_the_menu_alone_the_draw_is_named_and_the_articles_table_fits(fresh, server, path, rows, lang):
+def test_on_the_narrowest_phone_no_row_is_for_the_menu_alone_the_draw_is_named_and_the_articles_table_fits(
+    fresh, server, path, rows, lang
+):
     page = fresh(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page.goto(f"{server.url}/{address(path)}?lang={lang}")
     settle(page, path)
@@ -69,10 +71,14 @@ def test_on_the_narrowest_phone_no_row_is_for_the_menu_alone_the_draw_is_named_a
     assert controls.locator("> :visible").count() > 1
     if path == "mini-batch":
         word, field = (controls.locator(part).bounding_box() for part in (".draw .name", ".draw-field"))
-        assert word["width"] > 15 and field["x"] <= word["x"] and word["x"] + word["width"] <= field["x"] + field["width"]
+        assert (
+            word["width"] > 15 and field["x"] <= word["x"] and word["x"] + word["width"] <= field["x"] + field["width"]
+        )
     else:
         tables = page.locator(".mbviz-pair .mbviz-scroll")
-        assert tables.count() == 2 and tables.evaluate_all("all => all.every((one) => one.scrollWidth <= one.clientWidth)")
+        assert tables.count() == 2 and tables.evaluate_all(
+            "all => all.every((one) => one.scrollWidth <= one.clientWidth)"
+        )
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ko", "dark")])

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { layOut, namesOf, pointsOf, probabilityAt, xOf } from "../../../mbviz/ui/components/charts/delta.js";
+import { layOut, lossCurve, namesOf, placeOf, pointsOf, probabilityAt, xOf } from "../../../mbviz/ui/components/charts/delta.js";
 import { logitSlopeAt, lossAt, ruling, slopeAt } from "../../../mbviz/ui/components/charts/delta_numbers.js";
 import { rowsOf, summaryOf } from "../../../mbviz/ui/components/charts/delta_panel.js";
 
@@ -71,5 +71,19 @@ test("names and charts are within the canvas, at every p and delta, on a phone t
     const boxes = layOut({ height: 430 }, width);
     assert.ok(boxes.loss.top + boxes.loss.height < boxes.slope.top && boxes.slope.top + boxes.slope.height < 430 - 44);
     for (const { x, y } of namesOf({ now: { p, delta }, words: {} }, boxes)) assert.ok(x > 0 && x < width + 20 && y > 0 && y < 430);
+  }
+});
+
+test("the probability's name lies on no curve, however narrow the chart is", () => {
+  for (const room of [332, 362, 800]) for (const p of ["0.01", "0.2", "0.5", "0.9", "1"]) for (const delta of ["0", "1e-7", "0.1"]) {
+    const boxes = layOut({ height: 430 }, room);
+    const curve = lossCurve(boxes.loss);
+    const name = namesOf({ now: { p, delta }, words: {} }, boxes)[2];
+    const wide = 50;
+    const place = placeOf(name, wide, room, curve);
+    assert.ok(place.x + wide <= room && place.y - 12 > boxes.loss.top);
+    for (const added of [0, Number(delta)]) for (const { x, y } of pointsOf(curve, added)) {
+      if (x >= place.x && x <= place.x + wide) assert.ok(y > place.y + 4, `p = ${p}, delta = ${delta}, ${room} pixels: at ${x}`);
+    }
   }
 });

@@ -73,7 +73,7 @@ export const xOf = (p, { left, width }) => left + ((Math.log10(Math.max(p, 10 **
 export const probabilityAt = (x, { left, width }) => Math.min(Math.max(10 ** (((x - left) / width) * (BEFORE + AFTER - LOWEST) + LOWEST - BEFORE), 10 ** LOWEST), 1);
 
 /** @param {Box} box @returns {Curve} */
-const lossCurve = (box) => ({ at: lossAt, box, y: (value) => box.top + box.height * (1 - Math.min(value, HIGHEST) / (1.06 * HIGHEST)) });
+export const lossCurve = (box) => ({ at: lossAt, box, y: (value) => box.top + box.height * (1 - Math.min(value, HIGHEST) / (1.06 * HIGHEST)) });
 
 /** @param {Box} box @returns {Curve} */
 const slopeCurve = (box) => ({ at: logitSlopeAt, box, y: (value) => box.top + (box.height * (0.1 - value)) / 1.18 });
@@ -122,6 +122,21 @@ export function namesOf({ now, words }, boxes) {
 }
 
 /**
+ * Where a name of so many pixels begins and its baseline lies: where it would reach over the chart's edge further left, and there
+ * above the loss, which falls towards it.
+ * @param {Pick<Name, "x" | "y" | "above">} name
+ * @param {number} wide
+ * @param {number} room pixels of the chart
+ * @param {Curve} loss
+ * @returns {Point}
+ */
+export function placeOf({ x, y, above }, wide, room, { at, y: up, box }) {
+  const left = Math.min(x, room - wide - 2);
+  const free = left < x && above ? Math.min(y, up(at(probabilityAt(left, box), 0))) : y;
+  return { x: left, y: free + (above ? -10 : 20) };
+}
+
+/**
  * @param {Painter} context
  * @param {Data} data
  * @param {Boxes} boxes
@@ -137,8 +152,7 @@ function draw(context, data, boxes, look) {
     line(context, pointsOf(curve, delta), colors.pick, 4);
   }
   for (const { text, x, y, above } of namesOf(data, boxes)) {
-    const left = Math.min(x, look.width - widthOf(context, text) - 2);
-    writeOnHalo(context, text, { x: left, y: y + (above ? -10 : 20) }, look, { align: "left" });
+    writeOnHalo(context, text, placeOf({ x, y, above }, widthOf(context, text), look.width, curves[0]), look, { align: "left" });
   }
   for (const curve of curves) mark(context, curve, p, delta, 7, look.ink, colors.batch);
   if (look.pointer) hover(context, data, curves, look.pointer, look);
