@@ -45,6 +45,7 @@ const [BEFORE, AFTER] = [0.3, 0.3]; // powers of ten that are left free at both 
 const HIGHEST = -Math.log(10 ** LOWEST); // nats, at the left end of the curve without delta; ∞ is drawn there
 const STEP = 1; // pixels between two points of a curve
 const BESIDE = 12; // pixels from a dot to its name
+const [ABOVE, BELOW] = [16, 7]; // pixels that a name needs above its baseline and below it
 
 /**
  * The boxes of the two charts, one below the other on one axis.
@@ -122,18 +123,22 @@ export function namesOf({ now, words }, boxes) {
 }
 
 /**
- * Where a name of so many pixels begins and its baseline lies: where it would reach over the chart's edge further left, and there
- * above the loss, which falls towards it.
+ * Where a name of so many pixels begins and its baseline lies: further left where it would reach over the chart's edge, and above
+ * the losses where one of them, which fall towards the right, would go through it.
  * @param {Pick<Name, "x" | "y" | "above">} name
  * @param {number} wide
  * @param {number} room pixels of the chart
  * @param {Curve} loss
+ * @param {number} delta
  * @returns {Point}
  */
-export function placeOf({ x, y, above }, wide, room, { at, y: up, box }) {
-  const left = Math.min(x, room - wide - 2);
-  const free = left < x && above ? Math.min(y, up(at(probabilityAt(left, box), 0))) : y;
-  return { x: left, y: free + (above ? -10 : 20) };
+export function placeOf({ x, y, above }, wide, room, { at, y: up, box }, delta) {
+  const place = { x: Math.min(x, room - wide - 2), y: y + (above ? -10 : 20) };
+  for (const added of above ? [delta, 0] : []) { // the higher one last
+    const [first, last] = [place.x, place.x + wide].map((edge) => up(at(probabilityAt(edge, box), added)));
+    if (first < place.y + BELOW && last > place.y - ABOVE) place.y = first - BELOW;
+  }
+  return place;
 }
 
 /**
@@ -152,7 +157,7 @@ function draw(context, data, boxes, look) {
     line(context, pointsOf(curve, delta), colors.pick, 4);
   }
   for (const { text, x, y, above } of namesOf(data, boxes)) {
-    writeOnHalo(context, text, placeOf({ x, y, above }, widthOf(context, text), look.width, curves[0]), look, { align: "left" });
+    writeOnHalo(context, text, placeOf({ x, y, above }, widthOf(context, text), look.width, curves[0], delta), look, { align: "left" });
   }
   for (const curve of curves) mark(context, curve, p, delta, 7, look.ink, colors.batch);
   if (look.pointer) hover(context, data, curves, look.pointer, look);

@@ -61,8 +61,7 @@ export function newFitting() {
   const look = () => {
     if (!state.isOn) return;
     const left = state.came + COMING - performance.now();
-    const isComing = left > 0;
-    const most = isComing ? SIZES[0] : state.size;
+    const most = left > 0 ? SIZES[0] : state.size;
     state.size = trials.change(state.size, sizeFor(trials.left(SIZES.filter((size) => size <= most))));
     for (const place of watchedIn()) watch(place); // what grows within one of fixed height does not change the page's
     if (left > QUIET) later(left - QUIET / 2); // once more, when it is there
