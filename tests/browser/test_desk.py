@@ -83,6 +83,10 @@ def test_controls_of_other_screens_are_chosen_too_and_go_with_their_screens(scre
     assert link_of(answered(screen)) == f"{server.url}/example?hide=momentum"
     expect(momentum).to_be_focused()
     expect(dialog.locator(".answers")).to_be_in_viewport(ratio=0.99)  # however much is unfolded above it
+    lists = dialog.locator(".lists").evaluate(
+        "(one) => [one.scrollHeight > one.clientHeight, getComputedStyle(one).backgroundAttachment]"
+    )
+    assert lists == [True, "local, local, scroll, scroll, scroll"]  # shadows at its edges, over which the ends lie
     count = int(folded.inner_text().split()[-1])
     expect(folded).to_have_text(f"On other screens: {count - 1} of {count}")
     dialog.get_by_label("The race").uncheck()  # the only one that has it
@@ -92,6 +96,9 @@ def test_controls_of_other_screens_are_chosen_too_and_go_with_their_screens(scre
     expect(momentum).not_to_be_checked()  # as it was left
     over = dialog.evaluate("(dialog) => dialog.scrollHeight - dialog.clientHeight")
     assert over <= 0 and dialog.locator(".code").is_visible()
+    screen.set_viewport_size({"width": 390, "height": 844})
+    expect(dialog.locator(".answers")).to_be_in_viewport(ratio=0.99)  # before the lists, which fill the window
+    screen.set_viewport_size({"width": 1280, "height": 720})
     dialog.get_by_role("button", name="only this screen").click()
     expect(folded).to_be_hidden()
 
