@@ -59,9 +59,12 @@ def test_dots_arrive_live_and_the_law_is_revealed_to_all_at_once(teacher, studen
         expect(page.locator("h1")).to_have_text(f"Your batch: draw {draw} of class {code}")
         page.locator(".guess input").press("ArrowRight")
         guess = page.locator(".guess output").inner_text()
-        page.locator(".drop").click()
+        below = page.locator(f"{ROOM} .chart").bounding_box()["y"]
+        page.locator(".drop").press("Enter")
         loss = oracle.batch(20, seed=3, draw=draw).loss
         expect(page.locator(".yours")).to_have_text(f"Your dot: {loss:.4f} nats. You guessed {guess}.")
+        expect(page.locator(".yours")).to_be_focused()  # where the button was
+        assert page.locator(f"{ROOM} .chart").bounding_box()["y"] == below
         expect_dots(teacher, draw)  # by itself
         expect_dots(page, 1)
     expect(teacher.locator(".count")).to_have_text(re.compile("^2dots · students: 2"))
@@ -89,8 +92,9 @@ def end_after_all(teacher: Page, dots: int) -> None:
     teacher.locator(".no").click()
     expect(teacher.locator(".question")).to_be_hidden()
     teacher.locator(".end").click()
-    teacher.locator(".yes").click()
+    teacher.locator(".yes").press("Enter")
     expect(teacher.locator(f"{ROOM}[data-role=nobody]")).to_be_visible()
+    expect(teacher.locator("h1")).to_be_focused()
     teacher.locator(".typed").fill("bcd")
     teacher.locator(".join").click()
     problem, chart = teacher.locator(".problem"), teacher.locator(f"{ROOM} .chart")

@@ -5,6 +5,7 @@ import { unpack } from "../page/bytes.js";
 import { onResize, onTheme, pointOn } from "../page/canvas.js";
 import { kept, part } from "../page/component.js";
 import { arrive, leaveFor, STAGE } from "../page/way.js";
+import { keepKeyboard, press } from "./keyboard.js";
 import { dotAt, paint } from "./painting.js";
 import { greet, newRoom, seek, takeDots } from "./room.js";
 import { newSide, showSide } from "./side.js";
@@ -53,6 +54,7 @@ export function runClassroom({ data, parentElement, setTriggerValue }) {
   const { header, arrays } = unpack(data);
   room.act = (name, more = {}) => {
     if (name === "dot") leaveFor(STAGE);
+    else press(room.root, room.header);
     setTriggerValue("act", { name, ...more, at: performance.now() });
   };
   takeDots(room, header, arrays);
@@ -63,6 +65,7 @@ export function runClassroom({ data, parentElement, setTriggerValue }) {
   greet(room, header);
   seek(header);
   showSide(side, room, header);
+  keepKeyboard(room.root, header);
   arrive(header.place, null);
   room.paint();
 }
