@@ -92,7 +92,7 @@ def race(
     length = max(high - low, 0.3)
     names = [
         {
-            "x": np.log10(x[-1]), "y": y[-1], "text": f"<b>{runner.name}</b>", "xanchor": "left",
+            "x": np.log10(x[-1]), "y": y[-1], "text": f"<b>{runner.name}</b>", "name": "end", "xanchor": "left",
             "ax": np.log10(x[-1]) + LEADER * length, "axref": "x", "ayref": "y", "arrowhead": 0, "arrowwidth": 2,
             "arrowcolor": _style(runner, others)[0],
         }

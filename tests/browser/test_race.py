@@ -51,4 +51,6 @@ def test_other_settings_begin_another_race_and_a_finished_one_is_watched_again(p
     expect(state).to_contain_text("A replay")
     press(page, "To the end")
     expect(state).to_contain_text("is ahead")
+    button, said = (state.locator(part).last.bounding_box() for part in ("button", "p"))
+    assert 0 < said["x"] - button["x"] - button["width"] < 40, "the sentence stands beside the buttons"
     expect(page.locator(ERRORS)).to_have_count(0)

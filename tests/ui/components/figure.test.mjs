@@ -118,6 +118,22 @@ test("no note lies on another: it gives way by as little as it can, and what is 
   for (const [i, box] of crowd.entries()) for (const other of crowd.slice(i + 1)) assert.ok(!overlap(box, other));
 });
 
+test("the name at a curve's end lies on no other curve where there is room, and other notes stay where they are", () => {
+  const context = document.createElement("canvas").getContext("2d");
+  const scales = scalesOf(figure([], { xaxis: { ...AXIS, range: [0, 4] }, yaxis: { ...AXIS, range: [0, 4] } }), 500);
+  const curve = Array.from({ length: 9 }, (_, i) => ({ x: scales.x.at(i / 2), y: scales.y.at(2.6 - 0.2 * (i % 3)) }));
+  const [low, high] = [scales.y.at(2.2), scales.y.at(2.6)];
+  for (const y of [1.9, 2.2, 2.5, 2.8]) {
+    const note = { text: "B = 100", x: 1, y, ax: 1.2, ay: y, xanchor: "left" };
+    const [alone] = placed(context, [note], scales, 500, [curve]);
+    const [{ box }] = placed(context, [{ ...note, name: "end" }], scales, 500, [curve]);
+    assert.equal(clipped(curve, box).length, 0, `${y}`);
+    assert.ok(Math.abs(box.top - alone.box.top) <= low - high + 2 * box.height);
+    const [free] = placed(context, [note], scales, 500);
+    assert.equal(alone.box.top, free.box.top);
+  }
+});
+
 test("the name of a dot keeps clear of the notes, on either side of the dot", () => {
   const area = { left: 0, top: 0, width: 400, height: 300 };
   const note = { left: 90, top: 80, width: 200, height: 20 };

@@ -108,7 +108,8 @@ function drawStill(context, { figure, dots, colors }, scales, look) {
   for (const trace of figure.data) drawTrace(context, trace, scales);
   drawAxesOf(context, figure, scales, colors.axis, look.ink);
   if (dots) drawAll(context, dots, scales, look.ink);
-  drawNotes(context, figure.layout.annotations ?? [], scales, look, colors.axis);
+  const lines = figure.data.filter(({ mode, fill }) => mode?.includes("lines") && !fill);
+  drawNotes(context, figure.layout.annotations ?? [], scales, look, colors.axis, lines.map((trace) => pointsOf(trace, scales).flatMap((point) => point ?? [])));
 }
 
 /** @type {WeakMap<HTMLCanvasElement, { figure: Figure, mark: string, picture: HTMLCanvasElement | null }>} */

@@ -2,7 +2,7 @@
 // What is written in a figure: axes with their ticks and titles, notes beside curves, and lines from notes to curves.
 
 import { drawAxes, fitting, labelBeside, titleBelow, titleBeside } from "../../drawing/axes.js";
-import { dashes, line } from "../../drawing/shapes.js";
+import { clipped, dashes, line } from "../../drawing/shapes.js";
 import { overlap } from "../../drawing/boxes.js";
 import { widthOf, write, writeOnHalo } from "../../drawing/text.js";
 import { isBold, plainText } from "./texts.js";
@@ -18,6 +18,7 @@ import { isBold, plainText } from "./texts.js";
  * A note as Plotly takes it.
  * @typedef {object} Note
  * @property {string} text
+ * @property {string} [name] "end": of a curve, at its end
  * @property {number} x
  * @property {number} y
  * @property {"paper" | "x"} [xref]
@@ -34,6 +35,8 @@ import { isBold, plainText } from "./texts.js";
  * @property {{ weight?: string, size?: number }} [font]
  */
 
+const END = "end";
+const [ROW, CLEAR] = [4, 3]; // pixels from one place that is tried for a name to the next, and between it and a curve
 const [TICK, BELOW, SIZE] = [5, 21, 15]; // pixels: a tick, from the axis to its label's baseline, a text
 
 /**
@@ -92,27 +95,48 @@ export function placeOf(context, note, { x, y, y2, area }, width) {
 }
 
 /**
- * The notes with their boxes, none on another: what has no room where it should stand goes up or down by as little as it can.
+ * The notes with their boxes, none on another, and no curve's name on a curve: what has no room where it should stand goes up or
+ * down by as little as it can.
  * @param {Painter} context
  * @param {Note[]} notes
  * @param {Scales} scales
  * @param {number} width of the canvas
+ * @param {Point[][]} [curves]
  */
-export function placed(context, notes, scales, width) {
+export function placed(context, notes, scales, width, curves = []) {
   const { area } = scales;
   /** @type {(ReturnType<typeof placeOf> & { note: Note })[]} */
   const found = [];
   for (const note of notes) {
     const place = placeOf(context, note, scales, width);
-    const isFree = (/** @type {number} */ top) => found.every(({ box }) => !overlap(box, { ...place.box, top }));
+    const under = note.name === END ? piecesAt(curves, place.box) : [];
+    const isFree = (/** @type {number} */ top) => found.every(({ box }) => !overlap(box, { ...place.box, top })) && !isCrossed({ ...place.box, top }, under);
     const last = area.top + area.height - place.box.height;
-    const tops = [place.box.top, ...found.flatMap(({ box }) => [box.top - place.box.height, box.top + box.height])];
-    const free = tops.filter((top, i) => isFree(top) && (!i || (top >= 0 && top <= last)));
+    const rows = under.length ? Array.from({ length: Math.max(Math.ceil(last / ROW), 0) }, (_, k) => ROW * k) : [];
+    const tops = [...found.flatMap(({ box }) => [box.top - place.box.height, box.top + box.height]), ...rows].filter((top) => top >= 0 && top <= last);
     const way = (/** @type {number} */ top) => Math.abs(top - place.box.top);
-    const top = free.sort((a, b) => way(a) - way(b))[0] ?? place.box.top;
+    const top = [place.box.top, ...tops].sort((a, b) => way(a) - way(b)).find(isFree) ?? place.box.top;
     found.push({ ...place, note, box: { ...place.box, top } });
   }
   return found;
+}
+
+/**
+ * The straight pieces of curves that lie above or below a box, or in it.
+ * @param {Point[][]} curves
+ * @param {Box} box
+ */
+const piecesAt = (curves, { left, width }) => curves.flatMap((curve) => curve.slice(1).map((to, i) => [curve[i], to]))
+  .filter(([from, to]) => to.x >= left - CLEAR && from.x <= left + width + CLEAR);
+
+/**
+ * Whether one of some pieces comes near a box.
+ * @param {Box} box
+ * @param {Point[][]} pieces
+ */
+function isCrossed({ left, top, width, height }, pieces) {
+  const around = { left: left - CLEAR, top: top - CLEAR, width: width + 2 * CLEAR, height: height + 2 * CLEAR };
+  return pieces.some((piece) => clipped(piece, around).length > 0);
 }
 
 /**
@@ -121,9 +145,10 @@ export function placed(context, notes, scales, width) {
  * @param {Scales} scales
  * @param {Look} look
  * @param {string} color of the lines to what they are about, where they have none of their own
+ * @param {Point[][]} curves on which no curve's name is to stand
  */
-export function drawNotes(context, notes, scales, look, color) {
-  for (const { note, box, tip, style, text } of placed(context, notes, scales, look.width)) {
+export function drawNotes(context, notes, scales, look, color, curves) {
+  for (const { note, box, tip, style, text } of placed(context, notes, scales, look.width, curves)) {
     if (note.ax !== undefined) {
       const [right, bottom] = [box.left + box.width, box.top + box.height];
       const from = { x: Math.min(Math.max(tip.x, box.left - 3), right + 3), y: Math.min(Math.max(tip.y, box.top + 0.5 * box.height), bottom) };
