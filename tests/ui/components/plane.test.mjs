@@ -5,7 +5,7 @@ import { dotsOf, layOut, placeOfName } from "../../../mbviz/ui/components/charts
 import { besideOf, regionsOf } from "../../../mbviz/ui/components/charts/plane_contours.js";
 import { follow, isLate, isThis, newNow, pointOf } from "../../../mbviz/ui/components/charts/plane_now.js";
 import { comparison } from "../../../mbviz/ui/components/charts/plane_panel.js";
-import { expectedCosine, fits, marks, nearest, round, viewOf, within } from "../../../mbviz/ui/components/drawing/plane.js";
+import { expectedCosine, fits, marks, nearest, reaching, round, viewOf, within } from "../../../mbviz/ui/components/drawing/plane.js";
 import { significant } from "../../../mbviz/ui/components/page/numbers.js";
 
 const SPREAD = { along: 0.25, across: 1 };
@@ -22,6 +22,11 @@ test("the view has the full gradient's middle in its own, 0 in sight, and one sc
   near(view.y(0), 160);
   assert.ok(view.x(0) > BOX.left && view.x(0.5) < 650);
   near(view.x(1) - view.x(0), view.y(0) - view.y(1));
+});
+
+test("the cloud fills two thirds of the view at least, and its ends are round", () => {
+  assert.deepEqual([1, 1.1, 2.1, 51, 8.5].map(reaching), [1, 1.5, 3, 60, 10]);
+  for (let value = 0.01; value < 100; value *= 1.07) assert.ok(reaching(value) >= value && value > reaching(value) / 1.5 - 1e-9, `${value}`);
 });
 
 test("the cloud is in sight at every size, and no view is smaller than the full gradient takes", () => {

@@ -20,18 +20,33 @@
  * @property {number} unit pixels
  */
 
-const FAR = 2.6; // standard deviations of the cloud that are in sight
+// Standard deviations of the cloud that are in sight: of all batches, and of single examples so many more, whose tails are long
+const [FAR, TAILS] = [2.6, 0.9];
 // How many times as far as the cloud itself wants the view may reach for the cloud before it: while the hand moves, so that
 // one sees it shrink, and when it rests
 const [MOVING, RESTING] = [16, 4];
 
 /**
- * The smallest of 1, 2, 5 · 10^k that is at least `value`: so the view stands still while the cloud shrinks.
+ * The smallest of 1, 2, 5 · 10^k that is at least `value`.
  * @param {number} value above 0
  */
-export function round(value) {
+export const round = (value) => smallest([1, 2, 5], value);
+
+/**
+ * How far a view reaches that is to show `value`: the view stands still while the cloud shrinks, and in steps so small that the
+ * cloud fills two thirds of it or more.
+ * @param {number} value above 0
+ */
+export const reaching = (value) => smallest([1, 1.5, 2, 3, 4, 6, 8], value);
+
+/**
+ * The smallest of some numbers times a power of ten that is at least `value`.
+ * @param {number[]} steps from 1 on and below 10
+ * @param {number} value above 0
+ */
+function smallest(steps, value) {
   const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
-  return ([1, 2, 5].find((m) => m * power >= value * (1 - 1e-9)) ?? 10) * power;
+  return (steps.find((m) => m * power >= value * (1 - 1e-9)) ?? 10) * power;
 }
 
 /**
@@ -42,8 +57,9 @@ export function round(value) {
  * @param {Box} box
  */
 function reachOf({ along, across }, size, length, box) {
-  const sideways = length / 2 + Math.max(FAR * Math.sqrt(along / size), length / 6);
-  return Math.max(FAR * Math.sqrt(across / size), (sideways * box.height) / box.width);
+  const far = FAR + TAILS / Math.sqrt(size);
+  const sideways = length / 2 + Math.max(far * Math.sqrt(along / size), length / 6);
+  return Math.max(far * Math.sqrt(across / size), (sideways * box.height) / box.width);
 }
 
 /**
@@ -59,8 +75,8 @@ function reachOf({ along, across }, size, length, box) {
 export function viewOf(spread, size, ghost, length, box, rest = 0) {
   const own = reachOf(spread, size, length, box);
   const before = ghost ? reachOf(spread, ghost, length, box) : 0;
-  const moving = round(Math.max(own, Math.min(before, MOVING * own)));
-  const resting = fits(spread, size, ghost, length, box) ? round(Math.max(own, before)) : round(own);
+  const moving = reaching(Math.max(own, Math.min(before, MOVING * own)));
+  const resting = fits(spread, size, ghost, length, box) ? reaching(Math.max(own, before)) : reaching(own);
   const reach = moving * (resting / moving) ** rest;
   const unit = box.height / 2 / reach;
   const [middle, centre] = [box.left + box.width / 2, box.top + box.height / 2];
