@@ -36,6 +36,7 @@ def test_the_picks_are_guessed_and_counted(screen, server, oracle):
     expect(screen.locator(".ask")).to_contain_text("np.arange(5)")
     for row, column in enumerate(expected.t):
         screen.mouse.click(*heat_cell(screen, 5, row, (column + (row == 4)) % 10))
+    expect(screen.locator(".reveal")).to_be_enabled()  # a key waits for nothing
     screen.locator(".reveal").press("Enter")
     expect(screen.locator(".ask")).to_contain_text("4 of 5 rows right")
     expect(screen.locator(".ask")).to_be_focused()  # the button can be pressed no more
