@@ -77,8 +77,11 @@ def _name(text: str) -> str:
 
 
 def behind(name: str, html: str) -> str:
-    """HTML behind a button: it opens over what is above it, and closes like a menu (``page/folds.js``)."""
-    return f'<details class="mbviz-fold mbviz-behind"><summary>{name}</summary><div>{html}</div></details>'
+    """HTML behind a button: it opens over what is above it, and closes like a menu (``page/folds.js``).
+
+    It is made a part of the page when it is opened: of a table that nobody looks at a browser had most of the work on its screen.
+    """
+    return f'<details class="mbviz-fold mbviz-behind" data-html="{escape(html)}"><summary>{name}</summary><div></div></details>'
 
 
 def narrow(html: str) -> str:

@@ -5,14 +5,21 @@ from __future__ import annotations
 import base64
 import json
 import re
+from html import unescape
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
 
+def page_html(app: AppTest) -> str:
+    """All HTML of the page's own, and what opens at a button in its place."""
+    html = " ".join(element.proto.body for element in app.main.get("html"))
+    return re.sub(r'data-html="([^"]*)"([^>]*>)', lambda fold: fold[2] + unescape(fold[1]), html)
+
+
 def page_text(app: AppTest) -> str:
     """All that the page says in HTML of its own, the tags left out."""
-    return re.sub(r"<[^>]*>", "", " ".join(element.proto.body for element in app.main.get("html")))
+    return re.sub(r"<[^>]*>", "", page_html(app))
 
 
 def _sent(app: AppTest, key: str):

@@ -25,7 +25,7 @@ def told(losses, truth=0.3, n=100, replace=True) -> str:
             replace=replace,
         )
     )
-    return re.sub("</?button[^>]*>", "", found)  # of the terms that can be tapped the words
+    return re.sub("</?(button|span)[^>]*>", "", found)  # of the terms that can be tapped the words
 
 
 class Few:

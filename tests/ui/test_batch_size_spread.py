@@ -22,6 +22,7 @@ from mbviz.ui.coverage_job import coverage_job
 from mbviz.ui.data import HEAVY
 from mbviz.ui.screens.batch_size.spread import _overhead
 from tests.ui.conftest import N
+from tests.ui.page import page_html
 from tests.ui.test_app import page_text
 from tests.ui.work import Clock, Work
 
@@ -105,9 +106,7 @@ def test_all_numbers_are_a_row_for_each_size(measured, folder):
     sizes = round_sizes(N)
     spreads = np.sqrt(((loss_estimates(losses, sizes, 200) - losses.mean()) ** 2).mean(axis=1))
     exact = losses.std() / np.sqrt(sizes)
-    (rows,) = [
-        re.findall(r"<tr>(.*?)</tr>", html.proto.body)[1:] for html in app.main.get("html") if "<th" in html.proto.body
-    ]
+    rows = re.findall(r"<tr>(.*?)</tr>", page_html(app))[1:]
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
     wanted = zip(sizes, spreads.tolist(), exact.tolist(), found.seconds.tolist(), strict=True)
     assert cells == [[f"{size:,}", short(a), short(b), milliseconds(c)] for size, a, b, c in wanted]

@@ -3,7 +3,7 @@
 // and when the page is connected again.
 
 import { listenToActs } from "../page/acts.js";
-import { closeFolds } from "../page/folds.js";
+import { listenToFolds } from "../page/folds.js";
 import { onConnection, silenceEcho } from "../page/internals.js";
 import { newNotice } from "../page/notice.js";
 import { explainTerms } from "../page/terms.js";
@@ -40,7 +40,7 @@ export function guide(told, run) {
   listen();
   keepKeys();
   explainTerms();
-  closeFolds();
+  listenToFolds();
   listenToActs();
   const notice = newNotice(() => words.away);
   onConnection({
