@@ -30,7 +30,7 @@ from mbviz.ui.text import head
 
 EVERY = 0.3  # seconds between two looks at runs that go on
 REPLAY = 10.0  # seconds that it takes to see a race again
-HEIGHT = 312
+HEIGHT = 304
 TITLES = (
     N_("loss of all training digits, nats"),
     N_("accuracy on all training digits"),
