@@ -27,6 +27,7 @@ export function newSide(parent, room) {
   part(parent, "form", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
     if (side.typed.value.trim()) room.act("join", { text: side.typed.value });
+    else side.typed.focus(); // it is what is missing
   });
   side.slider.addEventListener("input", () => {
     room.guess = Number(side.slider.value);
