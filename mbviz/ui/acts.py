@@ -14,6 +14,8 @@ import streamlit as st
 
 from mbviz.ui import session
 
+PRESSED = "what the screen shows next"  # for the name of something that was pressed for, until the screen has it
+
 
 def begin() -> None:
     """A screen begins: what an earlier run of one offered can be pressed no more."""
@@ -24,6 +26,8 @@ def button(
     name: str, text: str, on_press: Callable[..., None], *args: Any, is_main: bool = False, help: str = ""
 ) -> None:
     """Show a button that calls ``on_press(*args)``, after which the screen runs again.
+
+    What was wished in the same instant counts before the press: a setting that `on_press` needs it takes from the session.
 
     Parameters
     ----------

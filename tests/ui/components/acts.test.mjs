@@ -1,10 +1,10 @@
 // Buttons among a screen's words: which one has the keyboard when one that had it is gone.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
 import "./dom.mjs";
-import { heirOf } from "../../../mbviz/ui/components/page/acts.js";
+import { heirOf, listenToActs } from "../../../mbviz/ui/components/page/acts.js";
 
 test("the same button, made anew, comes before all others", () => {
   assert.equal(heirOf("pin", ["pin"], ["new", "pin"]), "pin");
@@ -19,4 +19,65 @@ test("else it is the next one, or else the one before", () => {
   assert.equal(heirOf("b", ["a", "b", "c"], ["a", "c"]), "c");
   assert.equal(heirOf("c", ["a", "b", "c"], ["a", "b"]), "b");
   assert.equal(heirOf("a", ["a"], []), "");
+});
+
+/** A page with buttons, of which the first has the keyboard; `lose` takes it away, as another run of the screen does. */
+function page(...names) {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const heard = {};
+  const focused = [];
+  class Button {
+    isConnected = true;
+    constructor(name) {
+      this.dataset = { act: name };
+    }
+    matches = (selector) => selector === "button[data-act]";
+    closest = () => null;
+    focus = () => void focused.push(this.dataset.act);
+  }
+  const all = names.map((name) => new Button(name));
+  let tell = () => {};
+  const heading = Object.assign(new Button("h1"), { tabIndex: 0 });
+  Object.assign(globalThis, {
+    HTMLElement: Button,
+    MutationObserver: class {
+      constructor(told) {
+        tell = told;
+      }
+      observe() {}
+      disconnect() {}
+    },
+    document: {
+      body: "body", activeElement: "body", documentElement: { dataset: { mbvizScreen: "planner" } },
+      addEventListener: (name, act) => (heard[name] = act),
+      querySelectorAll: () => all.filter(({ isConnected }) => isConnected),
+      querySelector: () => ({ querySelector: () => heading }),
+    },
+    window: { ...globalThis.window, setTimeout },
+  });
+  listenToActs();
+  heard.focusin({ target: all[0] });
+  const lose = () => {
+    all[0].isConnected = false;
+    tell();
+    mock.timers.tick(1000);
+    mock.timers.reset();
+  };
+  return { lose, focused };
+}
+
+test("where a button goes away its heir has the keyboard, and without one the heading", () => {
+  const two = page("start", "stop");
+  two.lose();
+  assert.deepEqual(two.focused, ["stop"]);
+  const alone = page("start");
+  alone.lose();
+  assert.deepEqual(alone.focused, ["h1"]);
+});
+
+test("on another screen no button gets the keyboard: a space would press it", () => {
+  const turned = page("check_plan", "take_step");
+  document.documentElement.dataset.mbvizScreen = "one-step";
+  turned.lose();
+  assert.deepEqual(turned.focused, []);
 });

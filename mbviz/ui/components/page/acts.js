@@ -25,18 +25,30 @@ export function heirOf(name, before, now) {
   return [name, ...now.filter((one) => !before.includes(one)), ...beside].find((one) => now.includes(one)) ?? "";
 }
 
+/** Which screen is there. */
+const screen = () => document.documentElement.dataset.mbvizScreen;
+
 /**
- * While a button has the keyboard: where it goes away, its heir gets that, or else the screen's heading.
+ * The heading of the part that a button stands in, or else the screen's.
+ * @param {HTMLElement} button
+ */
+function headingOf(button) {
+  const part = button.closest("[class*='st-key-']");
+  return () => (part?.isConnected ? part.querySelector("h2") : null) ?? mainArea()?.querySelector("h1");
+}
+
+/**
+ * While a button has the keyboard: where it goes away and its screen stays, its heir gets that, or else the heading above it.
  * @param {HTMLElement} button
  * @returns ends that
  */
 function bequeath(button) {
-  const [before, main] = [buttons().map(nameOf), mainArea()];
+  const [before, main, here, heading] = [buttons().map(nameOf), mainArea(), screen(), headingOf(button)];
   let timer = 0;
   const give = () => {
-    if (document.activeElement !== document.body || bound() !== null) return; // the hand, or the visitor, is elsewhere
+    if (document.activeElement !== document.body || bound() !== null || screen() !== here) return; // the hand, or the visitor, is elsewhere
     const name = heirOf(nameOf(button), before, buttons().map(nameOf));
-    const heir = buttons().find((one) => nameOf(one) === name) ?? main?.querySelector("h1");
+    const heir = buttons().find((one) => nameOf(one) === name) ?? heading();
     if (!(heir instanceof HTMLElement)) return;
     if (!name) heir.tabIndex = -1;
     heir.focus({ preventScroll: true });

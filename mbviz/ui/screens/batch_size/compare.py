@@ -46,10 +46,18 @@ def _pin(settings: Settings) -> None:
     acts.button(
         "pin",
         _("Pin this curve"),
-        session.set_value,
-        "pin",
-        Pin(settings.snapshot.name, settings.seed, settings.replace),
+        _keep,
+        session.word("network"),
+        settings.snapshot.name,
         help=_("It stays as dashed lines while you change the network, the replacement or the seed."),
+    )
+
+
+def _keep(wished: str, shown: str) -> None:
+    """Pin what is shown; where another network is `wished` by now than was when the button was, that."""
+    network = session.word("network")
+    session.set_value(
+        "pin", Pin(shown if network == wished else network, session.whole("seed"), session.flag("replace"))
     )
 
 

@@ -90,15 +90,15 @@ def show(settings: Settings) -> None:
     with st.container(horizontal=True, key="below"):
         if plan.needed <= LARGEST and not plan.is_all:
             text = _("Check: draw {count} batches of this size", count=N_DRAWS)
-            acts.button("check_plan", text, _let_check, _name(settings, plan))
+            acts.button("check_plan", text, _let_check)
         take_along(settings)
     with st.container(key="checked"):
         st.html(f"<p>{_check(settings, plan)}</p>")
     st.html(code(_line(plan)))
 
 
-def _let_check(name: str) -> None:
-    session.memory().checked = name
+def _let_check() -> None:
+    session.memory().checked = acts.PRESSED
 
 
 def _results(plan: Plan, found: LossSummary) -> str:
@@ -210,6 +210,9 @@ def _name(settings: Settings, plan: Plan) -> str:
 
 def _check(settings: Settings, plan: Plan) -> str:
     """Where it was asked for, how many of such batches are within the wanted precision, by drawing them; or why not."""
+    asked, kept = _name(settings, plan), session.memory()
+    if kept.checked == acts.PRESSED:
+        kept.checked = asked
     if plan.needed > LARGEST:
         return _("A batch of more than {most} is not drawn here.", most=named(LARGEST, current()))
     if plan.is_all:
@@ -217,8 +220,7 @@ def _check(settings: Settings, plan: Plan) -> str:
             "There is nothing to check by draws: every batch of all {n} examples has the same mean.",
             n=named(plan.population, current()),
         )
-    asked = _name(settings, plan)
-    if session.memory().checked != asked:
+    if kept.checked != asked:
         return ""
     losses, of = settings.snapshot.losses, {"population": plan.finite, "seed": settings.seed}
     text = _("Drawing batches …")

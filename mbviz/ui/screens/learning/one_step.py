@@ -153,14 +153,16 @@ def _length(settings: Settings) -> float:
 def _step(settings: Settings, study: GradientStudy) -> None:
     """A step along this batch and one along all the data: what the loss of all is before and after."""
     rate = session.word("rate")
-    name = f"{settings.name} {rate}"
+    name, kept = f"{settings.name} {rate}", session.memory()
+    if kept.stepped == acts.PRESSED:
+        kept.stepped = name
     with st.container(horizontal=True, vertical_alignment="center", key="step"):
         if allowed.has_answers():
-            acts.button("take_step", _("Take the step"), _take_step, name)
-        is_told = session.memory().stepped == name and allowed.has_answers()
+            acts.button("take_step", _("Take the step"), _take_step)
+        is_told = kept.stepped == name and allowed.has_answers()
         st.html(f"<p>{_stepped(settings, study, rate) if is_told else _asked(settings, rate)}</p>")
         if allowed.opens_on_stage(batch_size=settings.batch_size, draw=settings.draw, replace=True):
-            acts.button("to_stage", _("Open this batch on the stage"), _open, settings.batch_size, settings.draw)
+            acts.button("to_stage", _("Open this batch on the stage"), _open)
 
 
 def _asked(settings: Settings, rate: str) -> str:
@@ -170,8 +172,8 @@ def _asked(settings: Settings, rate: str) -> str:
     return _("Is the loss of all {n:,} digits smaller after a step of η = {rate} along this batch? The answer comes in class.", n=settings.dataset.n, rate=rate)  # fmt: skip
 
 
-def _take_step(name: str) -> None:
-    session.memory().stepped = name
+def _take_step() -> None:
+    session.memory().stepped = acts.PRESSED
 
 
 def _stepped(settings: Settings, study: GradientStudy, rate: str) -> str:
@@ -214,5 +216,5 @@ def _open_dot() -> None:
     allowed.open_picked("plane", replace=True)  # as a step draws it
 
 
-def _open(size: int, draw: int) -> None:
-    allowed.open_on_stage(batch_size=size, draw=draw, replace=True)
+def _open() -> None:
+    allowed.open_on_stage(batch_size=session.whole("batch_size"), draw=session.whole("draw"), replace=True)

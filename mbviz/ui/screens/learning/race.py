@@ -95,16 +95,16 @@ def _asking(settings: Settings) -> str:
     return name if is_open else ""
 
 
-def _start(settings: Settings, plan: Plan) -> None:
+def _start(settings: Settings) -> None:
     """Let all runners run; a race that is kept from before is shown from its start."""
-    dataset = settings.dataset
+    dataset, plan = settings.dataset, chosen()
     races.start(races.races(dataset), dataset, plan)
     if not (asking := _asking(settings)):
         return
     found = races.found(races.races(dataset), dataset, plan)
     session.memory().raced.setdefault(asking, set()).update(run.key for run in found.values())
     if all(run.state == "done" for run in found.values()):
-        _replay(plan)
+        _replay()
 
 
 def _moves(plan: Plan, found: Found) -> bool:
@@ -169,8 +169,8 @@ def _seen(plan: Plan, curves: dict[int, Curve]) -> tuple[dict[int, Curve], bool]
     return {size: curve.until(longest * elapsed / REPLAY) for size, curve in curves.items()}, True
 
 
-def _replay(plan: Plan) -> None:
-    session.memory().replayed = repr(plan), time.monotonic()
+def _replay() -> None:
+    session.memory().replayed = repr(chosen()), time.monotonic()
 
 
 def _skip() -> None:
@@ -186,9 +186,9 @@ def _buttons(settings: Settings, plan: Plan, found: Found, is_replay: bool) -> N
         acts.button("skip_replay", _("To the end"), _skip)
     elif not going and (is_gone or not is_whole):
         text = _("Go on") if is_gone else _("Start")
-        acts.button("start_race", text, _start, settings, plan, is_main=True)
+        acts.button("start_race", text, _start, settings, is_main=True)
     elif not going:
-        acts.button("replay_race", _("Watch again"), _replay, plan)
+        acts.button("replay_race", _("Watch again"), _replay)
     for text, runs, press, key in (
         (_("Go on"), [run for run in going if run.state == "paused"], Run.resume, "resume_race"),
         (_("Pause"), [run for run in going if run.state != "paused"], Run.pause, "pause_race"),

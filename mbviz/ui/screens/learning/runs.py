@@ -57,7 +57,7 @@ def _guess(settings: Settings, plan: Plan, title: str, *, is_whole: bool) -> Non
     guess.ask(plan, dataset.n)
     if allowed.has_answers():
         text = _("Show the runs") if is_whole else _start_label()
-        acts.button("start_runs", text, _begin, settings, plan)
+        acts.button("start_runs", text, _begin, settings)
     else:
         st.html(f"<p>{_('The answer comes in class.')}</p>")
 
@@ -67,10 +67,10 @@ def _start_label() -> str:
     return _("Run the race") if "race" in allowed.screens() else _("Start the runs")
 
 
-def _begin(settings: Settings, plan: Plan) -> None:
+def _begin(settings: Settings) -> None:
     """Show the runs, and start those that are missing."""
     session.memory().reach_shown = True
-    place = races.races(settings.dataset)
+    plan, place = _plan(), races.races(settings.dataset)
     if len(races.found(place, settings.dataset, plan)) < len(plan.sizes(settings.dataset.n)):
         races.start(place, settings.dataset, plan)
 
@@ -131,7 +131,7 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
             f"<p>{_('It takes two runs that have reached this loss. {missing}', missing=_missing(found, reached, goal))}</p>"
         )
     if len(found) < len(plan.sizes(dataset.n)):
-        acts.button("start_runs", _start_label(), _begin, settings, plan)
+        acts.button("start_runs", _start_label(), _begin, settings)
     elif not all(run.ended for run in found.values()):
         st.html(
             f"<p>{_('{count} of {all} runs have ended, the others go on.', count=sum(run.ended for run in found.values()), all=len(found))}</p>"
