@@ -21,23 +21,24 @@ test("else it is the next one, or else the one before", () => {
   assert.equal(heirOf("a", ["a"], []), "");
 });
 
+class Button {
+  isConnected = true;
+  constructor(name, focused) {
+    this.dataset = { act: name };
+    this.focus = () => void focused.push(name);
+  }
+  matches = (selector) => selector === "button[data-act]";
+  closest = () => null;
+}
+
 /** A page with buttons, of which the first has the keyboard; `lose` takes it away, as another run of the screen does. */
 function page(...names) {
   mock.timers.enable({ apis: ["setTimeout"] });
   const heard = {};
   const focused = [];
-  class Button {
-    isConnected = true;
-    constructor(name) {
-      this.dataset = { act: name };
-    }
-    matches = (selector) => selector === "button[data-act]";
-    closest = () => null;
-    focus = () => void focused.push(this.dataset.act);
-  }
-  const all = names.map((name) => new Button(name));
+  const all = names.map((name) => new Button(name, focused));
   let tell = () => {};
-  const heading = Object.assign(new Button("h1"), { tabIndex: 0 });
+  const heading = Object.assign(new Button("h1", focused), { tabIndex: 0 });
   Object.assign(globalThis, {
     HTMLElement: Button,
     MutationObserver: class {
