@@ -165,16 +165,16 @@ def test_typed_values_are_taken(screen, server, oracle, place, text, expected):
     expect_stage(screen, oracle.batch(**expected))
 
 
-@pytest.mark.parametrize(("place", "key"), [(".size-field", "batch_size"), (".draw-field", "draw")])
+@pytest.mark.parametrize(("place", "label"), [(".size-field", "Batch size B"), (".draw-field", "draw")])
 @pytest.mark.parametrize("text", ["abc", "2.7", "-1", "9007199254740992", ""])
-def test_a_wrong_value_is_refused_beside_the_controls_and_nothing_changes(screen, server, oracle, place, key, text):
+def test_a_wrong_value_is_refused_beside_the_controls_and_nothing_changes(screen, server, oracle, place, label, text):
     open_stage(screen, f"{server.url}/?batch_size=20&draw=4")
     expect_pile(screen, 1)
     before = read(screen)
     type_into(screen, place, text or " ")
     refused = screen.locator(".refused")
     expect(refused).to_be_visible()
-    expect(refused).to_contain_text(f"{key} must be a whole number from")
+    expect(refused).to_contain_text(f"“{label}” must be a whole number from")
     controls, box = screen.locator(".stage .controls").bounding_box(), refused.bounding_box()
     assert abs(box["y"] + box["height"] - controls["y"]) < 60
     assert read(screen) == before
