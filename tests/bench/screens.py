@@ -28,7 +28,7 @@ from tests.bench.stage import DRAG, SWEEP, cpu_of, wait_for_networks
 VIEWPORT = {"width": 1280, "height": 720}
 ANSWERED = (Path(__file__).parent / "answered.js").read_text(encoding="utf-8")
 ANSWERED = ANSWERED[ANSWERED.index("(path) =>") :]
-TURNS = int(__import__("os").environ.get("TURNS", 8))
+TURNS = 8  # times from screen to screen for each median
 # Notes of every frame whether the plane of gradients shows the slider's B, and ends after some milliseconds.
 FRAMES = """(milliseconds) => {
   const root = (key) => document.querySelector(`.st-key-${key} [data-testid=stBidiComponentIsolated]`).shadowRoot;
