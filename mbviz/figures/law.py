@@ -85,7 +85,7 @@ def law(
         traces.append(_line(running, sizes, curves[running], {"color": BATCH, "width": 3}))
     if pinned is not None:
         name = translate("pinned: 95%")
-        curves[name] = np.array([_high_at(pinned, size) for size in sizes])
+        curves[name] = _high_at(pinned, sizes)
         traces += _pinned(name, pinned)
     traces.append(_line(translate("all the data"), sizes[[0, -1]], np.full(2, bands.mean), {"color": DATA, "width": 3}))
     return figure(
@@ -145,9 +145,9 @@ def _labels(sizes: NDArray[Any], curves: dict[str, NDArray[Any]], top: float) ->
     ]
 
 
-def _high_at(bands: QuantileBands, size: float) -> float:
-    """The upper edge of the widest band at any size, in nats."""
-    return float(np.interp(np.log(size), np.log(bands.batch_sizes), bands.high[0]))
+def _high_at(bands: QuantileBands, sizes: ArrayLike) -> NDArray[Any]:
+    """The upper edge of the widest band at any sizes, in nats."""
+    return np.interp(np.log(sizes), np.log(bands.batch_sizes), bands.high[0])
 
 
 def _lines(text: str) -> list[str]:
@@ -161,7 +161,7 @@ def _ends(
 ) -> list[Part]:
     """At the right end: the loss of all the data, and what a batch as large as that leaves to chance."""
     n = int(bands.batch_sizes[-1])
-    lies = bands.mean if pinned is None else max(bands.mean, _high_at(pinned, n / FAR_RIGHT))
+    lies = bands.mean if pinned is None else max(bands.mean, float(_high_at(pinned, n / FAR_RIGHT)))
     said = [translate("all {n:,}: {mean} nats").format(n=n, mean=nats(bands.mean))]
     if bands.mean > 0:
         off = (bands.high[0, -1] - bands.low[0, -1]) / 2 / bands.mean

@@ -1,6 +1,6 @@
 """Buttons among a screen's own words: part of its HTML, and pressed through the control bar.
 
-An ``st.button`` of Streamlit's is an element with a Markdown text in it, which takes a browser longer than a page of HTML.
+An ``st.button`` of Streamlit's is an element with a Markdown text in it, which a browser is milliseconds busy with when a screen opens.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def settings(path: str) -> Iterator[str]:
     return (key for key in SCREENS[path].settings if key not in hidden)
 
 
-def acts(path: str, key: str) -> bool:
+def changes(path: str, key: str) -> bool:
     """Whether a setting, hidden or not, changes something on the screen `path` as things are now."""
     screen = SCREENS[path]
     return screen.takes(key, ChainMap(session.memory().values, UNSET)) and (
@@ -43,7 +43,7 @@ def acts(path: str, key: str) -> bool:
 def taken(path: str) -> list[str]:
     """The settings that can be changed on the screen `path`, and change something there as things are now."""
     hidden = hidden_settings(session.hidden())
-    return [key for key in SETTINGS if key not in hidden and acts(path, key)]
+    return [key for key in SETTINGS if key not in hidden and changes(path, key)]
 
 
 def has_answers() -> bool:

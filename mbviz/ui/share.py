@@ -106,7 +106,7 @@ def _controls() -> list[tuple[str, str, list[str]]]:
 def told(path: str) -> str:
     """What the sender of the link has hidden where the screen `path` is open, in a sentence; empty where it is nothing."""
     parts = []
-    if any(allowed.acts(path, CONTROLS[name]) for name in session.hidden() if name in CONTROLS):
+    if any(allowed.changes(path, CONTROLS[name]) for name in session.hidden() if name in CONTROLS):
         parts.append(_("controls of this screen"))
     if len(allowed.screens()) < len(SCREENS):
         parts.append(_("other screens"))
