@@ -5,12 +5,10 @@ An ``st.button`` of Streamlit's is an element with a Markdown text in it, which 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
 from typing import Any
-
-import streamlit as st
 
 from mbviz.ui import session
 
@@ -24,8 +22,8 @@ def begin() -> None:
 
 def button(
     name: str, text: str, on_press: Callable[..., None], *args: Any, is_main: bool = False, help: str = ""
-) -> None:
-    """Show a button that calls ``on_press(*args)``, after which the screen runs again.
+) -> str:
+    """A button that calls ``on_press(*args)``, after which the screen runs again (HTML).
 
     What was wished in the same instant counts before the press: a setting that `on_press` needs it takes from the session.
 
@@ -43,10 +41,45 @@ def button(
     help : str
         What is said of it where the pointer rests on it.
     """
-    session.memory().acts[name] = partial(on_press, *args)
     title = f' title="{escape(help)}"' if help else ""
-    main = " mbviz-main" if is_main else ""
-    st.html(f'<button type="button" class="mbviz-act{main}" data-act="{name}"{title}>{escape(text)}</button>')
+    return _button(name, text, partial(on_press, *args), f'class="mbviz-act{" mbviz-main" * is_main}"{title}')
+
+
+def _button(name: str, text: str, on_press: Callable[[], None], attributes: str) -> str:
+    session.memory().acts[name] = on_press
+    return f'<button type="button" data-act="{name}" {attributes}>{escape(text)}</button>'
+
+
+def choice(name: str, label: str, options: Mapping[str, str], value: str, on_press: Callable[[str], None]) -> str:
+    """A label and below it a button for each option, that of `value` pressed; none where it is no option (HTML).
+
+    Parameters
+    ----------
+    name : str
+        With that of an option it is the name of a button.
+    label : str
+        What is chosen.
+    options : mapping of str to str
+        Their names, and what stands on the buttons.
+    value : str
+    on_press : callable
+        Called with the name of the option that was pressed.
+    """
+    buttons = "".join(
+        _button(
+            f"{name}_{option}",
+            text,
+            partial(on_press, option),
+            f'class="mbviz-act" aria-pressed="{str(option == value).lower()}"',
+        )
+        for option, text in options.items()
+    )
+    return f'<p>{label}</p><div class="mbviz-choice" role="group" aria-label="{escape(label)}">{buttons}</div>'
+
+
+def row(*parts: str) -> str:
+    """Buttons, and what is said beside them (HTML)."""
+    return f'<div class="mbviz-row">{"".join(parts)}</div>'
 
 
 def press(name: object) -> None:

@@ -30,10 +30,13 @@ FOREIGN = 1000  # characters of what is foreign in the address that are kept fro
 
 def memory() -> Memory:
     """This session's memory; on the first call what the address asks for is put aside in it."""
-    try:  # a look takes Streamlit 20 µs, and a move has some twenty: no second one for whether it is there
-        kept: Memory = st.session_state["mbviz"]
-    except KeyError:
-        kept = st.session_state["mbviz"] = Memory(asked=_asked(), notes=near_misses(st.query_params))
+    return internals.of_run(_memory)
+
+
+def _memory() -> Memory:
+    if "mbviz" not in st.session_state:
+        st.session_state["mbviz"] = Memory(asked=_asked(), notes=near_misses(st.query_params))
+    kept: Memory = st.session_state["mbviz"]
     return kept
 
 

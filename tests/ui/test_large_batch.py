@@ -1,5 +1,6 @@
 """The screen "how large a batch pays": the advice, the steps that runs took, and what is said where no curve fits."""
 
+import re
 import time
 from types import SimpleNamespace
 
@@ -18,7 +19,7 @@ from mbviz.ui.screens.learning import large_batch, runs
 from mbviz.ui.screens.learning.large_batch import fitted
 from mbviz.ui.screens.learning.runs import taken, told
 from tests.ui.bar import act, acts, tell, wish
-from tests.ui.page import drawn_by
+from tests.ui.page import drawn_by, page_html
 from tests.ui.test_app import page_text
 from tests.ui.test_race import short  # noqa: F401  a fixture
 
@@ -34,6 +35,11 @@ class Run:
 
     def curve(self):
         return self._curve
+
+
+def pressed(app, what):
+    """Which of the buttons to guess the fewest examples or steps with are pressed."""
+    return re.findall(rf'data-act="guess_{what}_(\d+)"[^>]*aria-pressed="true"', page_html(app))
 
 
 def wait_for(app, what):
@@ -147,11 +153,11 @@ def test_a_batch_size_is_critical_only_where_the_hyperbola_fits_and_bends_among_
 def test_what_was_guessed_of_the_runs_is_judged_when_they_are_shown(app, open_page, monkeypatch, examples, steps, told):
     app = open_page(app, "large-batch")
     for what, guess in {"examples": examples, "steps": steps}.items():
-        tell(app, "pick", "12", key=f"guess_{what}")  # no runner's
-        assert drawn_by(app, f"guess_{what}")["value"] == ""
+        tell(app, "act", {"name": f"guess_{what}_12", "settings": {}})  # no runner's
+        assert pressed(app, what) == []
         if guess:
-            tell(app, "pick", guess, key=f"guess_{what}")
-        assert drawn_by(app, f"guess_{what}")["value"] == guess
+            act(app, f"guess_{what}_{guess}")
+        assert pressed(app, what) == [guess] * bool(guess)
     assert "Fewest" not in page_text(app)
     found = {size: Run([0], [2.0]) for size in (10, 100, 300)}
     monkeypatch.setattr(runs.races, "found", lambda *_: found)
@@ -161,9 +167,13 @@ def test_what_was_guessed_of_the_runs_is_judged_when_they_are_shown(app, open_pa
 
 
 def test_a_guess_is_for_the_runs_and_the_loss_that_it_was_made_for(app, open_page):
-    app = tell(open_page(app, "large-batch"), "pick", "10", key="guess_steps")
-    assert drawn_by(wish(app, reach="2"), "guess_steps")["value"] == ""
-    assert drawn_by(wish(app, reach="1"), "guess_steps")["value"] == "10"
+    app = act(open_page(app, "large-batch"), "guess_steps_10")
+    assert pressed(wish(app, reach="2"), "steps") == []
+    assert pressed(wish(app, reach="1"), "steps") == ["10"]
+    tell(
+        app, "act", {"name": "guess_steps_100", "settings": {"reach": "2"}}
+    )  # chosen in the instant after another loss was
+    assert pressed(app, "steps") == ["100"] and pressed(wish(app, reach="1"), "steps") == []
 
 
 def test_the_runs_of_the_race_are_used_and_can_be_started_here(app, open_page, folder, short):  # noqa: F811
@@ -186,6 +196,6 @@ def test_the_runs_of_the_race_are_used_and_can_be_started_here(app, open_page, f
     app.session_state.mbviz.values["hide"] = ("race",)
     assert "race" not in page_text(app.run()).lower()
     app.session_state.mbviz.values["hide"] = ("answers",)
-    assert "The answer comes in class." in page_text(app.run()) and not acts(app)
+    assert "The answer comes in class." in page_text(app.run()) and "start_runs" not in acts(app)
     app.session_state.mbviz.values["hide"] = ()
     assert wanted in page_text(act(app.run(), "start_runs"))

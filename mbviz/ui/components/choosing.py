@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from mbviz.ui import allowed, session
 from mbviz.ui.components import component
@@ -31,32 +31,9 @@ def choosing(key: str, options: Mapping[str, str] | None = None, *, label: str, 
         options = {name: _(text) for name, text in kind.labels.items()}
     shown_key = f"choosing_{key}"
     if allowed.may_change(key):
-        buttons(options, value, label=label, lines=lines, key=shown_key, on_pick=lambda: session.take(shown_key, key))
+        component("choosing")(
+            data={"label": label, "options": list(map(list, options.items())), "value": value, "lines": lines},
+            key=shown_key,
+            on_pick_change=lambda: session.take(shown_key, key),
+        )
     return value
-
-
-def buttons(
-    options: Mapping[str, str],
-    value: str,
-    *,
-    label: str,
-    key: str,
-    on_pick: Callable[[], None],
-    lines: bool = False,
-    asks: bool = False,
-) -> None:
-    """Show a button for each option, that of `value` pressed; none where it is no option. With `asks` the label stands above them.
-
-    After a press `on_pick` is called; what ``session.sent(key, "pick")`` then holds comes from a browser, and may be anything.
-    """
-    component("choosing")(
-        data={
-            "label": label,
-            "options": list(map(list, options.items())),
-            "value": value,
-            "lines": lines,
-            "asks": asks,
-        },
-        key=key,
-        on_pick_change=on_pick,
-    )

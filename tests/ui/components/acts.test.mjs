@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
 import "./dom.mjs";
-import { heirOf, listenToActs } from "../../../mbviz/ui/components/page/acts.js";
+import { choose, heirOf, listenToActs } from "../../../mbviz/ui/components/page/acts.js";
 
 test("the same button, made anew, comes before all others", () => {
   assert.equal(heirOf("pin", ["pin"], ["new", "pin"]), "pin");
@@ -58,14 +58,32 @@ function page(...names) {
   });
   listenToActs();
   heard.focusin({ target: all[0] });
-  const lose = () => {
+  const lose = (again) => {
+    if (again) all.push(new Button(again, focused));
     all[0].isConnected = false;
     tell();
+    const atOnce = [...focused];
     mock.timers.tick(1000);
     mock.timers.reset();
+    return atOnce;
   };
   return { lose, focused };
 }
+
+test("a button that is made anew has the keyboard at once, and another one when none such has come", () => {
+  assert.deepEqual(page("guess_10", "guess_100").lose("guess_10"), ["guess_10"]);
+  assert.deepEqual(page("start", "stop").lose("pause"), []);
+});
+
+test("one of several is shown pressed before the server answers", () => {
+  const states = {};
+  const all = ["10", "100"].map((value) => ({
+    contains: (other) => other.inside === value,
+    setAttribute: (name, state) => (states[value] = `${name} ${state}`),
+  }));
+  choose({ inside: "100", closest: (selector) => (selector === ".mbviz-choice" ? { querySelectorAll: () => all } : null) });
+  assert.deepEqual(states, { 10: "aria-pressed false", 100: "aria-pressed true" });
+});
 
 test("where a button goes away its heir has the keyboard, and without one the heading", () => {
   const two = page("start", "stop");

@@ -4,11 +4,26 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { floats, unpack } from "../../../mbviz/ui/components/page/bytes.js";
-import { emptied, pointOn } from "../../../mbviz/ui/components/page/canvas.js";
+import { emptied, inNextFrame, pointOn } from "../../../mbviz/ui/components/page/canvas.js";
 import { fill, kept, stepOf } from "../../../mbviz/ui/components/page/component.js";
 import { fixed } from "../../../mbviz/ui/components/page/numbers.js";
 import { latest, remember } from "../../../mbviz/ui/components/page/picked.js";
 import { page } from "./dom.mjs";
+
+test("what waits for a frame all looks before anything is painted, and what comes later waits for the next one", () => {
+  const frames = [];
+  globalThis.requestAnimationFrame = (show) => frames.push(show);
+  const seen = [];
+  const wait = (name) => inNextFrame(() => seen.push(`looks at ${name}`), (count) => seen.push(`paints ${name} after ${count}`));
+  wait("a");
+  wait("b");
+  assert.equal(frames.length, 1);
+  frames.shift()();
+  assert.deepEqual(seen, ["looks at a", "looks at b", "paints a after 1", "paints b after 2"]);
+  wait("c");
+  frames.shift()();
+  assert.deepEqual(seen.slice(4), ["looks at c", "paints c after 5"]);
+});
 
 test("floats come from base64, little endian", () => {
   assert.deepEqual([...floats("AACAPwAAAL8=")], [1, -0.5]); // 00 00 80 3f, 00 00 00 bf

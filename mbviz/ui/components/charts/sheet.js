@@ -4,7 +4,7 @@
 
 import { groundBehind, inkOf } from "../drawing/colors.js";
 import { SvgContext } from "../drawing/svg_context.js";
-import { emptied, onResize, onTheme, pointOn, ratioOf } from "../page/canvas.js";
+import { emptied, inNextFrame, onResize, onTheme, pointOn, ratioOf } from "../page/canvas.js";
 import { kept, part } from "../page/component.js";
 import { saveButtons } from "../page/saving.js";
 
@@ -25,6 +25,7 @@ import { saveButtons } from "../page/saving.js";
  * How a chart is looked at.
  * @typedef {object} Look
  * @property {number} width of the canvas, CSS pixels
+ * @property {number} ratio pixels of the screen that one of them has along a side
  * @property {string} ink the text's colour
  * @property {string} ground
  * @property {number | null} selected what is selected, where something can be
@@ -78,7 +79,7 @@ export function sheetOf(chart) {
     sheet.canvas.setAttribute("aria-label", data.summary);
     saving.offer(data.save);
     if (sheet.size) sheet.paint();
-    else requestAnimationFrame(sheet.paint); // the page is being built: it is laid out once, for all its charts
+    else inNextFrame(() => lookOf(sheet), (look) => paint(sheet, chart, look));
   };
 }
 
@@ -96,7 +97,7 @@ function mount(parent, chart) {
   const saving = saveButtons(() => asSvg(sheet, chart));
   canvas.after(saving.box);
   onTheme(canvas, sheet.paint);
-  onResize(canvas, () => sizeOf(canvas) !== sheet.size && sheet.paint()); // it tells of the first size, too
+  onResize(canvas, () => sizeOf({ width: canvas.clientWidth, ratio: ratioOf(canvas) }) !== sheet.size && sheet.paint()); // it tells of the first size, too
   chart.listen?.(sheet);
   return { sheet, saving };
 }
@@ -116,7 +117,7 @@ const heightOf = (chart, data, width) => chart.heightOf?.(data, width) ?? data.h
  * @returns {Look}
  */
 function lookOf({ canvas, selected, pointer }) {
-  return { width: canvas.clientWidth, ink: inkOf(canvas), ground: groundBehind(canvas), selected, pointer };
+  return { width: canvas.clientWidth, ratio: ratioOf(canvas), ink: inkOf(canvas), ground: groundBehind(canvas), selected, pointer };
 }
 
 /**
@@ -125,23 +126,23 @@ function lookOf({ canvas, selected, pointer }) {
  * @template Boxes
  * @param {Sheet<Data, Boxes>} sheet
  * @param {Chart<Sent, Data, Boxes>} chart
+ * @param {Look} [look]
  */
-function paint(sheet, chart) {
+function paint(sheet, chart, look = lookOf(sheet)) {
   const { canvas, data } = sheet;
-  if (!data || !canvas.clientWidth) return;
-  const look = lookOf(sheet);
-  sheet.size = sizeOf(canvas);
+  if (!data || !look.width) return;
   const height = heightOf(chart, data, look.width);
-  canvas.style.height = `${height}px`;
   sheet.boxes = chart.layOut(data, look.width);
-  chart.draw(emptied(canvas, look.width, height), data, sheet.boxes, look);
+  chart.draw(emptied(canvas, look.width, height, look.ratio), data, sheet.boxes, look);
+  sheet.size = sizeOf(look);
+  canvas.style.height = `${height}px`; // what changes the page comes last: text is measured in a page that is laid out
   canvas.dataset.painted = data.painted;
   chart.mark?.(canvas, sheet.boxes);
   if (sheet.selected !== null) canvas.dataset.selected = String(sheet.selected);
 }
 
-/** @param {HTMLCanvasElement} canvas */
-const sizeOf = (canvas) => `${canvas.clientWidth} at ${ratioOf(canvas)}`;
+/** @param {Pick<Look, "width" | "ratio">} look */
+const sizeOf = ({ width, ratio }) => `${width} at ${ratio}`;
 
 /**
  * Let a chart show what is under the pointer.

@@ -1,13 +1,12 @@
 // @ts-check
 // One of several: a button for each, and the chosen one pressed at once, before the server has answered.
 
-import { kept, make, part, say } from "../page/component.js";
+import { kept, make, part } from "../page/component.js";
 
 /**
  * What Python sends.
  * @typedef {object} Data
  * @property {string} label what the buttons are for
- * @property {boolean} asks whether that is a question to read above them
  * @property {[string, string][]} options name and text of each
  * @property {string} value the name of the chosen one
  * @property {boolean} lines whether they are lines of code, one below the other
@@ -16,7 +15,7 @@ import { kept, make, part, say } from "../page/component.js";
 /** @param {ParentNode} parent */
 function mount(parent) {
   const box = part(parent, ".choosing", HTMLElement);
-  return { box, asked: part(parent, ".asked", HTMLElement), made: "", tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {} };
+  return { box, made: "", tell: (/** @type {string} */ _name, /** @type {unknown} */ _value) => {} };
 }
 
 /** @typedef {ReturnType<typeof mount>} State */
@@ -59,8 +58,6 @@ const mounted = kept(mount);
 export function runChoosing({ data: [data], parentElement, setTriggerValue }) {
   const state = mounted(parentElement);
   state.tell = setTriggerValue;
-  state.asked.hidden = !data.asks;
-  if (data.asks) say(state.asked, data.label);
   fill(state, data);
   press(state, data.value);
   state.box.dataset.painted = data.value;

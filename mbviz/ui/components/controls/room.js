@@ -1,7 +1,7 @@
 // @ts-check
 // The bar has two rows at most: on a phone, what has no room in them goes behind "…".
 
-import { onResize } from "../page/canvas.js";
+import { inNextFrame, onResize } from "../page/canvas.js";
 import { part } from "../page/component.js";
 import { leaveRoom } from "../page/internals.js";
 
@@ -71,7 +71,7 @@ export function newFit(parent, root) {
   });
   return (/** @type {HTMLElement[]} */ chosen, /** @type {string} */ name) => {
     choices = chosen;
-    if (name !== fitted) requestAnimationFrame(fit); // before that frame is painted; at once it would lay out a page that is being built
+    if (name !== fitted) inNextFrame(fit); // before that frame is painted; at once it would lay out a page that is being built
     fitted = name;
   };
 }

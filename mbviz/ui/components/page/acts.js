@@ -56,13 +56,22 @@ function bequeath(button) {
   const watch = new MutationObserver(() => {
     if (button.isConnected) return;
     watch.disconnect();
-    timer = window.setTimeout(give, SETTLED);
+    if (buttons().map(nameOf).includes(nameOf(button))) give();
+    else timer = window.setTimeout(give, SETTLED);
   });
   if (main) watch.observe(main, { childList: true, subtree: true });
   return () => {
     watch.disconnect();
     clearTimeout(timer);
   };
+}
+
+/**
+ * One of several that are chosen from shows at once that it is pressed, before the server has answered.
+ * @param {Element} target what was clicked
+ */
+export function choose(target) {
+  for (const one of target.closest(".mbviz-choice")?.querySelectorAll("button") ?? []) one.setAttribute("aria-pressed", String(one.contains(target)));
 }
 
 /** Listen to those of all screens, which come and go; call it once. */
@@ -78,6 +87,7 @@ export function listenToActs() {
     const hands = handsHere();
     if (!name || !hands?.act || !isConnected()) return;
     hands.act(name);
+    if (target instanceof Element) choose(target);
     if (name.startsWith("to_stage")) leaveFor(STAGE);
   });
 }

@@ -42,6 +42,23 @@ export function emptied(canvas, width, height, ratio = ratioOf(canvas)) {
   return context;
 }
 
+const together = /** @type {(() => () => void)[]} */ ([]);
+
+/**
+ * Look at a page that is being built, and paint, both in the next frame: all look before any paints, and the page is laid out once.
+ * @template Seen
+ * @param {() => Seen} look
+ * @param {(seen: Seen) => void} [paint] told what was seen
+ */
+export function inNextFrame(look, paint = () => {}) {
+  const isFirst = !together.length;
+  together.push(() => {
+    const seen = look();
+    return () => paint(seen);
+  });
+  if (isFirst) requestAnimationFrame(() => together.splice(0).map((see) => see()).forEach((show) => show()));
+}
+
 /**
  * Paint again after every change of theme: the canvas's style sheet lets its colour change in a transition.
  * @param {HTMLCanvasElement} canvas

@@ -32,18 +32,20 @@ def pinned(settings: Settings) -> Settings | None:
 
 def show(settings: Settings, other: Settings | None) -> None:
     """Show the buttons, what is pinned, and folded the table of differences."""
-    can_pin = allowed.may_change("pin")
-    if can_pin:
-        _pin(settings)
+    parts = []
+    if allowed.may_change("pin"):
+        parts.append(_pin(settings))
+        if other is not None:
+            parts.append(acts.button("unpin", _("Unpin"), session.set_value, "pin", None))
     if other is not None:
-        if can_pin:
-            acts.button("unpin", _("Unpin"), session.set_value, "pin", None)
-        st.html(behind(_("Compare"), _compared(settings, other)))
+        parts.append(behind(_("Compare"), _compared(settings, other)))
+    if parts:
+        st.html(acts.row(*parts))
 
 
-def _pin(settings: Settings) -> None:
-    """The button that keeps this curve."""
-    acts.button(
+def _pin(settings: Settings) -> str:
+    """The button that keeps this curve (HTML)."""
+    return acts.button(
         "pin",
         _("Pin this curve"),
         _keep,

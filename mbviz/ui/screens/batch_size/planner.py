@@ -90,7 +90,7 @@ def show(settings: Settings) -> None:
     with st.container(horizontal=True, key="below"):
         if plan.needed <= LARGEST and not plan.is_all:
             text = _("Check: draw {count} batches of this size", count=N_DRAWS)
-            acts.button("check_plan", text, _let_check)
+            st.html(acts.button("check_plan", text, _let_check))
         take_along(settings)
     with st.container(key="checked"):
         st.html(f"<p>{_check(settings, plan)}</p>")

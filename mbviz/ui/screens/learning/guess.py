@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from mbviz.ui import session
-from mbviz.ui.components.choosing import buttons
+from mbviz.ui import acts, session
 from mbviz.ui.language import N_, _
 from mbviz.ui.races import BY_EXAMPLES, BY_STEPS, Plan
 
 ASKED = {BY_EXAMPLES: N_("… with the fewest examples?"), BY_STEPS: N_("… with the fewest steps?")}
 
 
-def ask(plan: Plan, n: int) -> None:
-    """Show a row of batch sizes for each of the two, with what was chosen pressed."""
-    sizes = {str(size): f"{size:,}" for size in plan.sizes(n)}
-    chosen = guessed(plan)
-    for what, text in ASKED.items():
-        key = f"guess_{what}"
-        buttons(sizes, chosen.get(what, ""), label=_(text), key=key, on_pick=partial(_take, what, plan, n), asks=True)
+def asked(plan: Callable[[], Plan], n: int) -> str:
+    """A row of batch sizes for each of the two, with what was chosen pressed (HTML); `plan` gives whose runs are asked about now."""
+    sizes = {str(size): f"{size:,}" for size in plan().sizes(n)}
+    chosen = guessed(plan())
+    return "".join(
+        acts.choice(f"guess_{what}", _(text), sizes, chosen.get(what, ""), partial(_take, what, plan, n))
+        for what, text in ASKED.items()
+    )
 
 
 def guessed(plan: Plan) -> dict[str, str]:
@@ -57,8 +57,7 @@ def _question(plan: Plan) -> str:
     return f"{plan!r} {session.word('reach')}"
 
 
-def _take(what: str, plan: Plan, n: int) -> None:
-    """Keep what was chosen, where it is one of the batch sizes that were shown."""
-    picked = session.sent(f"guess_{what}", "pick")
-    if isinstance(picked, str) and picked in map(str, plan.sizes(n)):
-        session.memory().reach_guess = _question(plan), guessed(plan) | {what: picked}
+def _take(what: str, plan: Callable[[], Plan], n: int, picked: str) -> None:
+    """Keep what was chosen, where what is asked now offers it."""
+    if int(picked) in plan().sizes(n):
+        session.memory().reach_guess = _question(plan()), guessed(plan()) | {what: picked}

@@ -156,13 +156,14 @@ def _step(settings: Settings, study: GradientStudy) -> None:
     name, kept = f"{settings.name} {rate}", session.memory()
     if kept.stepped == acts.PRESSED:
         kept.stepped = name
-    with st.container(horizontal=True, vertical_alignment="center", key="step"):
-        if allowed.has_answers():
-            acts.button("take_step", _("Take the step"), _take_step)
-        is_told = kept.stepped == name and allowed.has_answers()
-        st.html(f"<p>{_stepped(settings, study, rate) if is_told else _asked(settings, rate)}</p>")
-        if allowed.opens_on_stage(batch_size=settings.batch_size, draw=settings.draw, replace=True):
-            acts.button("to_stage", _("Open this batch on the stage"), _open)
+    is_told = kept.stepped == name and allowed.has_answers()
+    parts = [f"<p>{_stepped(settings, study, rate) if is_told else _asked(settings, rate)}</p>"]
+    if allowed.has_answers():
+        parts.insert(0, acts.button("take_step", _("Take the step"), _take_step))
+    if allowed.opens_on_stage(batch_size=settings.batch_size, draw=settings.draw, replace=True):
+        parts.append(acts.button("to_stage", _("Open this batch on the stage"), _open))
+    with st.container(key="step"):
+        st.html(acts.row(*parts))
 
 
 def _asked(settings: Settings, rate: str) -> str:

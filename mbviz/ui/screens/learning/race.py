@@ -124,7 +124,7 @@ def _live(settings: Settings, plan: Plan, moves: bool) -> None:
     sound = {size: curve for size, curve in curves.items() if not (found[size].ended and found[size].problem)}
     with st.container(horizontal=True, vertical_alignment="center", key="racing"):
         if allowed.has_answers():
-            _buttons(settings, plan, found, is_replay)
+            st.html(acts.row(*_buttons(settings, plan, found, is_replay)))
         is_whole = len(found) == len(plan.sizes(dataset.n))
         if not (is_whole and _opened(settings, found)):
             lesson = standing.lesson(sound, dataset.n, score)
@@ -177,25 +177,27 @@ def _skip() -> None:
     session.memory().replayed = "", 0.0
 
 
-def _buttons(settings: Settings, plan: Plan, found: Found, is_replay: bool) -> None:
-    """Start, pause, stop and see again, each where it does something."""
+def _buttons(settings: Settings, plan: Plan, found: Found, is_replay: bool) -> list[str]:
+    """Start, pause, stop and see again, each where it does something (HTML)."""
+    buttons = []
     going = [run for run in found.values() if not run.ended]
     is_gone = any(run.state in ("failed", "cancelled") for run in found.values())
     is_whole = len(found) == len(plan.sizes(settings.dataset.n))
     if is_replay:
-        acts.button("skip_replay", _("To the end"), _skip)
+        buttons.append(acts.button("skip_replay", _("To the end"), _skip))
     elif not going and (is_gone or not is_whole):
         text = _("Go on") if is_gone else _("Start")
-        acts.button("start_race", text, _start, settings, is_main=True)
+        buttons.append(acts.button("start_race", text, _start, settings, is_main=True))
     elif not going:
-        acts.button("replay_race", _("Watch again"), _replay)
+        buttons.append(acts.button("replay_race", _("Watch again"), _replay))
     for text, runs, press, key in (
         (_("Go on"), [run for run in going if run.state == "paused"], Run.resume, "resume_race"),
         (_("Pause"), [run for run in going if run.state != "paused"], Run.pause, "pause_race"),
         (_("Stop"), going, Run.cancel, "stop_race"),
     ):
         if runs:
-            acts.button(key, text, _each, press, runs)
+            buttons.append(acts.button(key, text, _each, press, runs))
+    return buttons
 
 
 def _each(press: Callable[[Run], None], runs: list[Run]) -> None:
@@ -285,9 +287,9 @@ def _opened(settings: Settings, found: Found) -> bool:
         whole_after=fixed(step.loss_after, 4),
         cosine=fixed(step.cosine, 2) if np.isfinite(step.cosine) else "–",
     )
-    st.html(f"<p>{told}</p>")
-    if allowed.opens_on_stage(batch_size=size, draw=k):
-        acts.button("to_stage", _("Open this batch on the stage"), _open, size, k)
+    opens = allowed.opens_on_stage(batch_size=size, draw=k)
+    button = acts.button("to_stage", _("Open this batch on the stage"), _open, size, k) if opens else ""
+    st.html(acts.row(f"<p>{told}</p>", button))
     return True
 
 

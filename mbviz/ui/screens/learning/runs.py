@@ -53,13 +53,11 @@ def _guess(settings: Settings, plan: Plan, title: str, *, is_whole: bool) -> Non
         if low == high
         else _("Guess first: with η from {low} to {high}, which batch size reaches it …", low=low, high=high)
     )
-    st.html(f"{title}<p>{question}</p>")
-    guess.ask(plan, dataset.n)
     if allowed.has_answers():
-        text = _("Show the runs") if is_whole else _start_label()
-        acts.button("start_runs", text, _begin, settings)
+        below = acts.button("start_runs", _("Show the runs") if is_whole else _start_label(), _begin, settings)
     else:
-        st.html(f"<p>{_('The answer comes in class.')}</p>")
+        below = f"<p>{_('The answer comes in class.')}</p>"
+    st.html(f"{title}<p>{question}</p>{guess.asked(_plan, dataset.n)}{below}")
 
 
 def _start_label() -> str:
@@ -131,7 +129,7 @@ def _part(settings: Settings, plan: Plan, found: dict[int, Run], height: int) ->
             f"<p>{_('It takes two runs that have reached this loss. {missing}', missing=_missing(found, reached, goal))}</p>"
         )
     if len(found) < len(plan.sizes(dataset.n)):
-        acts.button("start_runs", _start_label(), _begin, settings)
+        st.html(acts.button("start_runs", _start_label(), _begin, settings))
     elif not all(run.ended for run in found.values()):
         st.html(
             f"<p>{_('{count} of {all} runs have ended, the others go on.', count=sum(run.ended for run in found.values()), all=len(found))}</p>"
