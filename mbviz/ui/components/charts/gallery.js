@@ -7,7 +7,7 @@ import { drawTile, layOutRow, layOutTiles, layOutWhole, scrolledTo, tileAt, tile
 import { mosaic } from "../drawing/stencils.js";
 import { SvgContext } from "../drawing/svg_context.js";
 import { unpack } from "../page/bytes.js";
-import { emptied, onResize, onTheme, pointOn, ratioOf } from "../page/canvas.js";
+import { emptied, inNextFrame, onResize, onTheme, pointOn, ratioOf } from "../page/canvas.js";
 import { kept, part, stepOf } from "../page/component.js";
 import { latest, remember } from "../page/picked.js";
 import { saveButtons } from "../page/saving.js";
@@ -61,21 +61,40 @@ function newGallery(parent) {
 /** @typedef {ReturnType<typeof newGallery>} Gallery */
 
 /**
- * @param {Gallery} gallery
- * @param {Batch} batch
+ * How a gallery is looked at.
+ * @typedef {object} Look
+ * @property {number} width of the canvas, CSS pixels
+ * @property {number} height
+ * @property {number} ratio pixels of the screen that one of them has along a side
+ * @property {number} scrolled what is scrolled out of sight above, pixels
+ * @property {string} ink the text's colour
  */
-function tilesOf({ canvas }, { rows, image, whole, row }) {
-  if (row) return layOutRow(rows.length, canvas.clientWidth, image);
-  return whole ? layOutWhole(rows.length, canvas.clientWidth, image, whole) : layOutTiles(rows.length, canvas.clientWidth, image);
+
+/**
+ * @param {Gallery} gallery
+ * @returns {Look}
+ */
+const lookOf = ({ canvas, frame }) => ({ width: canvas.clientWidth, height: canvas.clientHeight, ratio: ratioOf(canvas), scrolled: frame.scrollTop, ink: inkOf(canvas) });
+
+/** @param {Pick<Look, "width" | "height" | "ratio">} look */
+const sizeOf = ({ width, height, ratio }) => `${width} × ${Math.round(height)} at ${ratio}`;
+
+/**
+ * @param {Batch} batch
+ * @param {number} width
+ */
+function tilesOf({ rows, image, whole, row }, width) {
+  if (row) return layOutRow(rows.length, width, image);
+  return whole ? layOutWhole(rows.length, width, image, whole) : layOutTiles(rows.length, width, image);
 }
 
 /**
  * All digits as one picture in the text's colour, made once for a batch and a theme.
  * @param {Gallery} gallery
  * @param {Batch} batch
+ * @param {string} ink
  */
-function digitsOf(gallery, batch) {
-  const ink = inkOf(gallery.canvas);
+function digitsOf(gallery, batch, ink) {
   if (!gallery.digits || gallery.ink !== ink) gallery.digits = mosaic(batch.pixels, batch.image, ink);
   gallery.ink = ink;
   return gallery.digits;
@@ -86,20 +105,20 @@ function digitsOf(gallery, batch) {
  * @param {Painter} context
  * @param {Gallery} gallery
  * @param {Batch} batch
+ * @param {Look} look
  */
-function drawTiles(context, gallery, batch) {
-  const { frame, canvas, selected } = gallery;
+function drawTiles(context, gallery, batch, { width, height, scrolled, ink }) {
   const { rows, t, predicted, classes, y, image } = batch;
-  const { picture, placeOf } = digitsOf(gallery, batch);
-  const tiles = tilesOf(gallery, batch);
-  const colors = { ...batch.colors, ink: gallery.ink };
+  const { picture, placeOf } = digitsOf(gallery, batch, ink);
+  const tiles = tilesOf(batch, width);
+  const colors = { ...batch.colors, ink };
   context.imageSmoothingEnabled = false;
-  const [first, last] = tilesInSight(tiles, frame.scrollTop, canvas.clientHeight);
+  const [first, last] = tilesInSight(tiles, scrolled, height);
   for (let i = first; i < last; i++) {
     const outputs = y.subarray(i * classes, (i + 1) * classes);
     const digit = { truth: t[i], guess: predicted[i], outputs, picture, place: placeOf(i), size: image };
     const box = tileBox(tiles, i);
-    drawTile(context, tiles, { ...box, top: box.top - frame.scrollTop }, digit, rows.length > 1 && rows[i] === selected, colors);
+    drawTile(context, tiles, { ...box, top: box.top - scrolled }, digit, rows.length > 1 && rows[i] === gallery.selected, colors);
   }
 }
 
@@ -113,28 +132,29 @@ function grow({ frame, canvas }, height) {
   Object.assign(canvas.style, { height: `${height}px`, marginBottom: `${-height}px` });
 }
 
-const sizeOf = (/** @type {Gallery} */ { frame, canvas }) => `${frame.clientWidth} × ${frame.clientHeight} at ${ratioOf(canvas)}`;
-
-/** @param {Gallery} gallery */
-function paint(gallery) {
+/**
+ * @param {Gallery} gallery
+ * @param {Look} [look]
+ */
+function paint(gallery, look = lookOf(gallery)) {
   const { canvas, frame, spacer, batch } = gallery;
-  if (!batch) return;
-  frame.dataset.selected = String(gallery.selected);
-  if (batch.whole || batch.row) grow(gallery, totalHeight(tilesOf(gallery, batch)));
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-  if (!width) return;
-  spacer.style.height = `${Math.max(totalHeight(tilesOf(gallery, batch)), height)}px`;
-  drawTiles(emptied(canvas, width, height), gallery, batch);
-  gallery.size = sizeOf(gallery);
-  frame.dataset.painted = batch.painted;
+  if (!batch || !look.width) return;
+  const all = totalHeight(tilesOf(batch, look.width));
+  const height = batch.whole || batch.row ? all : look.height;
+  drawTiles(emptied(canvas, look.width, height, look.ratio), gallery, batch, { ...look, height });
+  if (batch.whole || batch.row) grow(gallery, height);
+  spacer.style.height = `${Math.max(all, height)}px`;
+  gallery.size = sizeOf({ ...look, height });
+  Object.assign(frame.dataset, { selected: String(gallery.selected), painted: batch.painted });
 }
 
 /** @param {Gallery} gallery */
 function asSvg(gallery) {
   const { canvas, batch } = gallery;
   if (!batch) throw new Error("There is nothing to save yet");
-  const context = new SvgContext(canvas.clientWidth, canvas.clientHeight, groundBehind(canvas), batch.summary);
-  drawTiles(context, gallery, batch);
+  const look = lookOf(gallery);
+  const context = new SvgContext(look.width, look.height, groundBehind(canvas), batch.summary);
+  drawTiles(context, gallery, batch, look);
   return context.root;
 }
 
@@ -143,11 +163,11 @@ function asSvg(gallery) {
  * @param {number} index
  */
 function select(gallery, index) {
-  const { batch, frame } = gallery;
+  const { batch, frame, canvas } = gallery;
   const n = batch?.rows[index];
   if (!batch || n === undefined) return;
   gallery.selected = n;
-  frame.scrollTop = scrolledTo(tilesOf(gallery, batch), index, frame.scrollTop, frame.clientHeight);
+  frame.scrollTop = scrolledTo(tilesOf(batch, canvas.clientWidth), index, frame.scrollTop, frame.clientHeight);
   paint(gallery);
   gallery.spoken.textContent = `n = ${n}: ${batch.t[index]} → ${batch.predicted[index]}`;
   remember(n);
@@ -159,11 +179,11 @@ function select(gallery, index) {
  * @param {MouseEvent} event
  */
 function onClick(gallery, event) {
-  const { batch, frame } = gallery;
+  const { batch, frame, canvas } = gallery;
   if (!batch) return;
   const { x, y } = pointOn(event);
   const point = { x, y: y + frame.scrollTop };
-  select(gallery, tileAt(tilesOf(gallery, batch), point));
+  select(gallery, tileAt(tilesOf(batch, canvas.clientWidth), point));
 }
 
 /**
@@ -171,9 +191,9 @@ function onClick(gallery, event) {
  * @param {KeyboardEvent} event
  */
 function onKey(gallery, event) {
-  const { batch } = gallery;
+  const { batch, canvas } = gallery;
   if (!batch) return;
-  const { columns } = tilesOf(gallery, batch);
+  const { columns } = tilesOf(batch, canvas.clientWidth);
   const step = stepOf(event, { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns });
   if (step === undefined) return;
   event.preventDefault();
@@ -189,7 +209,7 @@ function mount(parent) {
   frame.addEventListener("keydown", (event) => onKey(gallery, event));
   frame.addEventListener("scroll", again, { passive: true });
   onTheme(canvas, again);
-  onResize(frame, () => sizeOf(gallery) !== gallery.size && again()); // it tells of the first size, too
+  onResize(frame, () => sizeOf(lookOf(gallery)) !== gallery.size && again()); // it tells of the first size, too
   const saving = saveButtons(() => asSvg(gallery));
   frame.after(saving.box);
   return { gallery, saving };
@@ -207,5 +227,5 @@ export function runGallery({ data, parentElement, setTriggerValue }) {
   gallery.canvas.setAttribute("aria-label", batch.summary);
   saving.offer(batch.save);
   if (gallery.size) paint(gallery);
-  else requestAnimationFrame(() => paint(gallery)); // the page is being built, and laid out once
+  else inNextFrame(() => lookOf(gallery), (look) => paint(gallery, look));
 }
