@@ -80,7 +80,7 @@ def test_a_step_tells_the_loss_before_and_after_it(page, server):
     page.get_by_role("button", name="Take the step").click()
     told = page.locator(".st-key-step")
     expect(told).to_contain_text(
-        re.compile(r"before\. After a step of η = 0\.1 along this batch: \d\.\d+ [↓↑=]; along all: \d\.\d+ ↓")
+        re.compile(r"before\. After a step of η = 0\.1 along this batch: \d\.\d+\s[↓↑=]; along all: \d\.\d+\s↓")
     )
 
 

@@ -114,7 +114,7 @@ def test_the_step_is_taken_when_it_is_asked_for_and_told_of_this_batch_alone(app
         losses.append(
             mbviz.sparse_cross_entropy_error(mbviz.forward(mbviz.flatten(dataset.images), moved), dataset.labels)
         )
-    found = re.findall(r"<b>(\d\.\d{4}) [↓↑=]</b>", "".join(html.proto.body for html in app.get("html")))
+    found = re.findall(r"<b>(\d\.\d{4})\s[↓↑=]</b>", "".join(html.proto.body for html in app.get("html")))
     assert [float(number) for number in found] == pytest.approx(losses, abs=2e-4)
     assert "Guess first" in page_text(wish(app, draw=1))
 

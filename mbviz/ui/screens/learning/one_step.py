@@ -197,8 +197,8 @@ def _stepped(settings: Settings, study: GradientStudy, rate: str) -> str:
 
 
 def _after(before: float, after: float) -> str:
-    """A loss after a step, with an arrow for where it went; never by colour alone."""
-    return f"<b>{nats(after)} {'↓' if after < before else '↑' if after > before else '='}</b>"
+    """A loss after a step, with an arrow for where it went, which stays beside it; never by colour alone."""
+    return f"<b>{nats(after)}\u00a0{'↓' if after < before else '↑' if after > before else '='}</b>"
 
 
 def _take(settings: Settings) -> None:
