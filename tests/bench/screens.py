@@ -3,7 +3,7 @@
 Prints one table: from a key to the painted screen, the server's CPU for it, and the way from the screen before. Without a
 path the app's own data are used (in the end the offline sample). With MBVIZ_CACHE set, the networks are taken from there.
 Of screens that are named only these are measured; lessons are among them, by an answer that is judged. The stage has a bench
-of its own. Takes about ten minutes.
+of its own. Takes about fifteen minutes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.bench.stage import DRAG, SWEEP, cpu_of, wait_for_networks
 VIEWPORT = {"width": 1280, "height": 720}
 ANSWERED = (Path(__file__).parent / "answered.js").read_text(encoding="utf-8")
 ANSWERED = ANSWERED[ANSWERED.index("(path) =>") :]
-TURNS = 12  # times from screen to screen for each median
+TURNS = 20  # times from screen to screen for each median
 # Notes of every frame whether the plane of gradients shows the slider's B, and ends after some milliseconds.
 FRAMES = """(milliseconds) => {
   const root = (key) => document.querySelector(`.st-key-${key} [data-testid=stBidiComponentIsolated]`).shadowRoot;

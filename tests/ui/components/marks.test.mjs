@@ -163,6 +163,17 @@ test("a picture of dots has each where it lies, fainter at its edge, and darker 
   assert.ok(Math.abs(area - Math.PI * (2.5 ** 2 + 1 / 12)) < 0.3, String(area)); // a circle whose edge falls from 1 to 0 within a pixel
 });
 
+test("a picture of the same dots is made once, and anew where a dot, the size or the colour is another", () => {
+  const dots = [{ x: 5, y: 6 }, { x: 7.5, y: 8 }];
+  const { picture } = dotsPicture(dots, 2.5, "#0072b2", 0.6);
+  assert.equal(dotsPicture(dots.map((dot) => ({ ...dot })), 2.5, "#0072b2", 0.6).picture, picture);
+  for (const other of [[[dots[0], { x: 7.5, y: 8.5 }], 2.5, "#0072b2"], [dots.slice(1), 2.5, "#0072b2"], [dots, 5, "#0072b2"], [dots, 2.5, "#d55e00"]]) {
+    const now = dotsPicture(...other, 0.6).picture;
+    assert.notEqual(now, picture);
+    assert.equal(dotsPicture(...other, 0.6).picture, now);
+  }
+});
+
 test("dots that lie too far apart for a picture make none", () => {
   const far = (x) => dotsPicture([{ x: 0, y: 0 }, { x, y: x }], 2.5, "#0072b2", 0.6);
   assert.deepEqual([far(1e6), far(Infinity), far(NaN)], [null, null, null]);

@@ -26,15 +26,34 @@ function stampsOf(radius, opacity) {
   return { reach, side, stamps };
 }
 
+/** @typedef {{ picture: HTMLCanvasElement, left: number, top: number }} Stamped */
+
+let last = { of: "", at: new Float64Array(), made: /** @type {Stamped | null} */ (null) };
+
 /**
- * Make the picture of dots, so faint that those which lie on each other show.
+ * The picture of dots, so faint that those which lie on each other show; the same once more where the last one was of these.
  * @param {Point[]} dots in pixels of the canvas
  * @param {number} radius pixels
  * @param {string} color
  * @param {number} opacity of one
- * @returns {{ picture: HTMLCanvasElement, left: number, top: number } | null} null where there is none, or they lie too far apart
+ * @returns {Stamped | null} null where there is none, or they lie too far apart
  */
 export function dotsPicture(dots, radius, color, opacity) {
+  const [of, at] = [[radius, color, opacity].join(), new Float64Array(2 * dots.length)];
+  dots.forEach(({ x, y }, k) => at.set([x, y], 2 * k));
+  const isSame = of === last.of && at.length === last.at.length && at.every((place, k) => place === last.at[k]);
+  if (!isSame) last = { of, at, made: newPicture(dots, radius, color, opacity) };
+  return last.made;
+}
+
+/**
+ * @param {Point[]} dots
+ * @param {number} radius
+ * @param {string} color
+ * @param {number} opacity
+ * @returns {Stamped | null}
+ */
+function newPicture(dots, radius, color, opacity) {
   const { reach, side, stamps } = stampsOf(radius, opacity);
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { x, y } of dots) [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
