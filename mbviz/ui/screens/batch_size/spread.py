@@ -46,11 +46,9 @@ def show(settings: Settings) -> None:
     with st.container(key="pair_2_1"):
         _chart(settings, found, measured, pair)
         with st.container(key="measured"):
-            st.html(f'<div class="mbviz-beside">{_four(found, pair)}</div>')
+            read = f"<p>{_read_off(found, measured.seconds, pair) if pair else ''}</p>" if measured else ""
+            st.html(f'<div class="mbviz-beside">{_four(found, pair)}{read}</div>')
             if measured:
-                st.html(
-                    f'<div class="mbviz-beside"><p>{_read_off(found, measured.seconds, pair) if pair else ""}</p></div>'
-                )
                 show_whether_busy(job, measured)
             elif job.state == "failed":
                 show_failure(job)
