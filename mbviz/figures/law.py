@@ -20,9 +20,12 @@ FILLS = faded(DATA, 0.16), faded(DATA, 0.36)  # the wide band fainter
 HEADROOM = 1.25
 ROWS = 0.97, 0.11  # of the labels, as shares of the axis: the first, and from one to the next
 FIRST_ROOM, LEAST_ROOM = 1.0, 3.0  # powers of ten left of the labels, and for them, at least
-FAR_RIGHT = 100  # from so many times fewer than all the data on words may stand over a curve
-HIGH = 0.45  # share of the loss axis above which there is no room for words over the line
 TIPS = 0.2, 0.9  # of the lines to the curves, as shares of the way to the labels
+HIGH = 0.45  # share of the loss axis above which the words on the line stand below it: there are the labels
+WORDS = 0.4  # share of the size axis from which on words at its right end may stand, on a phone
+LINE, APART, CLEAR = 20, 12, 4  # pixels: of text, from a curve to the words on it where there is room, and at least
+
+Span = tuple[float, float]  # from a loss up to another
 
 
 def law_top(bands: QuantileBands, pinned: QuantileBands | None = None) -> float:
@@ -85,7 +88,7 @@ def law(
         traces.append(_line(running, sizes, curves[running], {"color": BATCH, "width": 3}))
     if pinned is not None:
         name = translate("pinned: 95%")
-        curves[name] = _high_at(pinned, sizes)
+        curves[name] = np.interp(np.log(sizes), np.log(pinned.batch_sizes), pinned.high[0])
         traces += _pinned(name, pinned)
     traces.append(_line(translate("all the data"), sizes[[0, -1]], np.full(2, bands.mean), {"color": DATA, "width": 3}))
     return figure(
@@ -93,7 +96,7 @@ def law(
         layout(
             HEIGHT,
             margin={**MARGIN, "r": 24},
-            annotations=[*_labels(sizes, curves, top), *_ends(bands, pinned, replace, top, translate)],
+            annotations=[*_labels(sizes, curves, traces, top), _end(bands, traces, replace, top, translate)],
             xaxis=size_axis(translate("batch size B"), int(sizes[-1])),
             yaxis=axis(translate("mean loss of the batch, nats"), range=[0, top], nticks=7),
         ),
@@ -126,10 +129,10 @@ def _pinned(name: str, pinned: QuantileBands) -> list[Part]:
     return [*edges, _line(name, pinned.batch_sizes[[0, -1]], np.full(2, pinned.mean), line)]
 
 
-def _labels(sizes: NDArray[Any], curves: dict[str, NDArray[Any]], top: float) -> list[Part]:
+def _labels(sizes: NDArray[Any], curves: dict[str, NDArray[Any]], traces: list[Part], top: float) -> list[Part]:
     """The curves' names below each other where the chart is empty, each with a line to its curve; the highest first.
 
-    `curves` are upper edges, (m,) in nats.
+    `curves` are upper edges, (m,) in nats; no name stands on a trace where there is room.
     """
     first, step = ROWS
     logs = np.log10(sizes)
@@ -139,15 +142,47 @@ def _labels(sizes: NDArray[Any], curves: dict[str, NDArray[Any]], top: float) ->
     tips = start * np.linspace(*TIPS, len(curves))
     edges = [np.interp(tips.mean(), logs, edge) for edge in curves.values()]
     names = [name for _, name in sorted(zip(edges, curves, strict=True), reverse=True)]
+    rows = _rows(_spans(traces, start, logs[-1]), len(names), top)
     return [
-        pointing(name, (tip, float(np.interp(tip, logs, curves[name]))), (start, top * (first - step * row)))
-        for row, (name, tip) in enumerate(zip(names, tips, strict=True))
+        pointing(name, (tip, float(np.interp(tip, logs, curves[name]))), (start, row))
+        for name, tip, row in zip(names, tips, rows, strict=True)
     ]
 
 
-def _high_at(bands: QuantileBands, sizes: ArrayLike) -> NDArray[Any]:
-    """The upper edge of the widest band at any sizes, in nats."""
-    return np.interp(np.log(sizes), np.log(bands.batch_sizes), bands.high[0])
+def _rows(spans: list[Span], count: int, top: float) -> list[float]:
+    """The heights of `count` labels, in nats, from above: rows that are clear of `spans`, if there are so many."""
+    first, step = ROWS
+    reach = (LINE / 2 + CLEAR) * _pixel(top)
+    rows = [top * (first - step * k) for k in range(int(first / step))]
+    clear = [row for row in rows if all(row + reach <= low or row - reach >= high for low, high in spans)]
+    return (clear if len(clear) >= count else rows)[:count]
+
+
+def _pixel(top: float) -> float:
+    """How many nats a pixel is."""
+    return top / (HEIGHT - MARGIN["t"] - MARGIN["b"])
+
+
+def _spans(traces: list[Part], first: float, last: float) -> list[Span]:
+    """From where to where each trace reaches upwards between two sizes, given by their logarithms to base 10."""
+    at = np.linspace(first, last, 16)
+    spans = []
+    for trace in traces:
+        edges = np.split(trace["y"], 2) if "fill" in trace else [trace["y"]]  # a band's upper edge comes back
+        logs = np.log10(trace["x"][: len(edges[0])])
+        heights = [np.interp(at, logs, edge) for edge in (edges[0], *(edge[::-1] for edge in edges[1:]))]
+        spans.append((float(np.min(heights)), float(np.max(heights))))
+    return spans
+
+
+def _gaps(spans: list[Span], top: float) -> list[Span]:
+    """What `spans` leave free from 0 to `top`; all of it where they leave nothing."""
+    gaps, end = [], 0.0
+    for low, high in sorted(spans):
+        if low > end:
+            gaps.append((end, low))
+        end = max(end, high)
+    return [*gaps, (end, top)] if end < top else gaps or [(0.0, top)]
 
 
 def _lines(text: str) -> list[str]:
@@ -156,28 +191,43 @@ def _lines(text: str) -> list[str]:
     return [first + colon.rstrip(), second] if colon else [text]
 
 
-def _ends(
-    bands: QuantileBands, pinned: QuantileBands | None, replace: bool, top: float, translate: Callable[[str], str]
-) -> list[Part]:
+def _end(bands: QuantileBands, traces: list[Part], replace: bool, top: float, translate: Callable[[str], str]) -> Part:
     """At the right end: the loss of all the data, and what a batch as large as that leaves to chance."""
-    n = int(bands.batch_sizes[-1])
-    lies = bands.mean if pinned is None else max(bands.mean, float(_high_at(pinned, n / FAR_RIGHT)))
-    said = [translate("all {n:,}: {mean} nats").format(n=n, mean=nats(bands.mean))]
-    if bands.mean > 0:
-        off = (bands.high[0, -1] - bands.low[0, -1]) / 2 / bands.mean
+    n, mean = int(bands.batch_sizes[-1]), bands.mean
+    said = [translate("all {n:,}: {mean} nats").format(n=n, mean=nats(mean))]
+    if mean > 0:
+        off = (bands.high[0, -1] - bands.low[0, -1]) / 2 / mean
         still = translate("B = N with replacement: still ±{off}").format(off=percent(float(off), 1))
         said += _lines(still if replace else translate("B = N: nothing left to chance"))
-    # above the line, clear of the dots along it; high up the curves have their names
-    shifts = (-62, -82, -102) if lies > HIGH * top else (66, 46, 26)[-len(said) :]
-    return [
-        {
-            "text": text,
-            "x": np.log10(n),
-            "y": lies if lies <= HIGH * top else bands.mean,
-            "xanchor": "right",
-            "yanchor": "bottom" if shift > 0 else "top",
-            "yshift": shift,
-            "showarrow": False,
-        }
-        for text, shift in zip(said, shifts, strict=False)
-    ]
+    gaps = _gaps(_spans(traces, WORDS * np.log10(n), np.log10(n)), top)
+    low, high, is_above = _room(gaps, mean, LINE * len(said) + 2 * CLEAR, top)
+    spare = (high - low) / _pixel(top) - LINE * len(said)
+    shift = min(APART, max(spare / 2, 0))
+    return {
+        "text": "<br>".join(said),
+        "name": "end",
+        "x": np.log10(n),
+        "y": low if is_above else high,
+        "xanchor": "right",
+        "yanchor": "bottom" if is_above else "top",
+        "yshift": shift if is_above else -shift,
+        "align": "right",
+        "showarrow": False,
+    }
+
+
+def _room(gaps: list[Span], mean: float, pixels: float, top: float) -> tuple[float, float, bool]:
+    """The gap that is nearest to the line at `mean` among those of so many pixels, and whether it lies above the line.
+
+    Of two beside the line it is the upper one, but the lower one where the line is high up; if none is large enough, the largest.
+    """
+
+    above = sum(low < mean for low, _ in gaps)  # so many lie below the line
+
+    def order(i: int) -> tuple[int, bool]:
+        is_above = i >= above
+        return (i - above if is_above else above - 1 - i), is_above == (mean > HIGH * top)
+
+    roomy = [i for i, (low, high) in enumerate(gaps) if high - low >= pixels * _pixel(top)]
+    low, high = gaps[min(roomy, key=order)] if roomy else max(gaps, key=lambda gap: gap[1] - gap[0])
+    return low, high, low >= mean

@@ -224,13 +224,42 @@ def test_every_curve_of_the_law_has_its_name_beside_it_with_a_line_to_a_point_of
     assert min(np.diff(heights)) >= 0.1 * drawn.layout.yaxis.range[1]
 
 
+def end(figure: go.Figure) -> go.layout.Annotation:
+    """The words at the right end."""
+    return next(note for note in figure.layout.annotations if note.name == "end")
+
+
 def test_at_b_n_the_law_says_what_is_left_to_chance():
-    with_it, without = (notes(figures.law(quantile_bands(LOSSES, SIZES, replace=r), replace=r)) for r in (True, False))
+    with_it, without = (end(figures.law(quantile_bands(LOSSES, SIZES, replace=r), replace=r)) for r in (True, False))
     off = (BANDS.high[0, -1] - BANDS.low[0, -1]) / 2 / LOSSES.mean()
-    assert {"B = N with replacement:", f"still ±{off:.1%}"} <= set(with_it)
+    all_of_them = f"all {N}: {LOSSES.mean():.4f} nats"
+    assert with_it.text.split("<br>") == [all_of_them, "B = N with replacement:", f"still ±{off:.1%}"]
     assert off == pytest.approx(1.96 * LOSSES.std() / np.sqrt(N) / LOSSES.mean(), rel=0.05)
-    assert {"B = N:", "nothing left to chance"} <= set(without)
-    assert f"all {N}: {LOSSES.mean():.4f} nats" in with_it
+    assert without.text.split("<br>") == [all_of_them, "B = N:", "nothing left to chance"]
+
+
+@pytest.mark.parametrize("replace", [True, False])
+@pytest.mark.parametrize("power", [None, 0.05, 0.3, 0.8, 1, 1.1, 1.3])
+def test_the_words_of_the_law_are_within_the_chart_and_on_no_line_whatever_is_pinned(power, replace):
+    losses = np.random.default_rng(0).gamma(0.2, 2, 60_000)  # most of them small, as a trained network's
+    sizes = np.array(mbviz.round_sizes(len(losses)))
+    bands, path = quantile_bands(losses, sizes, replace=replace), running_mean(losses, sizes, seed=0)
+    drawn = figures.law(
+        bands, replace=replace, path=path, pinned=power and quantile_bands(losses**power, sizes, replace=not replace)
+    )
+    top, n = drawn.layout.yaxis.range[1], np.log10(len(losses))
+    pixel = top / (drawn.layout.height - drawn.layout.margin.t - drawn.layout.margin.b)
+    note = end(drawn)
+    high = 20 * pixel * len(note.text.split("<br>"))
+    low = note.y + note.yshift * pixel - high * (note.yanchor == "top")
+    assert 0 <= low < low + high <= top
+    labels = [(note.ax, note.ay - 9 * pixel, note.ay + 9 * pixel) for note in drawn.layout.annotations if note.ax]
+    assert all(0 < bottom < upper <= top * 1.01 for _, bottom, upper in labels)
+    for start, bottom, upper in [(0.7 * n, low, low + high), *labels]:
+        for line in (trace for trace in drawn.data if "fill" not in trace.to_plotly_json()):
+            at = np.linspace(start, n, 99)
+            heights = np.interp(at, np.log10(line.x), line.y)
+            assert (heights.min() >= upper) or (heights.max() <= bottom), line.name
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { pointAt } from "../../../mbviz/ui/components/charts/figure/figure.js";
+import { drawHover, pointAt } from "../../../mbviz/ui/components/charts/figure/figure.js";
 import { barsOf, partsOf, pointsOf } from "../../../mbviz/ui/components/charts/figure/marks.js";
-import { labelPlace, leadFrom } from "../../../mbviz/ui/components/charts/figure/dots.js";
-import { placed, placeOf } from "../../../mbviz/ui/components/charts/figure/notes.js";
+import { dotsOf, drawBatch, labelPlace, leadFrom } from "../../../mbviz/ui/components/charts/figure/dots.js";
+import { drawNotes, placed, placeOf } from "../../../mbviz/ui/components/charts/figure/notes.js";
 import { decoded, readFigure } from "../../../mbviz/ui/components/charts/figure/read.js";
 import { endsOf, scalesOf, withRoom } from "../../../mbviz/ui/components/charts/figure/scales.js";
 import { formatted, hoverOf, plainText } from "../../../mbviz/ui/components/charts/figure/texts.js";
 import { overlap } from "../../../mbviz/ui/components/drawing/boxes.js";
 import { clipped, dashes } from "../../../mbviz/ui/components/drawing/shapes.js";
-import "./dom.mjs";
+import { hoverBox } from "../../../mbviz/ui/components/drawing/hover.js";
+import { recorder } from "./dom.mjs";
 
 const AXIS = { title: { text: "" } };
 const figure = (data, layout = {}) => ({
@@ -132,6 +133,52 @@ test("the name at a curve's end lies on no other curve where there is room, and 
     const [free] = placed(context, [note], scales, 500);
     assert.equal(alone.box.top, free.box.top);
   }
+});
+
+test("the lines of a note stand below each other, end at its right edge, and give way together", () => {
+  const context = recorder();
+  const scales = scalesOf(figure([], { xaxis: { ...AXIS, range: [0, 4] }, yaxis: { ...AXIS, range: [0, 4] } }), 500);
+  const end = { text: "all 60,000<br>still<br>so far off", name: "end", align: "right", xanchor: "right", yanchor: "bottom", x: 4, y: 1 };
+  const curve = [{ x: 70, y: scales.y.at(1.4) }, { x: 470, y: scales.y.at(1.4) }];
+  const notes = placed(context, [{ text: "above", x: 4, y: 3, xanchor: "right" }, end], scales, 500, [curve]);
+  const { box } = notes[1];
+  assert.deepEqual([box.left + box.width, box.width, box.height], [470, 7 * "all 60,000".length, 3 * 19.5]);
+  assert.deepEqual([clipped(curve, box).length, overlap(box, notes[0].box)], [0, false]);
+  drawNotes(context, notes.slice(1), { ink: "#111111", ground: "#ffffff", width: 500 }, "#9aa0ac");
+  const written = context.log.filter(([name]) => name === "fillText");
+  assert.deepEqual(written.map(([, text, x]) => [text, x]), [["all 60,000", 470], ["still", 470], ["so far off", 470]]);
+  assert.ok(written.every(([, , , y]) => y > box.top + 10 && y < box.top + box.height));
+});
+
+test("where curves leave no room a curve's name still lies on no other note", () => {
+  const context = recorder();
+  const scales = scalesOf(figure([], { xaxis: { ...AXIS, range: [0, 4] }, yaxis: { ...AXIS, range: [0, 4] } }), 500);
+  const curves = Array.from({ length: 40 }, (_, i) => [{ x: 70, y: 6 * i }, { x: 470, y: 6 * i }]);
+  const [note, end] = placed(context, [{ text: "some words", x: 2, y: 2 }, { text: "other words", name: "end", x: 2, y: 2 }], scales, 500, curves);
+  assert.equal(overlap(note.box, end.box), false);
+});
+
+test("the text of a dot stands at the pointer on a ground, and the label of this batch stays where it is", () => {
+  const shown = figure([], { xaxis: { ...AXIS, range: [0, 4], type: "log" }, yaxis: { ...AXIS, range: [0, 4] } });
+  const dots = { sizes: [1, 2000], values: Float32Array.of(3.75, 0.5), top: 4, batch: { size: 10, loss: 1, label: "this batch" }, hover: "B = {size}, draw {draw}: {loss}", colors: {} };
+  const scales = scalesOf(shown, 500);
+  const [dot] = dotsOf(dots, scales);
+  const look = { ink: "#111111", ground: "#ffffff", width: 500, pointer: { x: dot.x + 3, y: dot.y } };
+  const texts = (context) => context.log.filter(([name]) => name === "fillText").map(([, ...at]) => at);
+  const [alone, hovered] = [null, look.pointer].map((pointer) => {
+    const context = recorder();
+    drawBatch(context, dots, scales, { ...look, pointer }, []);
+    return texts(context);
+  });
+  assert.deepEqual(alone.map(([text]) => text), ["this batch"]);
+  assert.deepEqual(hovered, alone);
+  const context = recorder();
+  drawHover(context, { figure: shown, dots }, scales, look, look.pointer);
+  const [[text, x, y]] = texts(context);
+  assert.equal(text, "B = 1, draw 0: 3.7500");
+  const { left, top, width, height } = hoverBox(7 * text.length, look.pointer, 500);
+  assert.deepEqual(context.log.find(([name]) => name === "fillRect"), ["fillRect", left, top, width, height]);
+  assert.ok(x > left && x < left + width && y > top && y <= top + height && Math.abs(y - dot.y) < 40);
 });
 
 test("the name of a dot keeps clear of the notes, on either side of the dot", () => {

@@ -8,6 +8,7 @@ import { line } from "../../drawing/shapes.js";
 import { widthOf, writeOnHalo } from "../../drawing/text.js";
 import { floats } from "../../page/bytes.js";
 import { fill } from "../../page/component.js";
+import { whole } from "../../page/numbers.js";
 
 /** @typedef {import("../../drawing/svg_context.js").Painter} Painter */
 /** @typedef {import("../../drawing/boxes.js").Box} Box */
@@ -128,25 +129,27 @@ export function leadFrom({ x, y }, width, dot, taken) {
 export const drawAll = (context, data, scales, ink) => drawDots(context, dotsOf(data, scales), isBright(ink) ? data.colors.onDark : data.colors.onBright);
 
 /**
- * This batch, and the dot under the pointer.
+ * This batch, with its label.
  * @param {Painter} context
  * @param {Dots} data
  * @param {Scales} scales
  * @param {import("../sheet.js").Look} look
  * @param {Box[]} taken where texts stand
- * @returns whether there is one
  */
-export function drawBatch(context, data, scales, { ink, ground, pointer }, taken) {
-  const { top, batch, colors, hover } = data;
-  const dots = dotsOf(data, scales);
-  const near = pointer && dotAt(dots, pointer);
-  if (near) drawBright(context, near, 7, ink);
-  const here = { x: scales.x.at(batch.size), y: scales.y.at(Math.min(batch.loss, top)), above: batch.loss > top };
-  const text = near ? fill(hover, { size: near.size.toLocaleString("en"), draw: near.draw, loss: near.value.toFixed(4) }) : batch.label;
-  const style = { size: LARGE, bold: !near };
-  const place = labelPlace(near ?? here, widthOf(context, text, style), scales.area, taken, near ? [] : dots);
-  if (!near) for (const part of leadFrom(place, widthOf(context, text, style), here, taken)) line(context, part, ink);
+export function drawBatch(context, data, scales, { ink, ground }, taken) {
+  const { top, batch: { size, loss, label }, colors } = data;
+  const here = { x: scales.x.at(size), y: scales.y.at(Math.min(loss, top)), above: loss > top };
+  const style = { size: LARGE, bold: true };
+  const width = widthOf(context, label, style);
+  const place = labelPlace(here, width, scales.area, taken, dotsOf(data, scales));
+  for (const part of leadFrom(place, width, here, taken)) line(context, part, ink);
   drawBright(context, here, 9, ink, colors.batch);
-  writeOnHalo(context, text, place, { ink, ground }, { ...style, align: "left" });
-  return Boolean(near);
+  writeOnHalo(context, label, place, { ink, ground }, { ...style, align: "left" });
 }
+
+/**
+ * What is said of a dot.
+ * @param {Dots} data
+ * @param {Dot} dot
+ */
+export const saidOf = ({ hover }, { size, draw, value }) => fill(hover, { size: whole(size), draw, loss: value.toFixed(4) });

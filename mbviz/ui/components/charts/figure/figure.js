@@ -7,7 +7,7 @@ import { hoverText } from "../../drawing/hover.js";
 import { emptied, pointOn } from "../../page/canvas.js";
 import { leaveFor, STAGE } from "../../page/way.js";
 import { listenToPointer, sheetOf } from "../sheet.js";
-import { dotAt, dotsOf, drawAll, drawBatch, unpackDots } from "./dots.js";
+import { dotAt, dotsOf, drawAll, drawBatch, saidOf, unpackDots } from "./dots.js";
 import { barsOf, drawTrace, pointsOf } from "./marks.js";
 import { drawAxesOf, drawNotes, placed } from "./notes.js";
 import { readFigure } from "./read.js";
@@ -90,11 +90,25 @@ function draw(context, data, scales, look) {
   const still = context instanceof CanvasRenderingContext2D ? stillOf(context.canvas, data, scales, look) : null;
   if (still) context.drawImage(still, 0, 0, look.width, figure.layout.height);
   else drawStill(context, data, scales, look);
-  const isOnDot = dots ? drawBatch(context, dots, scales, look, placed(context, figure.layout.annotations ?? [], scales, look.width).map(({ box }) => box)) : false;
-  const found = look.pointer && !isOnDot && pointAt(figure, scales, look.pointer);
-  if (!look.pointer || !found) return;
-  if (found.trace.type !== "bar") drawBright(context, { ...found.at, above: false }, 6, look.ink);
-  hoverText(context, hoverOf(found.trace, found.i), look.pointer, look.width, look);
+  if (dots) drawBatch(context, dots, scales, look, notesOf(context, figure, scales, look.width).map(({ box }) => box));
+  if (look.pointer) drawHover(context, data, scales, look, look.pointer);
+}
+
+/**
+ * The dot or the point that the pointer means, and what is said of it.
+ * @param {Painter} context
+ * @param {Data} data
+ * @param {Scales} scales
+ * @param {Look} look
+ * @param {Point} pointer
+ */
+export function drawHover(context, { figure, dots }, scales, look, pointer) {
+  const dot = dots && dotAt(dotsOf(dots, scales), pointer);
+  const found = dot ? null : pointAt(figure, scales, pointer);
+  if (dot) drawBright(context, dot, 7, look.ink);
+  else if (found && found.trace.type !== "bar") drawBright(context, { ...found.at, above: false }, 6, look.ink);
+  const said = dots && dot ? saidOf(dots, dot) : found && hoverOf(found.trace, found.i);
+  if (said) hoverText(context, said, pointer, look.width, look);
 }
 
 /**
@@ -108,9 +122,27 @@ function drawStill(context, { figure, dots, colors }, scales, look) {
   for (const trace of figure.data) drawTrace(context, trace, scales);
   drawAxesOf(context, figure, scales, colors.axis, look.ink);
   if (dots) drawAll(context, dots, scales, look.ink);
-  const lines = figure.data.filter(({ mode, fill }) => mode?.includes("lines") && !fill);
-  drawNotes(context, figure.layout.annotations ?? [], scales, look, colors.axis, lines.map((trace) => pointsOf(trace, scales).flatMap((point) => point ?? [])));
+  drawNotes(context, notesOf(context, figure, scales, look.width), look, colors.axis);
 }
+
+/**
+ * The notes at their places.
+ * @param {Painter} context
+ * @param {Figure} figure
+ * @param {Scales} scales
+ * @param {number} width of the canvas
+ */
+function notesOf(context, { data, layout }, scales, width) {
+  const known = notes.get(scales);
+  if (known) return known;
+  const lines = data.filter(({ mode, fill }) => mode?.includes("lines") && !fill);
+  const made = placed(context, layout.annotations ?? [], scales, width, lines.map((trace) => pointsOf(trace, scales).flatMap((point) => point ?? [])));
+  notes.set(scales, made);
+  return made;
+}
+
+/** @type {WeakMap<Scales, ReturnType<typeof placed>>} */
+const notes = new WeakMap(); // which a paint asks for twice
 
 /** @type {WeakMap<HTMLCanvasElement, { figure: Figure, mark: string, picture: HTMLCanvasElement | null }>} */
 const stills = new WeakMap();

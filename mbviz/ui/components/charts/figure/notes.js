@@ -17,8 +17,9 @@ import { isBold, plainText } from "./texts.js";
 /**
  * A note as Plotly takes it.
  * @typedef {object} Note
- * @property {string} text
+ * @property {string} text its lines parted by <br>
  * @property {string} [name] "end": of a curve, at its end
+ * @property {"left" | "right"} [align] of lines of a text
  * @property {number} x
  * @property {number} y
  * @property {"paper" | "x"} [xref]
@@ -79,24 +80,24 @@ function drawShape(context, { x0, line: { color, width, dash } }, x, { top, heig
  * @param {Note} note
  * @param {Scales} scales
  * @param {number} width of the canvas
- * @returns {{ box: Box, tip: Point, style: import("../../drawing/text.js").TextStyle, text: string }}
+ * @returns {{ box: Box, tip: Point, style: import("../../drawing/text.js").TextStyle, lines: string[] }}
  */
 export function placeOf(context, note, { x, y, y2, area }, width) {
   const across = (/** @type {number} */ value) => (note.xref === "paper" ? area.left + value * area.width : x.noteAt(value));
   const up = (/** @type {number} */ value) => (note.yref === "paper" ? area.top + (1 - value) * area.height : (note.yref === "y2" && y2 ? y2 : y).noteAt(value));
-  const text = plainText(note.text);
-  const style = { align: /** @type {const} */ ("left"), bold: isBold(note.text) || note.font?.weight === "bold", size: note.font?.size ?? SIZE };
-  const [wide, high] = [widthOf(context, text, style), 1.3 * style.size];
+  const lines = note.text.split("<br>").map(plainText);
+  const style = { align: note.align ?? "left", bold: isBold(note.text) || note.font?.weight === "bold", size: note.font?.size ?? SIZE };
+  const [wide, high] = [Math.max(...lines.map((text) => widthOf(context, text, style))), 1.3 * style.size * lines.length];
   const at = { x: across(note.ax ?? note.x) + (note.xshift ?? 0), y: up(note.ay ?? note.y) - (note.yshift ?? 0) };
   const left = at.x - wide * { left: 0, center: 0.5, right: 1 }[note.xanchor ?? "center"];
   const top = at.y - high * { top: 0, middle: 0.5, bottom: 1 }[note.yanchor ?? "middle"];
   const box = { left: Math.max(Math.min(left, width - wide - 2), 2), top: Math.max(top, 0), width: wide, height: high };
-  return { box, tip: { x: across(note.x), y: up(note.y) }, style, text };
+  return { box, tip: { x: across(note.x), y: up(note.y) }, style, lines };
 }
 
 /**
- * The notes with their boxes, none on another, and no curve's name on a curve: what has no room where it should stand goes up or
- * down by as little as it can.
+ * The notes with their boxes, none on another, and where there is room no curve's name on a curve: what cannot stand where it
+ * should goes up or down by as little as it can.
  * @param {Painter} context
  * @param {Note[]} notes
  * @param {Scales} scales
@@ -110,12 +111,14 @@ export function placed(context, notes, scales, width, curves = []) {
   for (const note of notes) {
     const place = placeOf(context, note, scales, width);
     const under = note.name === END ? piecesAt(curves, place.box) : [];
-    const isFree = (/** @type {number} */ top) => found.every(({ box }) => !overlap(box, { ...place.box, top })) && !isCrossed({ ...place.box, top }, under);
+    const isApart = (/** @type {number} */ top) => found.every(({ box }) => !overlap(box, { ...place.box, top }));
+    const isClear = (/** @type {number} */ top) => isApart(top) && !isCrossed({ ...place.box, top }, under);
     const last = area.top + area.height - place.box.height;
     const rows = under.length ? Array.from({ length: Math.max(Math.ceil(last / ROW), 0) }, (_, k) => ROW * k) : [];
     const tops = [...found.flatMap(({ box }) => [box.top - place.box.height, box.top + box.height]), ...rows].filter((top) => top >= 0 && top <= last);
     const way = (/** @type {number} */ top) => Math.abs(top - place.box.top);
-    const top = [place.box.top, ...tops].sort((a, b) => way(a) - way(b)).find(isFree) ?? place.box.top;
+    const sorted = [place.box.top, ...tops].sort((a, b) => way(a) - way(b));
+    const top = sorted.find(isClear) ?? sorted.find(isApart) ?? place.box.top;
     found.push({ ...place, note, box: { ...place.box, top } });
   }
   return found;
@@ -141,19 +144,18 @@ function isCrossed({ left, top, width, height }, pieces) {
 
 /**
  * @param {Painter} context
- * @param {Note[]} notes
- * @param {Scales} scales
+ * @param {ReturnType<typeof placed>} notes
  * @param {Look} look
  * @param {string} color of the lines to what they are about, where they have none of their own
- * @param {Point[][]} curves on which no curve's name is to stand
  */
-export function drawNotes(context, notes, scales, look, color, curves) {
-  for (const { note, box, tip, style, text } of placed(context, notes, scales, look.width, curves)) {
+export function drawNotes(context, notes, look, color) {
+  for (const { note, box, tip, style, lines } of notes) {
     if (note.ax !== undefined) {
       const [right, bottom] = [box.left + box.width, box.top + box.height];
       const from = { x: Math.min(Math.max(tip.x, box.left - 3), right + 3), y: Math.min(Math.max(tip.y, box.top + 0.5 * box.height), bottom) };
       line(context, [from, tip], note.arrowcolor ?? color, note.arrowwidth ?? 1);
     }
-    writeOnHalo(context, text, { x: box.left, y: box.top + 0.77 * box.height }, look, style);
+    const [x, high] = [style.align === "right" ? box.left + box.width : box.left, box.height / lines.length];
+    lines.forEach((text, i) => writeOnHalo(context, text, { x, y: box.top + (i + 0.77) * high }, look, style));
   }
 }
