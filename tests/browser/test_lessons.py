@@ -143,15 +143,23 @@ def test_the_browsers_back_opens_the_lesson_before_and_forgets_nothing(screen, s
 
 
 def test_a_lesson_goes_along_to_other_screens_and_is_left_where_one_likes(screen, server):
-    open_lesson(screen, server.url, "y-arange-t")
+    screen.set_viewport_size({"width": 1024, "height": 768})
+    open_lesson(screen, server.url, "what-is-a-batch", "&lang=ko")
+    title = screen.locator(".st-key-screen h1")
+    expect(title).to_be_hidden()
     screen.keyboard.press("PageDown")
-    expect(screen).to_have_url(re.compile(r"/versions\?"))
-    expect(strip(screen).locator(".here")).to_be_visible()
+    expect(screen).to_have_url(re.compile(r"/pictures\?"))
+    expect(title).to_be_visible()  # its own, beside which the lesson is a line
+    expect(strip(screen).locator(".title")).to_be_visible()
+    expect(strip(screen).locator(".question")).to_be_hidden()
+    assert strip(screen).bounding_box()["height"] < 40
+    assert look(screen, 1024) == []
     strip(screen).locator(".here").click()
-    expect_open(screen, "y-arange-t")
+    expect_open(screen, "what-is-a-batch")
+    expect(title).to_be_hidden()
     strip(screen).locator(".close").click()
     expect(strip(screen)).to_have_count(0)
-    expect(screen.locator(".st-key-screen h1")).to_be_visible()
+    expect(title).to_be_visible()
     expect(screen).not_to_have_url(re.compile("lesson="))
 
 

@@ -210,6 +210,13 @@ def test_on_another_screen_the_lesson_says_the_way_back(opened):
     assert strip(act(app, "here"))["away"] is False
 
 
+def test_a_lessons_text_is_there_on_its_own_screen_alone(opened, open_page):
+    app = act(act(opened("a-billion-examples", "planner"), "answer", "2"), "read")
+    assert app.markdown
+    assert not open_page(app, "spread").markdown
+    assert open_page(app, "planner").markdown  # and waits there
+
+
 def test_an_address_that_names_no_lesson_is_told_which_there_are(opened):
     app = opened("no-such-lesson", "planner")
     assert strip(app) is None

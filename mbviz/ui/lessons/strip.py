@@ -80,7 +80,7 @@ def show(path: str, settings: Settings) -> None:
     if shown.is_solved:
         _mark(lesson.name)
     component("lesson")(data=_data(shown, path), key="lesson", on_act_change=_act)
-    if shown.is_solved and session.memory().lessons.reads:
+    if shown.is_solved and session.memory().lessons.reads and path == lesson.screen:
         with st.container(key="lesson_text"):
             st.markdown(fill(lesson.body, shown.solved))
 

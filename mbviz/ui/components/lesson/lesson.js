@@ -171,7 +171,7 @@ function showQuestion({ places, field, root }, data) {
   attribute(places.at, "aria-label", fill(words.lesson, { place: data.place }));
   places.done.hidden = !data.done;
   attribute(places.done, "aria-label", words.done);
-  write(places.title, /[.?!]$/.test(data.title) ? data.title : `${data.title}.`);
+  write(places.title, data.away || /[.?!]$/.test(data.title) ? data.title : `${data.title}.`);
   write(places.question, data.question);
   attribute(root, "aria-label", fill(words.lesson, { place: data.place }));
   for (const name of /** @type {const} */ (["check", "here", "again", "solve"])) say(places[name], words[name]);
@@ -180,8 +180,21 @@ function showQuestion({ places, field, root }, data) {
   attribute(field, "aria-label", `${words.number}: ${data.question}`);
   places.back.disabled = !data.back;
   places.next.disabled = !data.next;
-  places.here.hidden = !data.away;
+  showPlace(root, places.here, data.away);
   places.list.hidden = !data.list;
+}
+
+/**
+ * On another screen than its own the lesson is a line with its name and the way back: the title there is that screen's.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} here leads back
+ * @param {boolean} isAway
+ */
+function showPlace(root, here, isAway) {
+  here.hidden = !isAway;
+  root.classList.toggle("away", isAway);
+  attribute(part(root, "h1", HTMLElement), "aria-level", isAway ? "2" : "1");
+  document.documentElement.toggleAttribute("data-mbviz-away", isAway); // style.css; means nothing once no lesson is open
 }
 
 /**
