@@ -143,7 +143,7 @@ def test_a_wrong_answer_is_explained_and_does_not_count(opened):
     assert strip(act(app, "again"))["verdict"] is None
 
 
-def test_a_right_answer_is_explained_and_counts_and_the_text_and_the_solution_open_then(opened):
+def test_a_right_answer_is_explained_and_counts_and_the_text_and_the_solution_open_then(opened, open_page):
     app = act(opened("a-billion-examples", "planner"), "answer", "2")
     shown = strip(app)
     assert shown["verdict"]["right"] is True and shown["done"] and shown["reads"] and shown["solves"]
@@ -151,6 +151,7 @@ def test_a_right_answer_is_explained_and_counts_and_the_text_and_the_solution_op
     assert not app.markdown
     app = act(app, "read")
     assert "A spoonful tells" in app.markdown[0].value and "{needed}" not in app.markdown[0].value
+    assert not open_page(app, "spread").markdown and open_page(app, "planner").markdown  # on its own screen alone
     assert not act(app, "read").markdown
     assert values(act(app, "solve"))["population"] == "1000000000"
 
@@ -208,13 +209,6 @@ def test_on_another_screen_the_lesson_says_the_way_back(opened):
     app = opened("a-billion-examples", "spread")
     assert strip(app)["away"] is True
     assert strip(act(app, "here"))["away"] is False
-
-
-def test_a_lessons_text_is_there_on_its_own_screen_alone(opened, open_page):
-    app = act(act(opened("a-billion-examples", "planner"), "answer", "2"), "read")
-    assert app.markdown
-    assert not open_page(app, "spread").markdown
-    assert open_page(app, "planner").markdown  # and waits there
 
 
 def test_an_address_that_names_no_lesson_is_told_which_there_are(opened):
