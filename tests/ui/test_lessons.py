@@ -151,7 +151,7 @@ def test_a_right_answer_is_explained_and_counts_and_the_text_and_the_solution_op
     assert not app.markdown
     app = act(app, "read")
     assert "A spoonful tells" in app.markdown[0].value and "{needed}" not in app.markdown[0].value
-    assert not open_page(app, "spread").markdown and open_page(app, "planner").markdown and not act(app, "read").markdown
+    assert not open_page(app, "draw").markdown and open_page(app, "planner").markdown and not act(app, "read").markdown
     assert values(act(app, "solve"))["population"] == "1000000000"
 
 
