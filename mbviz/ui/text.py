@@ -28,9 +28,16 @@ def section(title: str, lead: str = "") -> str:
 
 
 def code(text: str, *, lines_kept: int = 1) -> str:
-    """Code, selected whole by one click; at least `lines_kept` lines high, so that nothing below jumps."""
+    """Code, selected whole by one click; at least `lines_kept` lines high, so that nothing below jumps.
+
+    Where a line is too long for its place, what is left of it stands farther in than its beginning, as one would write it.
+    """
     style = f"min-height: calc({lines_kept} * 1.6em + 1.2em)"
-    return f'<pre class="mbviz-code" tabindex="0" style="{style}">{escape(text)}</pre>'
+    lines = text.splitlines(keepends=True)
+    if len(lines) == 1:
+        return f'<pre class="mbviz-code" tabindex="0" style="{style}">{escape(text)}</pre>'
+    told = (f'<span style="--in: {len(line) - len(line.lstrip(" "))}">{escape(line)}</span>' for line in lines)
+    return f'<pre class="mbviz-code" tabindex="0" style="{style}">{"".join(told)}</pre>'
 
 
 def numbers(*pairs: tuple[str, str]) -> str:

@@ -1,6 +1,7 @@
 """The screens "Versions", "The wrong way", "Delta" and "Predict, then reveal" through Streamlit's own test runner."""
 
 import re
+from html import unescape
 
 import numpy as np
 import pytest
@@ -9,10 +10,19 @@ from mbviz.article.slips import SLIPS
 from mbviz.losses import per_example_loss
 from mbviz.ui.screens.indexing.beside import RIGHT, SLIP
 from mbviz.ui.screens.indexing.predict import judge, score
+from mbviz.ui.text import code
 from mbviz.ui.timing import timing
 from tests.ui.bar import shown
 from tests.ui.test_app import page_text
 from tests.ui.test_indexing import component
+
+
+def test_code_of_several_lines_is_the_same_text_and_each_line_says_how_far_in_it_begins():
+    text = "def f(x):\n    if x < 1:\n        return x\n\n    return 1"
+    shown = code(text)
+    assert unescape(re.sub("<[^>]*>", "", shown)) == text
+    assert re.findall(r"--in: (\d+)", shown) == ["0", "4", "8", "0", "4"]
+    assert "<span" not in code("y[0, 2] = 0.8")
 
 
 @pytest.fixture
