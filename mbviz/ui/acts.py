@@ -30,7 +30,8 @@ def button(
     Parameters
     ----------
     name : str
-        Of the button, one of a kind on its screen; a name that begins with ``to_stage`` tells the page that it leads there.
+        Of the button, one of a kind on its screen; a name that begins with ``to_stage`` tells the page that it leads there, and after
+        one that begins with ``stop`` no other button gets the keyboard.
     text : str
         What it says.
     on_press : callable

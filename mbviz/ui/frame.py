@@ -59,7 +59,7 @@ def _screen(settings: Settings, network: str) -> None:
     Another screen is opened in this, too, where nothing around it changes: a run of the whole page takes browser and server longer.
     """
     kept = session.memory()
-    if kept.next_page and navigation.turns_alone(kept.next_page):
+    if kept.next_page and not kept.notes_shown and navigation.turns_alone(kept.next_page):
         navigation.turn()
     path = kept.path
     training = data.training(settings.dataset)

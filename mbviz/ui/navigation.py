@@ -31,6 +31,8 @@ def choose() -> tuple[str, Pages]:
     aside = _aside(pages)
     opened = _menu(pages, aside)
     path = next(path for path, page in [*aside, *pages.items()] if page == opened)
+    if kept.path not in ("", path):
+        kept.notes.clear()  # they are of the address that opened another screen
     if aside and opened == aside[0][1] and _is_unknown(opened.url_path):
         kept.notes.append(
             Message("There is no screen {name}; this is the first one.", name=Verbatim(f"“{opened.url_path}”"))
@@ -43,9 +45,9 @@ def choose() -> tuple[str, Pages]:
                 "Whoever sent this link has hidden the screen that its address names; this is the first of the others."
             )
         )
+    kept.path = wanted  # what is said of the way there is said there
     if pages[wanted] != opened:
         st.switch_page(pages[wanted], query_params=st.query_params.to_dict())
-    kept.path = path
     return path, pages
 
 

@@ -246,3 +246,22 @@ def test_a_screen_that_there_is_not_is_told_in_the_pages_language(page, server):
     expect(page.get_by_text("“nowhere” 화면은 없습니다.")).to_be_visible()
     expect(page.get_by_test_id("stDialog")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"/\?lang=ko$"))
+
+
+def test_what_is_said_of_an_address_goes_with_its_screen(page, server):
+    open_at(page, f"{server.url}/predict?batchsize=3", "quiz")
+    expect(page.locator(ALERTS)).to_contain_text("batch_size")
+    page.keyboard.press("PageDown")
+    expect(page).to_have_url(re.compile(r"/shapes"))
+    expect(page.locator(ALERTS)).to_have_count(0)
+    page.keyboard.press("PageDown")
+    expect(page.locator(".st-key-screen h1")).to_contain_text("pictures")
+
+
+def test_at_the_last_draw_there_is_nothing_more_to_draw(screen, server):
+    last = 2**53 - 1
+    open_stage(screen, f"{server.url}/?draw={last - 3}")
+    screen.locator(".hundred").click()
+    expect(screen.locator(".draw-field")).to_have_value(str(last))
+    for name in ("next", "hundred", "play"):
+        expect(screen.locator(f"button.{name}")).to_be_disabled()

@@ -34,6 +34,23 @@ def test_a_server_that_is_away_is_said_in_the_pages_language_until_it_is_back(ta
             expect(tab.locator(f".st-key-drawn [data-painted='{after}']")).to_be_attached(timeout=60_000)
 
 
+def test_a_turn_that_the_server_did_not_hear_is_asked_for_once_more(fresh, server):
+    page = fresh(LOSES, viewport={"width": 1280, "height": 720})
+    open_at(page, f"{server.url}/delta", "delta")
+    page.evaluate("window.lost = 0")
+    page.keyboard.press("PageDown")
+    expect(page).to_have_url(re.compile("/predict"), timeout=20_000)
+    assert page.evaluate("window.lost") == 1
+    expect(page.locator(".st-key-bar [data-painted]")).to_be_attached()
+
+
+LOSES = """
+  window.WebSocket = class extends WebSocket {
+    send(data) {
+      if (window.lost === 0 && new TextDecoder().decode(data).includes("turn")) window.lost += 1;
+      else super.send(data);
+    }
+  };"""
 OPENED = """() => {
   window.dialogs = 0;
   const count = () => { window.dialogs += document.querySelectorAll("[data-testid=stDialog]").length; };

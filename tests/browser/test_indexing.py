@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
-from mbviz.article.versions import VERSIONS, source
 from tests.browser.table import cell, expect_printed, type_into
 from tests.browser.view import ERRORS, expect_still, open_at
 
@@ -57,28 +56,6 @@ def test_the_steps_go_by_the_keyboard_alone(stepper, page):
         expect(stepper.locator("[data-step]")).to_have_attribute("data-step", str(number))
     page.keyboard.press("ArrowLeft")
     expect(stepper.locator("[data-step]")).to_have_attribute("data-step", "2")
-
-
-def test_on_a_phone_a_long_line_of_code_goes_on_farther_in_and_is_selected_as_it_was_written(page, server):
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_at(page, f"{server.url}/versions", "choosing_beside")
-    code = page.locator(".mbviz-code").first
-    code.click()
-    assert page.evaluate("getSelection().toString()").splitlines() == source(VERSIONS[0]).splitlines()
-    boxes = (
-        code.locator("span")
-        .nth(2)
-        .evaluate(
-            """(line) => {
-          const range = document.createRange();
-          range.selectNodeContents(line);
-          return [...range.getClientRects()].filter(({ width }) => width).map(({ top, left }) => [Math.round(top), left]);
-        }"""
-        )
-    )
-    begins = {top: min(left for other, left in boxes if other == top) for top, _ in boxes}  # of each row
-    first, second = (begins[top] for top in sorted(begins))
-    assert second > first  # which begins with the line's own four spaces
 
 
 def test_play_runs_to_the_end_by_itself(page, server):

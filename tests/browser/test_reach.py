@@ -52,6 +52,33 @@ def test_a_finger_hits_every_control_on_a_phone(fresh, server):
     assert not small
 
 
+# How far the menu above a page reaches into what stands beside it, pixels.
+OVERLAP = """() => {
+  const menu = [...document.querySelectorAll("[data-testid=stTopNavSection]")].map((part) => part.getBoundingClientRect().right);
+  return Math.max(...menu) - document.querySelector(".st-key-place").getBoundingClientRect().left;
+}"""
+
+
+@pytest.mark.parametrize(("size", "lang"), [((1280, 720), "ko"), ((1024, 768), "en")])
+def test_on_a_tablet_nothing_scrolls_though_its_controls_are_for_fingers_and_upright_the_menu_has_its_place(
+    fresh, server, size, lang
+):
+    width, height = size
+    page = fresh(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    page.goto(f"{server.url}/?lang={lang}")
+    found = {}
+    for path in SCREENS:
+        settle(page, path)
+        if wrong := page.evaluate(f"(() => {{ {BOXES}; return boxes(true) }})()"):
+            found[path] = wrong
+        page.keyboard.press("PageDown")
+    assert not found
+    for across in (820, 900, 995):
+        page.set_viewport_size({"width": across, "height": 1180})
+        expect(page.get_by_test_id("stTopNavSection").first).to_be_visible()
+        assert page.evaluate(OVERLAP) <= 0, across
+
+
 ROWS = """(row) => {
   const middles = [...row.children].map((child) => child.getBoundingClientRect()).filter(({ height }) => height).map(({ top, height }) => top + height / 2);
   return new Set(middles.map((middle) => Math.round(middle / 20))).size;

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from mbviz.article.versions import VERSIONS, source
 from mbviz.stats.planner import required_batch_size
 from mbviz.stats.summary import summarize
 from tests.browser.view import open_at
@@ -103,3 +104,25 @@ def test_a_screen_that_is_turned_to_offers_what_it_offers_when_it_is_opened(page
     expect(page).to_have_url(re.compile("/spread"))
     expect(offers).to_have_text(["Copy as NumPy", "Download notebook"])
     expect(page.locator(".st-key-take [role=status]")).to_have_text("")
+
+
+def test_on_a_phone_a_long_line_of_code_goes_on_farther_in_and_is_selected_as_it_was_written(page, server):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_at(page, f"{server.url}/versions", "choosing_beside")
+    code = page.locator(".mbviz-code").first
+    code.click()
+    assert page.evaluate("getSelection().toString()").splitlines() == source(VERSIONS[0]).splitlines()
+    boxes = (
+        code.locator("span")
+        .nth(2)
+        .evaluate(
+            """(line) => {
+          const range = document.createRange();
+          range.selectNodeContents(line);
+          return [...range.getClientRects()].filter(({ width }) => width).map(({ top, left }) => [Math.round(top), left]);
+        }"""
+        )
+    )
+    begins = {top: min(left for other, left in boxes if other == top) for top, _ in boxes}  # of each row
+    first, second = (begins[top] for top in sorted(begins))
+    assert second > first  # which begins with the line's own four spaces

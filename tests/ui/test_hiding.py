@@ -140,6 +140,13 @@ def test_names_that_there_are_not_get_a_sentence_and_the_others_are_hidden(app, 
     assert "batch_size" not in shown(app)["parts"] and "draw" in shown(app)["parts"]
 
 
+def test_what_is_said_of_an_address_is_not_said_on_the_next_screen(app, open_page):
+    open_with(app, open_page, "draw", "<b>x</b>", batchsize="3")
+    assert "asks to hide" in notes(app) and "“batch_size”" in notes(app)
+    tell(app, "turn", "spread", key="place")
+    assert shown(app)["place"][0] == "spread" and not app.warning
+
+
 def test_what_is_hidden_comes_along_to_every_screen_and_stays_in_the_address(app, open_page):
     open_with(app, open_page, "draw", "b.seed")
     open_page(app, "planner")

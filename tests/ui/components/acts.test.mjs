@@ -21,13 +21,18 @@ test("else it is the next one, or else the one before", () => {
   assert.equal(heirOf("a", ["a"], []), "");
 });
 
+test("a button that stops something leaves the keyboard to no other: pressed once more it would begin anew", () => {
+  assert.equal(heirOf("stop_race", ["resume_race", "stop_race"], ["start_race"]), "");
+  assert.equal(heirOf("stop_race", ["pause_race", "stop_race"], ["resume_race", "stop_race"]), "stop_race");
+});
+
 class Button {
   isConnected = true;
   constructor(name, focused) {
     this.dataset = { act: name };
     this.focus = () => void focused.push(name);
   }
-  matches = (selector) => selector === "button[data-act]";
+  matches = (selector) => ["button[data-act]", "button"].includes(selector);
   closest = () => null;
 }
 
@@ -94,9 +99,9 @@ test("where a button goes away its heir has the keyboard, and without one the he
   assert.deepEqual(alone.focused, ["h1"]);
 });
 
-test("on another screen no button gets the keyboard: a space would press it", () => {
+test("on another screen its heading gets the keyboard, and no button: a space would press it", () => {
   const turned = page("check_plan", "take_step");
   document.documentElement.dataset.mbvizScreen = "one-step";
   turned.lose();
-  assert.deepEqual(turned.focused, []);
+  assert.deepEqual(turned.focused, ["h1"]);
 });

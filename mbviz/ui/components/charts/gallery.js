@@ -194,10 +194,11 @@ function onKey(gallery, event) {
   const { batch, canvas } = gallery;
   if (!batch) return;
   const { columns } = tilesOf(batch, canvas.clientWidth);
-  const step = stepOf(event, { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns });
-  if (step === undefined) return;
+  const at = batch.rows.indexOf(gallery.selected);
+  const to = stepOf(event, { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + columns, ArrowUp: at - columns, Home: 0, End: batch.rows.length - 1 });
+  if (to === undefined) return;
   event.preventDefault();
-  select(gallery, batch.rows.indexOf(gallery.selected) + step);
+  select(gallery, to);
 }
 
 /** @param {ParentNode} parent */

@@ -3,6 +3,7 @@
 
 import { attribute, fill, make, part, say } from "../page/component.js";
 import { closeTopMenu, isConnected, mainArea } from "../page/internals.js";
+import { insistence } from "../page/insist.js";
 import { bound, follow, handsHere, setOut } from "../page/way.js";
 
 /**
@@ -33,7 +34,10 @@ export function newTurning(parent, doing) {
     doing,
     place: part(parent, ".place", HTMLElement),
     links: /** @type {[number, HTMLAnchorElement][]} */ ([[-1, newLink(parent, "back")], [1, newLink(parent, "next")]]),
+    asked: "", // which screen was asked for last
+    said: () => {}, // to be called whenever it was
   };
+  turning.said = insistence(() => bound() === turning.asked, () => ask(turning));
   for (const [step, link] of turning.links) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // into a tab or a window of its own
@@ -100,16 +104,27 @@ function show(turning, name) {
  * @param {Turning} turning
  * @param {number} step
  */
-function turn({ data, doing }, step) {
+function turn(turning, step) {
+  const { data } = turning;
   if (!isConnected()) return; // the page says so, and stays as it is
   letGo();
   const from = data.pages.findIndex(([name]) => name === (bound() ?? data.at));
   const to = data.pages[from + step];
   if (from < 0 || !to) return;
-  const [name, , isApart] = to;
+  [turning.asked] = to;
+  setOut(turning.asked);
+  ask(turning);
+  turning.said();
+}
+
+/**
+ * Ask the server for the screen that is wanted; once more where it was not heard.
+ * @param {Turning} turning
+ */
+function ask({ data, doing, asked }) {
+  const isApart = data.pages.some(([name, , apart]) => name === asked && apart);
   const alone = isApart || data.lesson ? undefined : handsHere()?.turn; // the screen's own part of the page is enough
-  setOut(name);
-  (alone ?? doing.ask)(name);
+  (alone ?? doing.ask)(asked);
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 // Buttons among the words of a screen (mbviz/ui/acts.py): the control bar tells the server which was pressed.
 
-import { isConnected, mainArea } from "./internals.js";
+import { isConnected, mainArea, stageHeading } from "./internals.js";
 import { bound, handsHere, leaveFor, STAGE } from "./way.js";
 
 const SETTLED = 150; // milliseconds after a button has gone in which what takes its place may come
@@ -14,12 +14,13 @@ const nameOf = (button) => button.dataset.act ?? "";
 
 /**
  * Which button has the keyboard after one that is gone: the same, made anew; or one that came for it; or the nearest of
- * those that stood beside it; an empty text where there is none.
+ * those that stood beside it; an empty text where there is none, and after one that stops something.
  * @param {string} name
  * @param {string[]} before the names of those that were there, in their order
  * @param {string[]} now
  */
 export function heirOf(name, before, now) {
+  if (name.startsWith("stop")) return now.includes(name) ? name : ""; // pressed once more, another would begin anew what was ended
   const at = before.indexOf(name);
   const beside = [...before.slice(at + 1), ...before.slice(0, at).reverse()];
   return [name, ...now.filter((one) => !before.includes(one)), ...beside].find((one) => now.includes(one)) ?? "";
@@ -38,7 +39,18 @@ function headingOf(button) {
 }
 
 /**
- * While a button has the keyboard: where it goes away and its screen stays, its heir gets that, or else the heading above it.
+ * Let the keyboard be at a heading, or at a button.
+ * @param {Element | null | undefined} place
+ */
+function focusOn(place) {
+  if (!(place instanceof HTMLElement)) return;
+  if (!place.matches("button")) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}
+
+/**
+ * While a button has the keyboard: where it goes away and its screen stays, its heir gets that, or else the heading above it; on
+ * another screen that screen's heading, which a space does not press.
  * @param {HTMLElement} button
  * @returns ends that
  */
@@ -46,12 +58,11 @@ function bequeath(button) {
   const [before, main, here, heading] = [buttons().map(nameOf), mainArea(), screen(), headingOf(button)];
   let timer = 0;
   const give = () => {
-    if (document.activeElement !== document.body || bound() !== null || screen() !== here) return; // the hand, or the visitor, is elsewhere
+    if (document.activeElement !== document.body) return; // the hand is elsewhere
+    if (bound() !== null) return void (timer = window.setTimeout(give, SETTLED));
+    if (screen() !== here) return focusOn(mainArea()?.querySelector("h1") ?? stageHeading());
     const name = heirOf(nameOf(button), before, buttons().map(nameOf));
-    const heir = buttons().find((one) => nameOf(one) === name) ?? heading();
-    if (!(heir instanceof HTMLElement)) return;
-    if (!name) heir.tabIndex = -1;
-    heir.focus({ preventScroll: true });
+    focusOn(buttons().find((one) => nameOf(one) === name) ?? heading());
   };
   const watch = new MutationObserver(() => {
     if (button.isConnected) return;

@@ -34,11 +34,17 @@ export const watchedIn = () => mayScroll().flatMap((part) => [part, ...part.chil
  * How much of the window each of the stage's panels has, and how many lines of text its head has; empty where there is no stage.
  */
 export function stageSizes() {
-  const root = placesOf("stage")[0]?.querySelector("[data-testid=stBidiComponentIsolated]")?.shadowRoot;
+  const root = stageRoot();
   const panels = [...(root?.querySelectorAll(".room") ?? [])].map((panel) => panel.getBoundingClientRect().height);
   const lines = new Set([...(root?.querySelectorAll(".head > p") ?? [])].map((part) => Math.round(part.getBoundingClientRect().bottom / 8)));
   return { panels, lines: lines.size };
 }
+
+/** What the stage is made of, where that is open. */
+const stageRoot = () => placesOf("stage")[0]?.querySelector("[data-testid=stBidiComponentIsolated]")?.shadowRoot;
+
+/** The stage's question. */
+export const stageHeading = () => stageRoot()?.querySelector("h1");
 
 /** The page, which knows whether its theme is dark. */
 export const pageOf = () => document.querySelector(".stApp") ?? document.body;

@@ -1,6 +1,7 @@
 // @ts-check
 // Drawing again and again: Play, a hundred at once, and beginning anew.
 
+import { LARGEST } from "../controls/controls.js";
 import { attribute, fill, part, say } from "../page/component.js";
 import { tellPlays } from "../page/plays.js";
 import { collect, isBehind, pileOf, question, sceneOf, want } from "./acting.js";
@@ -29,9 +30,9 @@ export function newPlayer(stage) {
  * @param {ReturnType<typeof newPlayer>} player
  * @param {Stage} stage
  */
-export function showPlayer({ play, hundred, clear, pace }, { words, playing, guess, open, locked }) {
+export function showPlayer({ play, hundred, clear, pace }, { words, playing, guess, open, locked, wish }) {
   for (const control of [play, hundred, clear, pace]) control.hidden = !draws({ open, locked });
-  play.disabled = hundred.disabled = Boolean(guess);
+  play.disabled = hundred.disabled = Boolean(guess) || wish.draw === LARGEST;
   say(play, playing ? words.pause : words.play);
   say(clear, words.clear);
   attribute(hundred, "aria-label", words.hundred);
@@ -74,6 +75,7 @@ export function play(stage) {
   const beat = () => {
     const pace = Number(part(stage.root, ".pace", HTMLSelectElement).value) || 1;
     stage.playing = stage.root.isConnected ? window.setTimeout(beat, 1000 / pace) : 0;
+    if (stage.wish.draw === LARGEST) return play(stage); // there is no other
     // the next draw waits until something is known of this one: none is passed over
     if (sceneOf(stage)?.blocks.has(`${stage.wish.size} ${Math.floor((stage.wish.draw + 1) / BLOCK)}`) || !isBehind(stage)) {
       const rests = performance.now() - written > WRITTEN;
@@ -86,7 +88,7 @@ export function play(stage) {
 }
 
 /**
- * Many draws at once: those whose estimates are known fall at once, the others when they are.
+ * Many draws at once, as many as there are: those whose estimates are known fall at once, the others when they are.
  * @param {Stage} stage
  * @param {number} count
  */
@@ -94,10 +96,11 @@ function add(stage, count) {
   const { size, draw } = stage.wish;
   collect(stage);
   const scene = sceneOf(stage);
-  for (let k = draw + 1; k <= draw + count; k++) {
+  const last = Math.min(draw + count, LARGEST);
+  for (let k = draw + 1; k <= last; k++) {
     const loss = estimate(scene, size, k);
     if (loss !== null) drop(pileOf(stage), k, loss);
     else stage.owed.push({ size, draw: k });
   }
-  want(stage, { draw: draw + count }, true);
+  want(stage, { draw: last }, true);
 }
