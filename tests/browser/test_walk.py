@@ -90,6 +90,7 @@ def settle(page: Page, path: str) -> None:
     expect(page).to_have_url(re.compile(rf"/{address(path)}(\?|$)"))
     expect(page.locator("h1, .question").first).to_be_visible()
     page.locator(READY).wait_for()
+    page.wait_for_function("!document.querySelector('.st-key-screen [data-stale=true]')")  # of the screen before
     page.wait_for_function("document.fonts.status === 'loaded'")
     if path == FIRST:
         expect(page.locator('.stage[data-painted]:not([data-painted=""])')).to_be_attached()
