@@ -19,6 +19,7 @@ HEIGHT = 424
 FILLS = faded(DATA, 0.16), faded(DATA, 0.36)  # the wide band fainter
 HEADROOM = 1.25
 ROWS = 0.97, 0.11  # of the labels, as shares of the axis: the first, and from one to the next
+FINER = 4  # times as many places are tried for a label as there are rows
 FIRST_ROOM, LEAST_ROOM = 1.0, 3.0  # powers of ten left of the labels, and for them, at least
 TIPS = 0.2, 0.9  # of the lines to the curves, as shares of the way to the labels
 HIGH = 0.45  # share of the loss axis above which the words on the line stand below it: there are the labels
@@ -150,12 +151,15 @@ def _labels(sizes: NDArray[Any], curves: dict[str, NDArray[Any]], traces: list[P
 
 
 def _rows(spans: list[Span], count: int, top: float) -> list[float]:
-    """The heights of `count` labels, in nats, from above: rows that are clear of `spans`, if there are so many."""
+    """The heights of `count` labels, in nats, from above: places that are clear of `spans`, if there are so many."""
     first, step = ROWS
     reach = (LINE / 2 + CLEAR) * _pixel(top)
-    rows = [top * (first - step * k) for k in range(int(first / step))]
-    clear = [row for row in rows if all(row + reach <= low or row - reach >= high for low, high in spans)]
-    return (clear if len(clear) >= count else rows)[:count]
+    rows: list[float] = []
+    for row in top * np.arange(first, step, -step / FINER):
+        is_clear = all(row + reach <= low or row - reach >= high for low, high in spans)
+        if is_clear and (not rows or rows[-1] - row >= 0.999 * top * step):
+            rows.append(float(row))
+    return rows[:count] if len(rows) >= count else [top * (first - step * row) for row in range(count)]
 
 
 def _pixel(top: float) -> float:
