@@ -110,6 +110,18 @@ def test_what_has_no_room_on_a_phone_is_behind_the_button_and_comes_back_with_th
     assert page.locator(".st-key-bar .menu .network").count() == 0
 
 
+def test_on_a_phone_each_option_in_the_menu_is_a_button_and_rows_of_them_are_as_wide(page, server):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_at(page, f"{server.url}/large-batch", "bar")
+    with more(page) as menu:
+        options = menu.locator(".option").evaluate_all(
+            "all => all.map((one) => [one.offsetTop, one.offsetWidth, getComputedStyle(one).borderRadius])"
+        )
+    (first, width, _), (second, *_) = options
+    assert second > first  # they have no room side by side
+    assert {(one[1], one[2]) for one in options} == {(width, "8px")}
+
+
 @pytest.mark.parametrize(("path", "shown"), [("which-loss", ".options"), ("shapes", ".draws"), ("draw", ".draws")])
 def test_on_a_phone_what_a_screen_is_about_stays_in_the_bar(page, server, path, shown):
     page.set_viewport_size({"width": 390, "height": 844})
