@@ -6,6 +6,7 @@ Streamlit's Markdown and code blocks five more in the browser.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 
 from mbviz.ui.terms import explained
 
+SHAPE = re.compile(
+    r"(?:\w+\.shape = |(?<!\w))\(\d+,(?: \d+)?(?:, \d+)*\)"
+)  # of an array, and not what a function is called with
 WHITE_FROM = 0.93  # on a ground of more of the heatmap's blue white is read better than black; below it black
 
 
@@ -35,9 +39,22 @@ def code(text: str, *, lines_kept: int = 1) -> str:
     style = f"min-height: calc({lines_kept} * 1.6em + 1.2em)"
     lines = text.splitlines(keepends=True)
     if len(lines) == 1:
-        return f'<pre class="mbviz-code" tabindex="0" style="{style}">{escape(text)}</pre>'
-    told = (f'<span style="--in: {len(line) - len(line.lstrip(" "))}">{escape(line)}</span>' for line in lines)
+        return f'<pre class="mbviz-code" tabindex="0" style="{style}">{whole(text)}</pre>'
+    told = (f'<span style="--in: {len(line) - len(line.lstrip(" "))}">{whole(line)}</span>' for line in lines)
     return f'<pre class="mbviz-code" tabindex="0" style="{style}">{"".join(told)}</pre>'
+
+
+def whole(text: str) -> str:
+    """Code in which no line ends within an array's shape, or before it; what is copied stays code (HTML).
+
+    Examples
+    --------
+    >>> whole("y.shape = (60000, 10)")
+    '<span class="mbviz-whole">y.shape = (60000, 10)</span>'
+    >>> whole("rng.choice(60000, 10) < 5")
+    'rng.choice(60000, 10) &lt; 5'
+    """
+    return SHAPE.sub(r'<span class="mbviz-whole">\g<0></span>', escape(text))
 
 
 def numbers(*pairs: tuple[str, str]) -> str:

@@ -63,6 +63,16 @@ def test_kerass_difference_is_seen_on_a_phone(page, server, form):
     assert box["x"] + box["width"] <= 390
 
 
+def test_on_a_phone_a_shape_stays_in_one_line(page, server):
+    page.set_viewport_size({"width": 390, "height": 800})
+    open_at(page, f"{server.url}/which-loss?batch_size=5000&form=one-hot&lang=ko", "bar")
+    shapes = page.locator(".mbviz-halves .mbviz-whole")
+    expect(shapes.last).to_have_text("y.shape = (5000, 10)")
+    lines = shapes.evaluate_all("found => found.map((shape) => shape.getClientRects().length)")
+    assert lines == [1] * 5
+    assert page.locator(".mbviz-scroll").first.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
 def test_the_digits_and_their_losses_share_one_selection(page, server):
     open_at(page, f"{server.url}/shapes", "hundred", "hundred_losses")
     gallery, losses = (

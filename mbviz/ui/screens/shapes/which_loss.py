@@ -17,7 +17,7 @@ from mbviz.ui import allowed, session
 from mbviz.ui.controls import labels
 from mbviz.ui.language import _, markdown, say
 from mbviz.ui.settings import Settings
-from mbviz.ui.text import code, head, table
+from mbviz.ui.text import code, head, table, whole
 
 ROWS = 4  # so many rows of labels are printed whole
 KERAS = KerasLosses()  # the one Keras process of this server; it starts when it is asked
@@ -60,7 +60,7 @@ def _forms(batch: Batch, form: str, k: int) -> str:
     for name, label in labels("form").items():
         t, y = _given(batch, name, k)
         loss = suggest_loss(t, 2 if name == "two-classes" else y.shape[1]).name
-        cells = [f"{_(label)} <code>{t.shape}</code>", _breaking(loss)]
+        cells = [f"{_(label)} <code>{whole(str(t.shape))}</code>", _breaking(loss)]
         rows.append([f"<b>{'▸ ' * (i == 0)}{cell}</b>" for i, cell in enumerate(cells)] if name == form else cells)
     return table([_("labels t, and their shape"), _("the loss that fits")], rows)
 
