@@ -3,7 +3,7 @@
 
 import { attribute, fill, make, part, say } from "../page/component.js";
 import { closeTopMenu, isConnected, mainArea } from "../page/internals.js";
-import { insistence } from "../page/insist.js";
+import { insistence, SHORT } from "../page/insist.js";
 import { bound, follow, handsHere, setOut } from "../page/way.js";
 
 /**
@@ -37,7 +37,7 @@ export function newTurning(parent, doing) {
     asked: "", // which screen was asked for last
     said: () => {}, // to be called whenever it was
   };
-  turning.said = insistence(() => bound() === turning.asked, () => ask(turning));
+  turning.said = insistence(() => bound() === turning.asked, () => ask(turning), SHORT);
   for (const [step, link] of turning.links) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // into a tab or a window of its own
