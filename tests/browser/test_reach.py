@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from mbviz.ui.deck import SCREENS
 from tests.browser.test_walk import BOXES, address, settle
@@ -38,17 +39,28 @@ TARGETS = """() => {
 }"""
 
 
+def walk(page: Page) -> Iterator[str]:
+    """Each screen when it is there, from the first one on."""
+    for path in SCREENS:
+        settle(page, path)
+        yield path
+        page.keyboard.press("PageDown")
+
+
+def unread(page: Page, *, is_whole: bool) -> list[str]:
+    """What of a screen cannot be read; with `is_whole` it is not to scroll, either."""
+    return page.evaluate(f"(() => {{ {BOXES}; return boxes({str(is_whole).lower()}) }})()")
+
+
 def test_a_finger_hits_every_control_on_a_phone(fresh, server):
     page = fresh(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce")
     page.goto(f"{server.url}/?batch_size=200")  # so many that a button shows all their indices
     small = {}
-    for path in SCREENS:
-        settle(page, path)
+    for path in walk(page):
         targets = page.evaluate(TARGETS)
         assert len(targets) > 5  # the header alone has as many
         if found := [target for target in targets if target[1] < LEAST or target[2] < FINGER]:
             small[path] = found
-        page.keyboard.press("PageDown")
     assert not small
 
 
@@ -66,13 +78,7 @@ def test_on_a_tablet_nothing_scrolls_though_its_controls_are_for_fingers_and_upr
     width, height = size
     page = fresh(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True, reduced_motion="reduce")
     page.goto(f"{server.url}/?lang={lang}")
-    found = {}
-    for path in SCREENS:
-        settle(page, path)
-        if wrong := page.evaluate(f"(() => {{ {BOXES}; return boxes(true) }})()"):
-            found[path] = wrong
-        page.keyboard.press("PageDown")
-    assert not found
+    assert not {path: wrong for path in walk(page) if (wrong := unread(page, is_whole=True))}
     for across in (820, 900, 995):
         page.set_viewport_size({"width": across, "height": 1180})
         expect(page.get_by_test_id("stTopNavSection").first).to_be_visible()
@@ -114,14 +120,12 @@ def test_at_twice_its_size_every_screen_can_be_read(page, server, lang, scheme):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"{server.url}/?lang={lang}")
     found = {}
-    for path in SCREENS:
-        settle(page, path)
-        if wrong := page.evaluate(f"(() => {{ {BOXES}; return boxes(false) }})()"):
+    for path in walk(page):
+        if wrong := unread(page, is_whole=False):
             found[path] = wrong
         controls = page.locator(".st-key-bar .controls")
         if controls.count() and controls.bounding_box()["height"] > 360 / 3:
             found.setdefault(path, []).append("the bar takes more than a third of the window")
-        page.keyboard.press("PageDown")
     assert not found
 
 
